@@ -1,0 +1,60 @@
+public import Kernel
+
+/// A verb on a record, declared once: it yields the button, the endpoint, the audit line and the workflow step.
+///
+/// ```swift
+/// Action("assign", on: Customer.self, parameters: [.init("owner", ReferenceKind(to: "user"), isRequired: true)]) { customer, call in
+///     customer[\.owner] = …
+/// }
+/// ```
+public struct Action: Sendable {
+    public let name: String
+    public let entity: String
+    /// What the caller is asked for, as fields; read and checked like any other.
+    public let parameters: [FieldDefinition]
+    /// When it can be done; the button shows only then.
+    public let condition: Rule
+    let run: @Sendable (Values, ActionCall) throws -> Saved
+
+    /// - Parameter body: changes the record, which is then written through the door.
+    public init<E: Entity>(
+        _ name: String, on type: E.Type, parameters: [FieldDefinition] = [], when condition: Rule = .always,
+        _ body: @escaping @Sendable (inout Record<E>, ActionCall) throws -> Void
+    ) {
+        (self.name, entity, self.parameters, self.condition) = (name, E.name, parameters, condition)
+        run = { values, call in
+            var record = try Record<E>(values)
+            try body(&record, call)
+            let definition = E.schema.definition
+            let writable = definition.fields.filter { !$0.isReadOnly && !$0.traits.contains(.secret) }
+            let after = Dictionary(uniqueKeysWithValues: writable.map { ($0.key, record.values[$0.key] ?? .null) })
+            return try call.door.perform(.edit(record.id, after), on: definition)
+        }
+    }
+}
+
+/// One use of an action: its door and what the caller gave.
+public struct ActionCall {
+    public let door: Door
+    public let parameters: Values
+
+    public subscript(key: String) -> Value { parameters[key] ?? .null }
+}
+
+extension Door {
+    /// Does an action with parameters as they came from outside.
+    public func act(_ action: Action, on entity: EntityDefinition, _ id: RecordID, _ parameters: JSON) throws -> Saved {
+        try engine.permissions.check(actor, may: .act, entity)
+        guard let values = try reader.values(of: entity, id, locking: true) else {
+            throw Refusal.notFound(entity: entity.name, id: id.description)
+        }
+        guard action.condition.holds(for: values, in: reader.ruleContext(entity)) else {
+            throw Refusal.notPossible(action: action.name)
+        }
+        let form = EntityDefinition(name: action.name, plural: "", title: "", fields: action.parameters)
+        let given = try Input.values(parameters == .null ? [:] : parameters, for: form)
+        let missing = action.parameters.filter { $0.isRequired && (given[$0.key] ?? .null).isEmpty }
+        guard missing.isEmpty else { throw Invalid(missing.map { ValueProblem(.required).on($0.key) }) }
+        return try action.run(values, ActionCall(door: self, parameters: given))
+    }
+}

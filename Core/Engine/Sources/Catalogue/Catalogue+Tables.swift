@@ -1,0 +1,72 @@
+import Kernel
+import Store
+
+extension Catalogue {
+    /// The tables, columns and indexes that the entities need, beside those of the system.
+    var schemaPlan: SchemaPlan {
+        SchemaPlan(
+            tables: SystemTables.plans + entities.flatMap(tables),
+            searchTables: entities.filter { !$0.searched.isEmpty }.map { SearchTable(name: $0.searchTable) },
+            migrations: [])
+    }
+
+    private func tables(of entity: EntityDefinition) -> [TablePlan] {
+        let columns = entity.fields.flatMap { field in
+            zip(field.columns, field.kind.columns).map { name, column in
+                ColumnPlan(
+                    name: name, type: column.type, isRequired: field.isRequired && field.kind.columns.count == 1,
+                    defaultValue: defaultValue(of: field), references: target(of: field)?.table)
+            }
+        }
+        return [TablePlan(name: entity.table, columns: columns, indexes: indexes(of: entity))] + links(of: entity)
+    }
+
+    /// What rows get that were there before the column was.
+    private func defaultValue(of field: FieldDefinition) -> Stored? {
+        guard field.isRequired, !field.traits.contains(.system) else { return nil }
+        if let stored = field.kind.store(field.standard).first, !stored.isNull { return stored }
+        return switch field.kind.columns.first?.type {
+        case .text?: .text("")
+        case .integer?, .real?: .integer(0)
+        default: nil
+        }
+    }
+
+    private func target(of field: FieldDefinition) -> EntityDefinition? {
+        (field.kind as? ReferenceKind).flatMap { self[$0.target] }
+    }
+
+    private func indexes(of entity: EntityDefinition) -> [IndexPlan] {
+        var indexes: [IndexPlan] = []
+        for field in entity.fields {
+            guard let column = field.columns.first else { continue }
+            let name = "\(entity.table)_\(field.column)"
+            if field.traits.contains(.unique) {
+                indexes.append(IndexPlan(name: name + "_unique", columns: field.columns, isUnique: true, onlyWhere: "deleted_at IS NULL"))
+            } else if field.key == Common.owner || field.key == Common.unit {
+                // Row scope reads by owner or unit and shows the newest first.
+                indexes.append(IndexPlan(name: name, columns: [column, "created_at", "id"]))
+            } else if field.traits.contains(.indexed) || (field.kind is ReferenceKind && !field.traits.contains(.system)) {
+                indexes.append(IndexPlan(name: name, columns: [column, "id"]))
+            }
+        }
+        indexes.append(IndexPlan(name: "\(entity.table)_created_at", columns: ["created_at", "id"]))
+        indexes.append(IndexPlan(name: "\(entity.table)_modified_at", columns: ["modified_at", "id"]))
+        return indexes
+    }
+
+    private func links(of entity: EntityDefinition) -> [TablePlan] {
+        entity.fields.compactMap { field in
+            guard let kind = field.kind as? ReferencesKind, let target = self[kind.target] else { return nil }
+            let table = entity.linkTable(field)
+            return TablePlan(
+                name: table,
+                columns: [
+                    ColumnPlan(name: "source_id", type: .integer, isRequired: true, references: entity.table),
+                    ColumnPlan(name: "target_id", type: .integer, isRequired: true, references: target.table),
+                ],
+                primaryKey: ["source_id", "target_id"],
+                indexes: [IndexPlan(name: "\(table)_target", columns: ["target_id", "source_id"])])
+        }
+    }
+}

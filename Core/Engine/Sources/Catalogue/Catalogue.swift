@@ -1,0 +1,90 @@
+public import Kernel
+
+/// Everything that is known about entities: what they are, what may be done with them, how they are called.
+///
+/// An immutable snapshot: a request reads it once and keeps it; a change makes a new one.
+public struct Catalogue: Sendable {
+    public let entities: [EntityDefinition]
+    public let texts: Texts
+    private let byName: [String: EntityDefinition]
+    private let byPlural: [String: EntityDefinition]
+    private let hooksByEntity: [String: [Hook]]
+    private let actionsByEntity: [String: [Action]]
+    private let rollUpsByChild: [String: [RollUp]]
+
+    /// Throws when declarations contradict each other, with every contradiction that was found.
+    public init(modules: [any Module]) throws {
+        entities = modules.flatMap(\.entities)
+        byName = Dictionary(entities.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        byPlural = Dictionary(entities.map { ($0.plural, $0) }, uniquingKeysWith: { first, _ in first })
+        hooksByEntity = Dictionary(grouping: modules.flatMap(\.hooks), by: \.entity)
+        actionsByEntity = Dictionary(grouping: modules.flatMap(\.actions), by: \.entity)
+        rollUpsByChild = Dictionary(grouping: entities.flatMap(RollUp.declared), by: \.kind.entity)
+        var texts = Texts()
+        for folder in modules.compactMap(\.texts) { texts.merge(try Texts(folder: folder)) }
+        self.texts = texts
+        let mistakes = mistakes()
+        guard mistakes.isEmpty else { throw Contradiction(mistakes: mistakes) }
+    }
+
+    /// Declarations that cannot work together; for the programmer who wrote them.
+    public struct Contradiction: Error, CustomStringConvertible {
+        public let mistakes: [String]
+        public var description: String { mistakes.joined(separator: "\n") }
+    }
+
+    public subscript(name: String) -> EntityDefinition? { byName[name] }
+
+    /// The entity of a resource's name in an address, such as `return-orders`.
+    public func resource(_ plural: String) throws(Refusal) -> EntityDefinition {
+        guard let entity = byPlural[plural] else { throw .unknownResource(plural) }
+        return entity
+    }
+
+    public func hooks(on entity: String) -> [Hook] { hooksByEntity[entity] ?? [] }
+    public func actions(on entity: String) -> [Action] { actionsByEntity[entity] ?? [] }
+
+    public func action(_ name: String, on entity: EntityDefinition) throws(Refusal) -> Action {
+        guard let action = actions(on: entity.name).first(where: { $0.name == name }) else { throw .unknownAction(name) }
+        return action
+    }
+
+    /// The roll-ups of other entities that count records of this one.
+    func rollUps(over child: String) -> [RollUp] { rollUpsByChild[child] ?? [] }
+
+    /// A roll-up field with the entity that has it.
+    struct RollUp: Sendable {
+        let parent: EntityDefinition
+        let field: FieldDefinition
+        let kind: RollUpKind
+
+        static func declared(by entity: EntityDefinition) -> [RollUp] {
+            entity.fields.compactMap { field in
+                (field.kind as? RollUpKind).map { RollUp(parent: entity, field: field, kind: $0) }
+            }
+        }
+    }
+
+    private func mistakes() -> [String] {
+        var mistakes = entities.flatMap(\.mistakes)
+        if byName.count != entities.count || byPlural.count != entities.count { mistakes.append("two entities have the same name") }
+        for entity in entities {
+            for field in entity.fields {
+                let target = (field.kind as? ReferenceKind)?.target ?? (field.kind as? ReferencesKind)?.target
+                if let target, byName[target] == nil { mistakes.append("\(entity.name).\(field.key): there is no entity \(target)") }
+                guard let kind = field.kind as? RollUpKind else { continue }
+                let child = byName[kind.entity]
+                if (child?[kind.reference]?.kind as? ReferenceKind)?.target != entity.name {
+                    mistakes.append("\(entity.name).\(field.key): \(kind.entity).\(kind.reference) does not refer to \(entity.name)")
+                }
+                if let summed = kind.field, child?[summed] == nil {
+                    mistakes.append("\(entity.name).\(field.key): \(kind.entity) has no field \(summed)")
+                }
+            }
+        }
+        for name in Set(hooksByEntity.keys).union(actionsByEntity.keys) where byName[name] == nil {
+            mistakes.append("a hook or an action names the entity \(name), which nobody declares")
+        }
+        return mistakes.sorted()
+    }
+}

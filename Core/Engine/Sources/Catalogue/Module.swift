@@ -1,0 +1,41 @@
+public import Foundation
+public import Kernel
+
+/// A part of the product: its entities with their rules, verbs, pages, texts and demo data. `App` lists the modules; nothing
+/// else knows them all.
+public protocol Module: Sendable {
+    var name: String { get }
+    var entities: [EntityDefinition] { get }
+    /// What must also happen, or must not, when records change.
+    var hooks: [Hook] { get }
+    /// What people can do with a record beside changing its fields.
+    var actions: [Action] { get }
+    /// Work that runs by itself.
+    var jobs: [Job] { get }
+    /// The folder with this module's own pages, served under `/modules/<name>/`.
+    var pages: URL? { get }
+    /// The folder with `zh-CN.json` and `en.json`.
+    var texts: URL? { get }
+    /// Writes this module's part of the made-up company.
+    func demonstrate(_ demonstration: Demonstration) async throws
+}
+
+extension Module {
+    public var hooks: [Hook] { [] }
+    public var actions: [Action] { [] }
+    public var jobs: [Job] { [] }
+    public var pages: URL? { nil }
+    public var texts: URL? { nil }
+    public func demonstrate(_ demonstration: Demonstration) async throws {}
+}
+
+/// Work that runs by itself, every so often, on one server at a time.
+public struct Job: Sendable {
+    public let name: String
+    public let interval: Duration
+    public let run: @Sendable (Engine) async throws -> Void
+
+    public init(_ name: String, every interval: Duration, run: @escaping @Sendable (Engine) async throws -> Void) {
+        (self.name, self.interval, self.run) = (name, interval, run)
+    }
+}

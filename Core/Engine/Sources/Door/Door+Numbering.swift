@@ -1,0 +1,48 @@
+import Kernel
+import Store
+
+/// Numbers such as customer codes: without gaps, because the count rolls back with the transaction, and without doubles,
+/// because its row is locked until then.
+extension Door {
+    /// Issues the numbers that are missing, and notes those that were given and look like ours, so that none is issued again.
+    func issueNumbers(_ values: inout Values, _ entity: EntityDefinition) throws {
+        for field in entity.fields {
+            guard let rule = field.numbering else { continue }
+            let day = engine.clock.now().day(in: actor.zone)
+            let value = values[field.key] ?? .null
+            if value.isEmpty {
+                let series = "\(entity.name).\(field.key):\(rule.series(on: day))"
+                values[field.key] = .text(rule.number(try nextNumber(in: series), on: day))
+            } else if let text = value.text, let (series, number) = rule.match(text) {
+                let series = "\(entity.name).\(field.key):\(series)"
+                takenNumbers[series] = max(takenNumbers[series] ?? 0, number)
+            }
+        }
+    }
+
+    private func nextNumber(in series: String) throws -> Int64 {
+        if takenNumbers[series] != nil { try writeTakenNumbers() }
+        let row = try session.first(
+            """
+            INSERT INTO \(name: SystemTables.numbers) (series, last)
+            VALUES (\(series), 1)
+            ON CONFLICT (series) DO UPDATE SET last = \(name: SystemTables.numbers).last + 1
+            RETURNING last
+            """)
+        return row?[0].integer ?? 1
+    }
+
+    /// Called once more when the transaction ends.
+    func writeTakenNumbers() throws {
+        for (series, number) in takenNumbers.sorted(by: { $0.key < $1.key }) {
+            try session.execute(
+                """
+                INSERT INTO \(name: SystemTables.numbers) (series, last)
+                VALUES (\(series), \(number))
+                ON CONFLICT (series) DO UPDATE SET last = excluded.last
+                WHERE \(name: SystemTables.numbers).last < excluded.last
+                """)
+        }
+        takenNumbers = [:]
+    }
+}

@@ -1,0 +1,113 @@
+import Kernel
+import Store
+
+/// What a change leaves behind: audit rows, search tokens, an event, and true roll-ups.
+extension Door {
+    /// One row per changed field; one row for a whole new, deleted or restored record, whose values stand in the record itself.
+    func writeAudit(
+        _ change: Change, _ before: Values?, _ after: Values, _ changed: [String], _ entity: EntityDefinition
+    ) throws {
+        guard let id = after[Common.id]?.reference else { return }
+        if change.kind == .purge {
+            try session.execute("DELETE FROM \(name: SystemTables.audit) WHERE record_id = \(id.rawValue)")
+        }
+        let changeID = engine.ids.next(bucket: id.bucket).rawValue
+        let at = engine.clock.now().milliseconds
+        func row(_ field: String?, _ old: Stored, _ new: Stored) -> SQL {
+            """
+            (\(engine.ids.next(bucket: id.bucket).rawValue), \(changeID), \(entity.name), \(id.rawValue), \(at),
+            \(actor.user?.rawValue), \(change.kind.rawValue), \(field), \(old), \(new))
+            """
+        }
+        var rows: [SQL] = []
+        if change.kind == .edit {
+            for key in changed {
+                guard let field = entity[key], !field.traits.contains(.unaudited), !field.traits.contains(.secret) else { continue }
+                rows.append(row(key, audited(before?[key], field), audited(after[key], field)))
+            }
+        } else {
+            rows.append(row(nil, .null, .null))
+        }
+        guard !rows.isEmpty else { return }
+        try session.execute(
+            """
+            INSERT INTO \(name: SystemTables.audit) (id, change_id, entity, record_id, at, actor_id, kind, field, old, new)
+            VALUES \(rows.joined(by: ", "))
+            """)
+    }
+
+    private func audited(_ value: Value?, _ field: FieldDefinition) -> Stored {
+        guard let value, !value.isEmpty else { return .null }
+        return .text(field.kind.json(value).text)
+    }
+
+    /// Only when a searched field changed, or the record came or went.
+    func writeSearchTokens(_ change: Change, _ before: Values?, _ after: Values, _ entity: EntityDefinition) throws {
+        guard !entity.searched.isEmpty, let id = after[Common.id]?.reference else { return }
+        let index = SearchTable(name: entity.searchTable)
+        switch change.kind {
+        case .delete, .purge: return try session.remove(id: id.rawValue, from: index)
+        case .edit where entity.searched.allSatisfy({ before?[$0.key] ?? .null == after[$0.key] ?? .null }): return
+        case .create, .edit, .restore:
+            try session.put(id: id.rawValue, tokens: Self.tokens(of: after, entity), into: index)
+        }
+    }
+
+    static func tokens(of values: Values, _ entity: EntityDefinition) -> [String] {
+        var tokens: Set<String> = []
+        for field in entity.searched {
+            let value = values[field.key] ?? .null
+            if case .address(let address) = value {
+                tokens.formUnion(Tokens.index(address.line))
+            } else if !value.isEmpty {
+                tokens.formUnion(Tokens.index(field.kind.text(value)))
+            }
+        }
+        return tokens.sorted()
+    }
+
+    /// Goes out after the transaction; written within it, so that neither is there without the other.
+    func writeEvent(_ change: Change, _ after: Values, _ changed: [String], _ entity: EntityDefinition) throws {
+        guard let id = after[Common.id]?.reference, case .integer(let version)? = after[Common.version] else { return }
+        try session.execute(
+            """
+            INSERT INTO \(name: SystemTables.outbox) (id, entity, record_id, version, kind, at, actor_id, fields)
+            VALUES (\(engine.ids.next(bucket: id.bucket).rawValue), \(entity.name), \(id.rawValue), \(version),
+            \(change.kind.rawValue), \(engine.clock.now().milliseconds), \(actor.user?.rawValue),
+            \(changed.joined(separator: ",")))
+            """)
+    }
+
+    /// Counts anew what other records say of this one's kind: for the record that it refers to, and the one it referred to.
+    func rollUp(_ before: Values?, _ after: Values, _ entity: EntityDefinition) throws {
+        for rollUp in engine.catalogue.rollUps(over: entity.name) {
+            let reference = rollUp.kind.reference
+            let parents = Set([before?[reference]?.reference, after[reference]?.reference].compactMap { $0 })
+            for parent in parents.sorted() { try write(rollUp, of: parent, over: entity) }
+        }
+    }
+
+    private func write(_ rollUp: Catalogue.RollUp, of parent: RecordID, over child: EntityDefinition) throws {
+        // The parent is locked first: two children that come at once would else each count without the other.
+        let lock: SQL = "SELECT id FROM \(name: rollUp.parent.table) WHERE id = \(parent.rawValue)"
+        _ = try session.first(lock + session.dialect.forUpdate)
+        var select = Select(from: child, catalogue: engine.catalogue, dialect: session.dialect, moment: reader.moment)
+        let link = FieldPath([rollUp.kind.reference])
+        let rule = Rule.compare(link, .equal, .reference(parent)) && rollUp.kind.condition && .empty([Common.deletedAt])
+        let condition = try select.condition(rule)
+        let columns = rollUp.kind.field.flatMap { child[$0] }?.columns ?? []
+        let function: SQL = switch rollUp.kind.function {
+        case .count: "COUNT(*)"
+        case .sum: "CAST(SUM(t0.\(name: columns.first ?? "id")) AS BIGINT)"
+        case .minimum: "MIN(t0.\(name: columns.first ?? "id"))"
+        case .maximum: "MAX(t0.\(name: columns.first ?? "id"))"
+        }
+        var assignments: [SQL] = ["\(name: rollUp.field.column) = (SELECT \(function) FROM \(select.tables) WHERE \(condition))"]
+        // The second column of money: the currency, which all summed records must share; else MIN says one of them.
+        for (own, summed) in zip(rollUp.field.columns, columns).dropFirst() {
+            assignments.append("\(name: own) = (SELECT MIN(t0.\(name: summed)) FROM \(select.tables) WHERE \(condition))")
+        }
+        try session.execute(
+            "UPDATE \(name: rollUp.parent.table) SET \(assignments.joined(by: ", ")) WHERE id = \(parent.rawValue)")
+    }
+}

@@ -1,0 +1,96 @@
+import Kernel
+import Store
+
+/// The step that touches the entity's table. There is no other.
+extension Door {
+    func write(
+        _ change: Change, _ before: Values?, _ after: inout Values, _ changed: [String], _ entity: EntityDefinition
+    ) throws {
+        guard change.kind != .purge else { return try purge(after, entity) }
+        let now = Value.instant(engine.clock.now())
+        after[Common.modifiedAt] = now
+        after[Common.modifiedBy] = actor.user.map(Value.reference) ?? .null
+        if let before {
+            try update(before, &after, changed, entity)
+        } else {
+            after[Common.id] = .reference(engine.ids.next(bucket: bucket(of: after, entity)))
+            after[Common.version] = .integer(1)
+            try insert(after, entity)
+        }
+        try writeLinks(after, changed, entity)
+    }
+
+    /// A child lies in its parent's bucket, a root in one drawn at random.
+    private func bucket(of values: Values, _ entity: EntityDefinition) -> Int? {
+        entity.parent.flatMap { values[$0]?.reference?.bucket }
+    }
+
+    private func insert(_ values: Values, _ entity: EntityDefinition) throws {
+        var names: [SQL] = [], cells: [Stored] = []
+        for field in entity.fields {
+            for (column, cell) in zip(field.columns, field.kind.store(values[field.key] ?? .null)) {
+                names.append(.name(column))
+                cells.append(cell)
+            }
+        }
+        _ = try guarding(values, entity) {
+            try session.execute("INSERT INTO \(name: entity.table) (\(names.joined(by: ", "))) VALUES (\(SQL.list(cells)))")
+        }
+    }
+
+    private func update(_ before: Values, _ after: inout Values, _ changed: [String], _ entity: EntityDefinition) throws {
+        guard let id = before[Common.id]?.reference, case .integer(let version)? = before[Common.version] else { return }
+        after[Common.version] = .integer(version + 1)
+        let touched = Set(changed).union([Common.version, Common.modifiedAt, Common.modifiedBy])
+        var assignments: [SQL] = []
+        for field in entity.fields where touched.contains(field.key) {
+            for (column, cell) in zip(field.columns, field.kind.store(after[field.key] ?? .null)) {
+                assignments.append("\(name: column) = \(cell)")
+            }
+        }
+        let written = after
+        let count = try guarding(written, entity) {
+            try session.execute(
+                """
+                UPDATE \(name: entity.table)
+                SET \(assignments.joined(by: ", "))
+                WHERE id = \(id.rawValue) AND version = \(version)
+                """)
+        }
+        guard count == 1 else { throw Refusal.stale(entity: entity.name, id: id, version: version) }
+    }
+
+    private func writeLinks(_ values: Values, _ changed: [String], _ entity: EntityDefinition) throws {
+        guard let id = values[Common.id]?.reference?.rawValue else { return }
+        for field in entity.fields where field.kind is ReferencesKind && changed.contains(field.key) {
+            let table = entity.linkTable(field)
+            try session.execute("DELETE FROM \(name: table) WHERE source_id = \(id)")
+            let pairs = (values[field.key] ?? .null).list.compactMap(\.reference).map { "(\(id), \($0.rawValue))" as SQL }
+            guard !pairs.isEmpty else { continue }
+            try session.execute("INSERT INTO \(name: table) (source_id, target_id) VALUES \(pairs.joined(by: ", "))")
+        }
+    }
+
+    private func purge(_ values: Values, _ entity: EntityDefinition) throws {
+        guard let id = values[Common.id]?.reference else { return }
+        do {
+            for field in entity.fields where field.kind is ReferencesKind {
+                try session.execute("DELETE FROM \(name: entity.linkTable(field)) WHERE source_id = \(id.rawValue)")
+            }
+            try session.execute("DELETE FROM \(name: entity.table) WHERE id = \(id.rawValue)")
+        } catch StoreError.foreignKey {
+            throw Refusal.stillUsed(entity: entity.name, id: id)
+        }
+    }
+
+    /// Says which field it was when a unique index refuses the row.
+    private func guarding<T>(_ values: Values, _ entity: EntityDefinition, _ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch StoreError.unique(let constraint) {
+            let field = entity.fields.first { constraint == "\(entity.table)_\($0.column)_unique" }
+            guard let field else { throw StoreError.unique(constraint: constraint) }
+            throw Invalid(field.key, .taken, ["value": field.kind.text(values[field.key] ?? .null)])
+        }
+    }
+}

@@ -1,0 +1,93 @@
+public import Kernel
+public import Store
+
+/// The one door: every change, from whatever side, is one call of `perform` inside a transaction that carries the actor.
+///
+/// A door lives as long as its transaction: `engine.write(as: actor) { door in … }`.
+public final class Door {
+    public let engine: Engine
+    public let actor: Actor
+    public let session: any WriteSession
+    public let reader: Reader
+    /// References that this transaction has seen to exist.
+    var known: Set<KnownReference> = []
+    /// The highest numbers that were given from outside, by series; written when the transaction ends.
+    var takenNumbers: [String: Int64] = [:]
+
+    struct KnownReference: Hashable {
+        let entity: String
+        let id: RecordID
+    }
+
+    init(engine: Engine, actor: Actor, session: any WriteSession) {
+        (self.engine, self.actor, self.session) = (engine, actor, session)
+        reader = Reader(engine: engine, actor: actor, session: session)
+    }
+
+    /// Carries out one change, in these steps and no others. What it throws before writing leaves nothing behind; the caller
+    /// rolls back on anything else.
+    @discardableResult
+    public func perform(_ change: Change, on entity: EntityDefinition) throws -> Saved {
+        try engine.permissions.check(actor, may: change.verb, entity)
+        let before = try load(change, entity)
+        var after = try merged(change, before, entity)
+        if change.kind == .create || change.kind == .edit {
+            try validate(after, before, entity)
+            try runHooks(.beforeWriting, &after, before, entity)
+            compute(&after, entity)
+            try issueNumbers(&after, entity)
+        }
+        let changed = changedKeys(before, after, entity)
+        guard !changed.isEmpty || change.kind == .purge else { return saved(after, changed: [], entity) }
+        try write(change, before, &after, changed, entity)
+        try writeAudit(change, before, after, changed, entity)
+        try writeSearchTokens(change, before, after, entity)
+        try writeEvent(change, after, changed, entity)
+        try rollUp(before, after, entity)
+        if change.kind == .create || change.kind == .edit { try runHooks(.afterWriting, &after, before, entity) }
+        return saved(after, changed: changed, entity)
+    }
+
+    private func runHooks(_ moment: Hook.Moment, _ values: inout Values, _ before: Values?, _ entity: EntityDefinition) throws {
+        let saving = Saving(door: self, before: before)
+        for hook in engine.catalogue.hooks(on: entity.name) where hook.moment == moment { try hook.run(&values, saving) }
+    }
+
+    private func compute(_ values: inout Values, _ entity: EntityDefinition) {
+        for field in entity.computed {
+            guard let formula = field.kind as? FormulaKind else { continue }
+            values[field.key] = formula.value(in: values)
+        }
+    }
+
+    private func changedKeys(_ before: Values?, _ after: Values, _ entity: EntityDefinition) -> [String] {
+        entity.fields.map(\.key).filter { key in
+            let old = before?[key] ?? .null, new = after[key] ?? .null
+            return old != new && !(old.isEmpty && new.isEmpty)
+        }
+    }
+
+    private func saved(_ values: Values, changed: [String], _ entity: EntityDefinition) -> Saved {
+        var shown = values
+        for field in entity.fields where field.traits.contains(.secret) { shown[field.key] = nil }
+        return Saved(id: values[Common.id]?.reference ?? RecordID(rawValue: 0), values: shown, changed: changed)
+    }
+}
+
+/// Typed ways through the door, for domain code.
+extension Door {
+    @discardableResult
+    public func create<E: Entity>(_ type: E.Type, _ values: Values) throws -> Record<E> {
+        try Record<E>(perform(.create(values), on: E.schema.definition).values)
+    }
+
+    /// Writes a record that was read and changed; refuses when somebody else wrote it in between.
+    @discardableResult
+    public func save<E: Entity>(_ record: Record<E>) throws -> Record<E> {
+        let writable = E.schema.definition.fields.filter { !$0.isReadOnly && !$0.traits.contains(.secret) }
+        let values = Dictionary(uniqueKeysWithValues: writable.map { ($0.key, record.values[$0.key] ?? .null) })
+        guard case .integer(let version)? = record.values[Common.version] else { return record }
+        let change = Change.edit(record.id, values, ifVersion: version)
+        return try Record<E>(perform(change, on: E.schema.definition).values)
+    }
+}

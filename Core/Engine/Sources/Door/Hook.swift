@@ -1,0 +1,39 @@
+public import Kernel
+
+/// What a module adds to the life of a change. It runs inside the transaction; what it throws undoes everything.
+public struct Hook: Sendable {
+    enum Moment: Sendable { case beforeWriting, afterWriting }
+
+    let entity: String
+    let moment: Moment
+    let run: @Sendable (inout Values, Saving) throws -> Void
+
+    /// May look at the record and change it before it is written. Not called when a record is deleted.
+    public static func beforeSaving<E: Entity>(
+        _ type: E.Type, _ body: @escaping @Sendable (inout Record<E>, Saving) throws -> Void
+    ) -> Hook {
+        Hook(entity: E.name, moment: .beforeWriting) { values, saving in
+            var record = try Record<E>(values)
+            try body(&record, saving)
+            values = record.values
+        }
+    }
+
+    /// Sees the record as it was written, and may change others through the door.
+    public static func afterSaving<E: Entity>(
+        _ type: E.Type, _ body: @escaping @Sendable (Record<E>, Saving) throws -> Void
+    ) -> Hook {
+        Hook(entity: E.name, moment: .afterWriting) { values, saving in
+            try body(try Record<E>(values), saving)
+        }
+    }
+}
+
+/// The change that a hook looks at.
+public struct Saving {
+    public let door: Door
+    /// The record as it was; nil when it is new.
+    public let before: Values?
+
+    public func changes(_ key: String, in values: Values) -> Bool { before?[key] ?? .null != values[key] ?? .null }
+}

@@ -1,0 +1,33 @@
+public import Foundation
+public import Kernel
+
+/// The module of the engine itself: the organisation and those who work in it.
+public struct People: Module {
+    public let name = "People"
+    public let entities = [OrgUnit.schema.definition, User.schema.definition]
+    public var texts: URL? { Bundle.module.url(forResource: "Texts", withExtension: nil) }
+
+    public let hooks: [Hook] = [
+        .beforeSaving(User.self) { user, _ in
+            guard TimeZone(identifier: user[\.zone]) != nil else {
+                throw Invalid("zone", .unknownOption, ["option": user[\.zone]])
+            }
+        },
+        .beforeSaving(OrgUnit.self) { unit, saving in
+            try Self.refuseCycle(unit, saving.door.reader)
+        },
+    ]
+
+    public init() {}
+
+    /// A unit that stood below itself would never end.
+    private static func refuseCycle(_ unit: Record<OrgUnit>, _ reader: Reader) throws {
+        var next = unit[\.parent]
+        var steps = 0
+        while let parent = next {
+            guard parent.id != unit.id, steps < 64 else { throw Invalid("parent", .badReference) }
+            next = try reader.find(OrgUnit.self, parent.id)?[\.parent]
+            steps += 1
+        }
+    }
+}

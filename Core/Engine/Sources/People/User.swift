@@ -1,0 +1,20 @@
+public import Kernel
+
+/// Somebody who works in the system.
+public struct User: Entity {
+    public let login = Field<String>("login", .text(80), .listed, .searched, .unique)
+    public let title = Field<String>("name", .text(80), .listed, .searched)
+    public let unit = Field<Reference<OrgUnit>?>("unit", .reference(), .listed, .indexed)
+    public let mail = Field<String?>("mail", .mail, .listed, .searched)
+    public let mobile = Field<String?>("mobile", .phone, .searched)
+    public let isAdministrator = Field<Bool>("isAdministrator", .flag, .listed, standard: false)
+    public let isActive = Field<Bool>("isActive", .flag, .listed, standard: true)
+    public let language = Field<Speech>("language", .choice, standard: .chinese)
+    public let zone = Field<String>("zone", .text(60), standard: "Asia/Shanghai")
+    let passwordHash = Field<String?>("passwordHash", .text(200), .secret, .system)
+
+    public enum Speech: String, Choice { case chinese = "zh-CN", english = "en" }
+
+    public static let schema = Schema<User>(plural: "users", title: \.title, icon: "person", .administered)
+    public init() {}
+}

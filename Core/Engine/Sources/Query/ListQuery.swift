@@ -1,0 +1,105 @@
+public import Kernel
+
+/// What a caller wants of an entity's records: which, in what order, how many, which fields.
+public struct ListQuery: Sendable {
+    public let entity: EntityDefinition
+    public var filter: Rule = .always
+    /// Words to search for, as typed.
+    public var search: String = ""
+    public var sort: [SortKey] = []
+    /// Keys of the fields that are wanted; nil for all.
+    public var fields: [String]?
+    /// References of which the title is wanted beside the id.
+    public var expand: [String] = []
+    public var limit = 50
+    public var cursor: Cursor?
+    public var countsTotal = false
+    /// Deleted records instead of living ones.
+    public var deleted = false
+
+    public static let maximumLimit = 200
+
+    public init(_ entity: EntityDefinition) { self.entity = entity }
+
+    public struct SortKey: Sendable, Hashable {
+        public let path: FieldPath
+        public let descending: Bool
+
+        public init(_ path: FieldPath, descending: Bool = false) {
+            (self.path, self.descending) = (path, descending)
+        }
+    }
+}
+
+extension ListQuery {
+    /// Reads the parameters of an address: `filter`, `q`, `sort`, `fields`, `expand`, `limit`, `cursor`, `count`, `deleted`; every
+    /// other name is a field that must equal its value. All problems are found at once.
+    public init(_ parameters: [(name: String, value: String)], on entity: EntityDefinition, _ catalogue: Catalogue) throws(Invalid) {
+        self.init(entity)
+        var problems: [FieldProblem] = []
+        var seen: Set<String> = []
+        for (name, value) in parameters {
+            do throws(Invalid) {
+                guard seen.insert(name).inserted else { throw Invalid(name, .repeated) }
+                try read(name, value, catalogue)
+            } catch {
+                problems += error.problems
+            }
+        }
+        guard problems.isEmpty else { throw Invalid(problems) }
+        if let cursor, !cursor.fits(self) { throw Invalid("cursor", .badCursor) }
+    }
+
+    private mutating func read(_ name: String, _ value: String, _ catalogue: Catalogue) throws(Invalid) {
+        switch name {
+        case "filter":
+            guard let json = try? JSON.parse(value) else { throw Invalid("filter", .badFilter) }
+            filter = filter && (try RuleParser.rule(json, on: entity, catalogue))
+        case "q":
+            guard value.utf8.count <= 400 else { throw Invalid("q", .tooLong, ["max": "400"]) }
+            search = value
+        case "sort":
+            for part in value.split(separator: ",").map(String.init) { sort.append(try Self.sortKey(part, entity, catalogue)) }
+            guard sort.count <= 4 else { throw Invalid("sort", .tooMany, ["max": "4"]) }
+        case "fields":
+            let keys = value.split(separator: ",").map(String.init)
+            for key in keys { _ = try catalogue.resolve([key], from: entity) }
+            fields = keys
+        case "expand":
+            expand = value.split(separator: ",").map(String.init)
+            for key in expand where !(entity[key]?.kind is ReferenceKind) { throw Invalid("expand", .unknownField, ["field": key]) }
+        case "limit":
+            guard let number = Int(value), (1...Self.maximumLimit).contains(number) else {
+                throw Invalid("limit", .outOfRange, ["min": "1", "max": String(Self.maximumLimit)])
+            }
+            limit = number
+        case "cursor":
+            guard let cursor = Cursor(value) else { throw Invalid("cursor", .badCursor) }
+            self.cursor = cursor
+        case "count": countsTotal = try Self.flag(name, value)
+        case "deleted": deleted = try Self.flag(name, value)
+        default:
+            let kind = try catalogue.resolve(name.split(separator: ".").map(String.init), from: entity).kind
+            let json: JSON = kind is FlagKind ? .flag(try Self.flag(name, value)) : .string(value)
+            filter = filter && (try RuleParser.rule(.object([name: json]), on: entity, catalogue))
+        }
+    }
+
+    private static func flag(_ name: String, _ value: String) throws(Invalid) -> Bool {
+        switch value {
+        case "true": return true
+        case "false": return false
+        default: throw Invalid(name, .badFlag)
+        }
+    }
+
+    static func sortKey(_ text: String, _ entity: EntityDefinition, _ catalogue: Catalogue) throws(Invalid) -> SortKey {
+        let descending = text.hasPrefix("-")
+        let path = text.drop { $0 == "-" || $0 == "+" }.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        let kind = try catalogue.resolve(path, from: entity).kind
+        guard !kind.operators.isDisjoint(with: [.less, .equal]), !kind.columns.isEmpty else {
+            throw Invalid("sort", .badSort, ["field": String(text.prefix(60))])
+        }
+        return SortKey(path, descending: descending)
+    }
+}

@@ -1,0 +1,117 @@
+public import Kernel
+import Store
+
+/// Reads for an actor, on one snapshot. Every SELECT carries the actor's row scope.
+public final class Reader {
+    public let engine: Engine
+    public let actor: Actor
+    let session: any ReadSession
+    public let moment: Moment
+
+    init(engine: Engine, actor: Actor, session: any ReadSession) {
+        (self.engine, self.actor, self.session) = (engine, actor, session)
+        moment = Moment(now: engine.clock.now(), zone: actor.zone)
+    }
+
+    var catalogue: Catalogue { engine.catalogue }
+
+    func select(_ entity: EntityDefinition) -> Select {
+        Select(from: entity, catalogue: catalogue, dialect: session.dialect, moment: moment)
+    }
+
+    /// One record, whole, with secret fields; nil where there is none or the actor may not see it.
+    func values(of entity: EntityDefinition, _ id: RecordID, deleted: Bool = false, locking: Bool = false) throws -> Values? {
+        try engine.permissions.check(actor, may: .read, entity)
+        var select = select(entity)
+        let rule = Rule.compare([Common.id], .equal, .reference(id)) && engine.permissions.scope(actor, entity) && Self.lives(deleted)
+        let condition = try select.condition(rule)
+        let stored = entity.fields.flatMap(\.columns).map { "t0.\(name: $0)" as SQL }
+        var sql: SQL = "SELECT \(stored.joined(by: ", ")) FROM \(select.tables) WHERE \(condition)"
+        if locking { sql += session.dialect.forUpdate }
+        guard let row = try session.first(sql) else { return nil }
+        var values = Self.values(of: row.cells[...], entity)
+        for field in entity.fields where field.kind is ReferencesKind {
+            values[field.key] = .list(try links(field, entity, [id])[id] ?? [])
+        }
+        return values
+    }
+
+    static func lives(_ deleted: Bool) -> Rule {
+        deleted ? .not(.empty([Common.deletedAt])) : .empty([Common.deletedAt])
+    }
+
+    /// The cells of all columns of an entity, in the order of its fields.
+    private static func values(of cells: ArraySlice<Stored>, _ entity: EntityDefinition) -> Values {
+        var values: Values = [:]
+        var start = cells.startIndex
+        for field in entity.fields {
+            let end = start + field.kind.columns.count
+            values[field.key] = field.kind.load(cells[start..<end])
+            start = end
+        }
+        return values
+    }
+
+    /// The targets of a field with several references, by record.
+    func links(_ field: FieldDefinition, _ entity: EntityDefinition, _ ids: [RecordID]) throws -> [RecordID: [Value]] {
+        guard !ids.isEmpty else { return [:] }
+        var found: [RecordID: [Value]] = [:]
+        let rows = try session.rows(
+            """
+            SELECT source_id, target_id
+            FROM \(name: entity.linkTable(field))
+            WHERE source_id IN (\(SQL.list(ids.map { .integer($0.rawValue) })))
+            ORDER BY source_id, target_id
+            """)
+        for row in rows {
+            guard let source = row[0].integer, let target = row[1].integer else { continue }
+            found[RecordID(rawValue: source), default: []].append(.reference(RecordID(rawValue: target)))
+        }
+        return found
+    }
+
+    /// What a rule needs to be read in memory: values beyond a record's own fields are fetched when they are asked for.
+    public func ruleContext(_ entity: EntityDefinition) -> RuleContext {
+        RuleContext(moment: moment) { [self] path, values in
+            (try? value(at: path, values, entity)) ?? .null
+        }
+    }
+
+    private func value(at path: FieldPath, _ values: Values, _ entity: EntityDefinition) throws -> Value {
+        let resolved = try catalogue.resolve(path, from: entity)
+        var values = values
+        for (reference, target) in resolved.references {
+            guard let id = values[reference.key]?.reference,
+                let next = try self.values(of: target, id) ?? self.values(of: target, id, deleted: true)
+            else { return .null }
+            values = next
+        }
+        let value = values[resolved.field.key] ?? .null
+        return resolved.part.map { $0.extract(value) } ?? value
+    }
+}
+
+/// Typed reads, for domain code.
+extension Reader {
+    public func find<E: Entity>(_ type: E.Type, _ id: RecordID) throws -> Record<E>? {
+        try values(of: E.schema.definition, id).map { try Record<E>($0) }
+    }
+
+    /// The first record that meets a rule.
+    public func first<E: Entity>(_ type: E.Type, where rule: Rule) throws -> Record<E>? {
+        try firstID(E.schema.definition, where: rule).flatMap { try find(type, $0) }
+    }
+
+    public func firstID(_ entity: EntityDefinition, where rule: Rule) throws -> RecordID? {
+        var select = select(entity)
+        let condition = try select.condition(rule && engine.permissions.scope(actor, entity) && Self.lives(false))
+        let sql: SQL = "SELECT t0.id FROM \(select.tables) WHERE \(condition) ORDER BY t0.id LIMIT 1"
+        return try session.first(sql)?[0].integer.map(RecordID.init(rawValue:))
+    }
+
+    public func count(_ entity: EntityDefinition, where rule: Rule = .always) throws -> Int64 {
+        var query = ListQuery(entity)
+        query.filter = rule
+        return try count(query)
+    }
+}

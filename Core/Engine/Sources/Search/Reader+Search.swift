@@ -1,0 +1,51 @@
+import Kernel
+import Store
+
+extension Reader {
+    /// Looks through all entities with searched fields, newest records first in each:
+    /// `{"data":[{"entity","resource","items":[{"id","title"}],"hasMore"}]}`.
+    public func search(_ text: String, limit: Int = 8) throws -> [UInt8] {
+        let terms = Tokens.query(text).map(\.searchTerm)
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("data")
+        writer.beginArray()
+        for entity in catalogue.entities where !entity.searched.isEmpty && !terms.isEmpty {
+            let found = try matches(entity, terms, limit: limit + 1)
+            guard !found.isEmpty else { continue }
+            writer.beginObject()
+            writer.key("entity")
+            writer.string(entity.name)
+            writer.key("resource")
+            writer.string(entity.plural)
+            writer.key("items")
+            writer.beginArray()
+            for (id, title) in found.prefix(limit) {
+                writer.write(["id": .string(id.description), "title": .string(title)])
+            }
+            writer.endArray()
+            writer.key("hasMore")
+            writer.flag(found.count > limit)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes
+    }
+
+    private func matches(_ entity: EntityDefinition, _ terms: [SearchTerm], limit: Int) throws -> [(RecordID, String)] {
+        try engine.permissions.check(actor, may: .read, entity)
+        guard let title = entity[entity.title]?.columns.first else { return [] }
+        var select = select(entity)
+        let condition = try select.condition(engine.permissions.scope(actor, entity) && Self.lives(false))
+        let rows = try session.rows(
+            """
+            SELECT t0.id, t0.\(name: title)
+            FROM \(select.tables)
+            WHERE t0.id IN (\(SearchTable(name: entity.searchTable).match(terms))) AND \(condition)
+            ORDER BY t0.id DESC
+            LIMIT \(limit)
+            """)
+        return rows.map { (RecordID(rawValue: $0[0].integer ?? 0), $0[1].text ?? "") }
+    }
+}

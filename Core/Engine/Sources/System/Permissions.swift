@@ -1,0 +1,20 @@
+public import Kernel
+
+/// The single point that decides what an actor may do and see. Everything that reads or writes asks here.
+///
+/// For now it asks whether the actor is somebody, and keeps accounts and the organisation to administrators. Roles and row
+/// scope will answer through the same two questions.
+public struct Permissions: Sendable {
+    public init() {}
+
+    /// Throws unless the actor may do this with records of the entity at all.
+    public func check(_ actor: Actor, may verb: Verb, _ entity: EntityDefinition) throws(Refusal) {
+        let changes = verb != .read && verb != .export
+        if changes, entity.traits.contains(.administered), !actor.isAdministrator {
+            throw .forbidden(verb: verb, entity: entity.name)
+        }
+    }
+
+    /// Which records of the entity the actor may see: a rule that becomes part of every SELECT.
+    public func scope(_ actor: Actor, _ entity: EntityDefinition) -> Rule { .always }
+}

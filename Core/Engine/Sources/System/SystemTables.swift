@@ -1,0 +1,69 @@
+import Kernel
+import Store
+
+/// The tables that belong to no entity.
+enum SystemTables {
+    static let audit = "audit", outbox = "outbox", numbers = "number_series", nodes = "node_lease", accesses = "access"
+    static let imports = "import_run", refusals = "import_refusal"
+
+    static var plans: [TablePlan] {
+        [
+            TablePlan(
+                name: audit,
+                columns: [
+                    ColumnPlan(name: "id", type: .integer, isRequired: true), ColumnPlan(name: "change_id", type: .integer, isRequired: true),
+                    ColumnPlan(name: "entity", type: .text, isRequired: true), ColumnPlan(name: "record_id", type: .integer, isRequired: true),
+                    ColumnPlan(name: "at", type: .integer, isRequired: true), ColumnPlan(name: "actor_id", type: .integer),
+                    ColumnPlan(name: "kind", type: .text, isRequired: true), ColumnPlan(name: "field", type: .text), ColumnPlan(name: "old", type: .text),
+                    ColumnPlan(name: "new", type: .text),
+                ],
+                indexes: [IndexPlan(name: "audit_record", columns: ["record_id", "id"])]),
+            TablePlan(
+                name: outbox,
+                columns: [
+                    ColumnPlan(name: "id", type: .integer, isRequired: true), ColumnPlan(name: "entity", type: .text, isRequired: true),
+                    ColumnPlan(name: "record_id", type: .integer, isRequired: true), ColumnPlan(name: "version", type: .integer, isRequired: true),
+                    ColumnPlan(name: "kind", type: .text, isRequired: true), ColumnPlan(name: "at", type: .integer, isRequired: true),
+                    ColumnPlan(name: "actor_id", type: .integer), ColumnPlan(name: "fields", type: .text, isRequired: true),
+                ]),
+            TablePlan(
+                name: numbers,
+                columns: [ColumnPlan(name: "series", type: .text, isRequired: true), ColumnPlan(name: "last", type: .integer, isRequired: true)],
+                primaryKey: ["series"]),
+            TablePlan(
+                name: nodes,
+                columns: [
+                    ColumnPlan(name: "node", type: .integer, isRequired: true), ColumnPlan(name: "holder", type: .text, isRequired: true),
+                    ColumnPlan(name: "until", type: .integer, isRequired: true),
+                ],
+                primaryKey: ["node"]),
+            TablePlan(
+                name: accesses,
+                columns: [
+                    ColumnPlan(name: "id", type: .integer, isRequired: true), ColumnPlan(name: "hash", type: .text, isRequired: true),
+                    ColumnPlan(name: "user_id", type: .integer, isRequired: true, references: "user"), ColumnPlan(name: "kind", type: .text, isRequired: true),
+                    ColumnPlan(name: "name", type: .text, isRequired: true), ColumnPlan(name: "created_at", type: .integer, isRequired: true),
+                    ColumnPlan(name: "expires_at", type: .integer, isRequired: true),
+                ],
+                indexes: [
+                    IndexPlan(name: "access_hash", columns: ["hash"], isUnique: true),
+                    IndexPlan(name: "access_user", columns: ["user_id"]),
+                ]),
+            TablePlan(
+                name: imports,
+                columns: [
+                    ColumnPlan(name: "id", type: .integer, isRequired: true), ColumnPlan(name: "entity", type: .text, isRequired: true),
+                    ColumnPlan(name: "actor_id", type: .integer), ColumnPlan(name: "at", type: .integer, isRequired: true),
+                    ColumnPlan(name: "header", type: .text, isRequired: true), ColumnPlan(name: "result", type: .text),
+                ]),
+            TablePlan(
+                name: refusals,
+                columns: [
+                    ColumnPlan(name: "import_id", type: .integer, isRequired: true, references: imports),
+                    ColumnPlan(name: "line", type: .integer, isRequired: true), ColumnPlan(name: "cells", type: .text, isRequired: true),
+                    ColumnPlan(name: "problems", type: .text, isRequired: true),
+                ],
+                primaryKey: ["import_id", "line"]),
+        ]
+    }
+}

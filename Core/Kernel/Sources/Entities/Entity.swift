@@ -1,0 +1,57 @@
+/// A kind of record, declared once: a struct whose stored properties are its fields.
+///
+/// ```swift
+/// public struct Contact: Entity {
+///     public let name = Field<String>("name", .text(80), .listed, .searched)
+///     public let mobile = Field<String?>("mobile", .phone, .searched)
+///     public static let schema = Schema<Contact>(plural: "contacts", title: \.name)
+///     public init() {}
+/// }
+/// ```
+public protocol Entity: Sendable {
+    init()
+    /// `Contact` is called `contact` wherever a text names it.
+    static var name: String { get }
+    static var schema: Schema<Self> { get }
+}
+
+extension Entity {
+    public static var name: String {
+        let type = String(describing: Self.self)
+        return type.prefix(1).lowercased() + type.dropFirst()
+    }
+
+    /// A rule over the fields of this entity: `Customer.rule { $0.grade == .vip }`.
+    public static func rule(_ build: (Self) -> Rule) -> Rule { build(schema.columns) }
+}
+
+/// An entity's declaration, read once per type by reflection, never per record.
+public struct Schema<E: Entity>: Sendable {
+    public let columns: E
+    public let definition: EntityDefinition
+    /// The typed fields in the order of their declaration.
+    let declared: [any DefinesField]
+
+    /// - Parameters:
+    ///   - plural: the name of the resource in addresses, in kebab case.
+    ///   - title: the field that names a record to people.
+    public init(plural: String, title: KeyPath<E, Field<String>>, icon: String = "description", _ traits: EntityTrait...) {
+        columns = E()
+        declared = Mirror(reflecting: columns).children.compactMap { $0.value as? any DefinesField }
+        definition = EntityDefinition(
+            name: E.name, plural: plural, title: columns[keyPath: title].key, icon: icon, traits: Set(traits),
+            fields: declared.map(\.definition))
+    }
+}
+
+/// What is special about an entity.
+public enum EntityTrait: Sendable, Hashable {
+    /// Its records have an owner and a unit, which decide who sees them.
+    case owned
+    /// Its ids draw a bucket of their own; all that refers to its records takes that bucket.
+    case root
+    /// Its records lie in the bucket of the record that this reference names.
+    case child(of: String)
+    /// Only administrators change its records.
+    case administered
+}

@@ -1,0 +1,43 @@
+extension EntityDefinition {
+    /// What cannot be right in a declaration, in words for the programmer who wrote it.
+    public var mistakes: [String] {
+        var mistakes: [String] = []
+        if Set(fields.map(\.key)).count != fields.count { mistakes.append("\(name): two fields have the same key") }
+        if self[title] == nil { mistakes.append("\(name): the title \(title) is no field") }
+        if let parent, !(self[parent]?.kind is ReferenceKind) { mistakes.append("\(name): \(parent) is no reference") }
+        return mistakes + sharedColumns + fields.flatMap(formulaMistakes) + fields.flatMap(optionMistakes)
+    }
+
+    /// `price_currency` belongs to the money `price` and would to a field `priceCurrency`.
+    private var sharedColumns: [String] {
+        var owners: [String: String] = [:]
+        var mistakes: [String] = []
+        for field in fields {
+            for column in field.columns {
+                if let other = owners.updateValue(field.key, forKey: column), other != field.key {
+                    mistakes.append("\(name): \(other) and \(field.key) share the column \(column)")
+                }
+            }
+        }
+        return mistakes
+    }
+
+    /// Formulas are computed in the order of the fields, so one that reads a later one would read its former value.
+    private func formulaMistakes(_ field: FieldDefinition) -> [String] {
+        guard let formula = (field.kind as? FormulaKind)?.formula else { return [] }
+        let earlier = Set(computed.prefix { $0.key != field.key }.map(\.key))
+        return formula.fields.sorted().compactMap { key in
+            guard let read = self[key] else { return "\(name).\(field.key): the formula reads \(key), which is no field" }
+            guard read.kind is FormulaKind, !earlier.contains(key) else { return nil }
+            return "\(name).\(field.key): the formula reads \(key), which is computed later"
+        }
+    }
+
+    /// The signs between several choices cannot stand in one of them.
+    private func optionMistakes(_ field: FieldDefinition) -> [String] {
+        let options = (field.kind as? ChoiceKind)?.options ?? (field.kind as? ChoicesKind)?.options ?? []
+        let bad = options.filter { $0.key.isEmpty || !$0.key.utf8.allSatisfy { $0.isLetter || $0.isDigit || "_-.".utf8.contains($0) } }
+        let repeated = Set(options.map(\.key)).count != options.count ? ["\(name).\(field.key): an option occurs twice"] : []
+        return bad.map { "\(name).\(field.key): the option \($0.key) has other signs than letters and digits" } + repeated
+    }
+}

@@ -1,0 +1,41 @@
+/// One record: `customer[\.grade]` is typed, for domain code; `customer.values` is by key, for generic code.
+public struct Record<E: Entity>: Sendable {
+    public private(set) var values: Values
+
+    /// Checks that every typed field holds what its type says, so that reading one cannot fail later.
+    public init(_ values: Values) throws(Invalid) {
+        let problems = E.schema.declared.compactMap { field -> FieldProblem? in
+            let value = values[field.definition.key] ?? .null
+            guard !field.accepts(value) else { return nil }
+            return ValueProblem(value.isNull ? .required : .wrongType).on(field.definition.key)
+        }
+        guard problems.isEmpty else { throw Invalid(problems) }
+        self.values = values
+    }
+
+    public subscript<V: FieldValue>(path: KeyPath<E, Field<V>>) -> V {
+        get {
+            let field = E.schema.columns[keyPath: path]
+            guard let value = V(values[field.key] ?? .null) else {
+                preconditionFailure("\(E.name).\(field.key) holds \(values[field.key] ?? .null)")
+            }
+            return value
+        }
+        set { values[E.schema.columns[keyPath: path].key] = newValue.value }
+    }
+
+    public var id: RecordID { values[Common.id]?.reference ?? RecordID(rawValue: 0) }
+}
+
+/// The common fields of owned records.
+extension Record {
+    public var owner: RecordID? {
+        get { values[Common.owner]?.reference }
+        set { values[Common.owner] = newValue.map(Value.reference) ?? .null }
+    }
+
+    public var unit: RecordID? {
+        get { values[Common.unit]?.reference }
+        set { values[Common.unit] = newValue.map(Value.reference) ?? .null }
+    }
+}

@@ -1,0 +1,41 @@
+/// What is wrong with one value. The text for people stands in the `Texts` under `problem.<code>`.
+public struct ValueProblem: Error, Sendable, Hashable {
+    public enum Code: String, Sendable, CaseIterable {
+        case required, wrongType, tooLong, badCharacter, badNumber, tooManyPlaces, outOfRange, badDate, badDateTime, badFlag
+        case unknownOption, badReference, notFound, badPhone, badMail, badURL, badIdentityNumber, badCheckDigit, unknownCurrency
+        case unknownPart, tooMany, repeated, badAttachment, unknownField, readOnly, fixed, taken, stillUsed, badOperator, badPeriod
+        case badFilter, badSort, badCursor, badFormula, tooDeep
+    }
+
+    public let code: Code
+    /// What the message needs, by name: `max`, `option`, …
+    public let values: [String: String]
+
+    public init(_ code: Code, _ values: [String: String] = [:]) {
+        self.code = code
+        self.values = values
+    }
+
+    public func on(_ field: String) -> FieldProblem { FieldProblem(field: field, problem: self) }
+}
+
+/// A value's problem with the field that it concerns; `address.city` names a part.
+public struct FieldProblem: Sendable, Hashable {
+    public let field: String
+    public let problem: ValueProblem
+
+    public init(field: String, problem: ValueProblem) {
+        self.field = field
+        self.problem = problem
+    }
+}
+
+/// Input that was refused, with every problem that was found. Nothing was written.
+public struct Invalid: Error, Sendable, Hashable {
+    public let problems: [FieldProblem]
+
+    public init(_ problems: [FieldProblem]) { self.problems = problems }
+    public init(_ field: String, _ code: ValueProblem.Code, _ values: [String: String] = [:]) {
+        problems = [FieldProblem(field: field, problem: ValueProblem(code, values))]
+    }
+}

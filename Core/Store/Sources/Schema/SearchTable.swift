@@ -1,0 +1,75 @@
+/// The index of a full-text search: tokens by record id. Tokens come ready cut; ASCII letters of either case are equal.
+public struct SearchTable: Sendable, Hashable {
+    public let name: String
+
+    public init(name: String) {
+        self.name = name
+    }
+
+    /// One thing that a record must have.
+    public enum Term: Sendable, Hashable {
+        case whole(String)
+        case prefix(String)
+    }
+
+    /// A token as it stands in the index.
+    struct Needle: Hashable {
+        let token: String
+        let isPrefix: Bool
+    }
+
+    /// The ids, newest first, of the records that meet all terms: `id IN (\(table.match(terms)))`.
+    ///
+    /// No terms, or a term without a letter or digit, find nothing. Any text is safe.
+    public func match(_ terms: [Term], limit: Int? = nil) -> SQL {
+        guard let needles = Self.needles(of: terms) else { return "SELECT 0 AS id WHERE 1 = 0" }
+        let found = SQL.perDialect(
+            sqlite: Dialect.sqlite.words.matchingIDs(in: name, terms: needles),
+            postgres: Dialect.postgres.words.matchingIDs(in: name, terms: needles))
+        return limit.map { "\(found) LIMIT \($0)" } ?? found
+    }
+}
+
+/// A term of a full-text search.
+public typealias SearchTerm = SearchTable.Term
+
+extension SearchTable {
+    /// Cuts where SQLite's ASCII tokenizer would, so that both engines hold the same tokens whatever they are given.
+    static func pieces(of token: String) -> [String] {
+        token.asciiFolded.unicodeScalars
+            .split { $0.isASCII && !$0.properties.isAlphabetic && $0.properties.numericType == nil }
+            .map { String(String.UnicodeScalarView($0.prefix(longestToken))) }
+    }
+
+    /// In scalars; PostgreSQL takes no lexeme over 2,046 bytes.
+    private static let longestToken = 500
+
+    private static func needles(of terms: [Term]) -> [Needle]? {
+        if terms.isEmpty { return nil }
+        var needles: [Needle] = []
+        for term in terms {
+            let (text, isPrefix) = switch term {
+            case .whole(let text): (text, false)
+            case .prefix(let text): (text, true)
+            }
+            let pieces = pieces(of: text)
+            guard let last = pieces.last else { return nil }
+            needles += pieces.dropLast().map { Needle(token: $0, isPrefix: false) }
+            needles.append(Needle(token: last, isPrefix: isPrefix))
+        }
+        return needles
+    }
+}
+
+extension WriteSession {
+    /// Keeps these tokens for a record, in place of those it had.
+    public func put(id: Int64, tokens: [String], into table: SearchTable) throws {
+        let text = tokens.flatMap(SearchTable.pieces).joined(separator: " ")
+        try execute(dialect.words.putTokens(id: id, tokens: text, into: table.name))
+    }
+
+    /// Forgets the tokens of a record.
+    public func remove(id: Int64, from table: SearchTable) throws {
+        try execute(dialect.words.removeTokens(id: id, from: table.name))
+    }
+}

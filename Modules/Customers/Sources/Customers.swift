@@ -1,0 +1,21 @@
+public import Engine
+public import Foundation
+public import Kernel
+
+/// The customer master: who our customers are and who speaks for them. This file is the module's table of contents.
+public struct Customers: Module {
+    public let name = "Customers"
+
+    public let entities = [
+        Customer.schema.definition,
+        Contact.schema.definition,
+    ]
+
+    public let hooks = Customer.hooks + Contact.hooks
+    public let actions = Customer.actions
+
+    public var texts: URL? { Bundle.module.url(forResource: "Texts", withExtension: nil) }
+    public var pages: URL? { Bundle.module.url(forResource: "Web", withExtension: nil) }
+
+    public init() {}
+}

@@ -1,0 +1,70 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A room of the house: `folder/Sources` with its tests in `folder/Tests` beside it.
+func room(
+    _ name: String, in folder: String, knows dependencies: [Target.Dependency], tests: [Target.Dependency],
+    resources: [Resource] = [], without others: [String] = []
+) -> [Target] {
+    [
+        .target(
+            name: name, dependencies: dependencies, path: folder, exclude: ["Tests"] + others,
+            sources: ["Sources"], resources: resources, swiftSettings: strict),
+        .testTarget(
+            name: "\(name)Tests", dependencies: [.byName(name: name)] + tests, path: "\(folder)/Tests", swiftSettings: strict),
+    ]
+}
+
+/// A module: a folder under `Modules` with code, pages, texts and tests. It may know the modules it names, and no others.
+func module(_ name: String, knows others: [Target.Dependency] = []) -> [Target] {
+    room(
+        name, in: "Modules/\(name)", knows: ["Kernel", "Engine"] + others, tests: ["TestKit", "API"],
+        resources: [.copy("Texts"), .copy("Web")], without: ["README.md"])
+}
+
+let core: [Target] = [
+    .systemLibrary(name: "CPostgres", path: "Core/Store/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CSodium", path: "Core/Engine/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+]
+    + room("Kernel", in: "Core/Kernel", knows: [], tests: [])
+    + room(
+        "Store", in: "Core/Store", knows: ["Kernel", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")], tests: ["TestKit"],
+        without: ["CPostgres"])
+    + room(
+        "Engine", in: "Core/Engine", knows: ["Kernel", "Store", "CSodium"], tests: ["TestKit"], resources: [.copy("Texts")],
+        without: ["CSodium"])
+    + room(
+        "API", in: "Core/API", knows: ["Kernel", "Store", "Engine", .product(name: "Hummingbird", package: "hummingbird")],
+        tests: ["TestKit", .product(name: "HummingbirdTesting", package: "hummingbird")])
+    + [.target(name: "TestKit", dependencies: ["Kernel", "Store", "Engine"], path: "Core/Testing/Sources", swiftSettings: strict)]
+
+let modules: [Target] =
+    module("Customers")
+
+let app: [Target] = [
+    .executableTarget(
+        name: "guanxi",
+        dependencies: [
+            "Kernel", "Store", "Engine", "API", "Customers",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
+        ],
+        path: "App/Sources", swiftSettings: strict),
+    .testTarget(name: "AppTests", dependencies: ["guanxi", "TestKit"], path: "App/Tests", swiftSettings: strict),
+]
+
+let package = Package(
+    name: "guanxi",
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: core + modules + app
+)
