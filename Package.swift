@@ -40,7 +40,13 @@ let core: [Target] = [
         "Engine", in: "Core/Engine", knows: ["Kernel", "Store", "CSodium"], tests: ["TestKit"], resources: [.copy("Texts")],
         without: ["CSodium"])
     + room(
-        "API", in: "Core/API", knows: ["Kernel", "Store", "Engine", .product(name: "Hummingbird", package: "hummingbird")],
+        "API", in: "Core/API",
+        knows: [
+            "Kernel", "Store", "Engine", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ],
         tests: ["TestKit", .product(name: "HummingbirdTesting", package: "hummingbird")])
     + [.target(name: "TestKit", dependencies: ["Kernel", "Store", "Engine"], path: "Core/Testing/Sources", swiftSettings: strict)]
 
@@ -53,6 +59,7 @@ let app: [Target] = [
         dependencies: [
             "Kernel", "Store", "Engine", "API", "Customers",
             .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
+            .product(name: "Logging", package: "swift-log"),
         ],
         path: "App/Sources", swiftSettings: strict),
     .testTarget(name: "AppTests", dependencies: ["guanxi", "TestKit"], path: "App/Tests", swiftSettings: strict),
@@ -65,6 +72,10 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: core + modules + app
 )

@@ -25,9 +25,10 @@ extension Catalogue {
     private func defaultValue(of field: FieldDefinition) -> Stored? {
         guard field.isRequired, !field.traits.contains(.system) else { return nil }
         if let stored = field.kind.store(field.standard).first, !stored.isNull { return stored }
-        return switch field.kind.columns.first?.type {
-        case .text?: .text("")
-        case .integer?, .real?: .integer(0)
+        // Only where nothing said is a value too; a date, a choice or a reference needs a standard of its own.
+        return switch field.kind {
+        case is TextKind, is RichTextKind: .text("")
+        case is IntegerKind, is DecimalKind, is FlagKind, is RollUpKind: .integer(0)
         default: nil
         }
     }

@@ -65,6 +65,31 @@ public struct Catalogue: Sendable {
         }
     }
 
+    private func mistakes(of rollUp: RollUpKind, over child: EntityDefinition) -> [String] {
+        var mistakes: [String] = []
+        if let key = rollUp.field {
+            guard let summed = child[key]?.kind else { return ["\(child.name) has no field \(key)"] }
+            let held = (summed as? any ComputedKind)?.result ?? summed
+            let isNumber = held is IntegerKind || held is DecimalKind || held is MoneyKind
+            if rollUp.function == .sum ? !isNumber : !held.operators.contains(.less) { mistakes.append("\(child.name).\(key) cannot be added or compared") }
+            if rollUp.function != .count, held.columns != rollUp.result.columns || (held as? DecimalKind)?.places != (rollUp.result as? DecimalKind)?.places {
+                mistakes.append("the result is kept otherwise than \(child.name).\(key)")
+            }
+        } else if rollUp.function != .count {
+            mistakes.append("it does not say what is summed or compared")
+        }
+        for path in rollUp.condition.paths {
+            do {
+                let resolved = try resolve(path, from: child)
+                // A change of another record would not count anew.
+                if !resolved.references.isEmpty { mistakes.append("the condition reads \(path.joined(separator: ".")), which is beyond \(child.name)") }
+            } catch {
+                mistakes.append("the condition reads \(path.joined(separator: ".")), which \(child.name) does not have")
+            }
+        }
+        return mistakes
+    }
+
     private func mistakes() -> [String] {
         var mistakes = entities.flatMap(\.mistakes)
         if byName.count != entities.count || byPlural.count != entities.count { mistakes.append("two entities have the same name") }
@@ -77,9 +102,7 @@ public struct Catalogue: Sendable {
                 if (child?[kind.reference]?.kind as? ReferenceKind)?.target != entity.name {
                     mistakes.append("\(entity.name).\(field.key): \(kind.entity).\(kind.reference) does not refer to \(entity.name)")
                 }
-                if let summed = kind.field, child?[summed] == nil {
-                    mistakes.append("\(entity.name).\(field.key): \(kind.entity) has no field \(summed)")
-                }
+                mistakes += child.map { self.mistakes(of: kind, over: $0) }?.map { "\(entity.name).\(field.key): \($0)" } ?? []
             }
         }
         for name in Set(hooksByEntity.keys).union(actionsByEntity.keys) where byName[name] == nil {

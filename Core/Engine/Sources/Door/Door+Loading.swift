@@ -13,8 +13,8 @@ extension Door {
         case .edit(let record, _, let version), .delete(let record, let version): (id, expected) = (record, version)
         case .restore(let record), .purge(let record): (id, lives) = (record, false)
         }
-        let values = try reader.values(of: entity, id, deleted: !lives, locking: true)
-        guard let values else { throw Refusal.notFound(entity: entity.name, id: id.description) }
+        if change.kind == .delete || change.kind == .purge { known.remove(KnownReference(entity: entity.name, id: id)) }
+        guard let values = try reader.values(of: entity, id, deleted: !lives, locking: true) else { throw Refusal.notFound(entity: entity.name, id: id.description) }
         if let expected, case .integer(let version)? = values[Common.version], version != expected {
             throw Refusal.stale(entity: entity.name, id: id, version: version)
         }
@@ -28,7 +28,8 @@ extension Door {
         var values = before ?? [:]
         switch change {
         case .create(let given):
-            for field in entity.fields { values[field.key] = field.standard }
+            try refuseOthers(given, entity)
+            for field in entity.fields { values[field.key] = field.kind.startsAtZero ? .integer(0) : field.standard }
             if entity.isOwned {
                 values[Common.owner] = user
                 values[Common.unit] = actor.unit.map(Value.reference) ?? .null
@@ -36,11 +37,32 @@ extension Door {
             values.merge(given) { _, new in new }
             values[Common.createdAt] = now
             values[Common.createdBy] = user
-        case .edit(_, let given, _): values.merge(given) { _, new in new }
+        case .edit(_, let given, _):
+            try refuseOthers(given, entity)
+            values.merge(given) { _, new in new }
         case .delete: values[Common.deletedAt] = now
         case .restore: values[Common.deletedAt] = .null
         case .purge: break
         }
         return values
     }
+
+    /// Nobody gives what the engine itself keeps or computes, and nothing goes unheard.
+    private func refuseOthers(_ given: Values, _ entity: EntityDefinition) throws(Invalid) {
+        let problems = given.keys.sorted().compactMap { key -> FieldProblem? in
+            guard let field = entity[key] else { return ValueProblem(.unknownField, ["field": String(key.prefix(60))]).on(String(key.prefix(60))) }
+            return field.kind is any ComputedKind || Common.kept.contains(key) ? ValueProblem(.readOnly).on(key) : nil
+        }
+        guard problems.isEmpty else { throw Invalid(problems) }
+    }
+}
+
+extension Common {
+    /// What every record has from the door alone.
+    fileprivate static let kept: Set = [id, version, createdAt, createdBy, modifiedAt, modifiedBy, deletedAt]
+}
+
+extension FieldKind {
+    /// A new record has no children yet: their count is zero and not unknown.
+    fileprivate var startsAtZero: Bool { (self as? RollUpKind)?.function == .count }
 }

@@ -1,7 +1,7 @@
 import Kernel
 import Store
 
-/// What a change leaves behind: audit rows, search tokens, an event, and true roll-ups.
+/// What a change leaves behind: audit rows, search tokens, an event.
 extension Door {
     /// One row per changed field; one row for a whole new, deleted or restored record, whose values stand in the record itself.
     func writeAudit(
@@ -76,38 +76,5 @@ extension Door {
             \(change.kind.rawValue), \(engine.clock.now().milliseconds), \(actor.user?.rawValue),
             \(changed.joined(separator: ",")))
             """)
-    }
-
-    /// Counts anew what other records say of this one's kind: for the record that it refers to, and the one it referred to.
-    func rollUp(_ before: Values?, _ after: Values, _ entity: EntityDefinition) throws {
-        for rollUp in engine.catalogue.rollUps(over: entity.name) {
-            let reference = rollUp.kind.reference
-            let parents = Set([before?[reference]?.reference, after[reference]?.reference].compactMap { $0 })
-            for parent in parents.sorted() { try write(rollUp, of: parent, over: entity) }
-        }
-    }
-
-    private func write(_ rollUp: Catalogue.RollUp, of parent: RecordID, over child: EntityDefinition) throws {
-        // The parent is locked first: two children that come at once would else each count without the other.
-        let lock: SQL = "SELECT id FROM \(name: rollUp.parent.table) WHERE id = \(parent.rawValue)"
-        _ = try session.first(lock + session.dialect.forUpdate)
-        var select = Select(from: child, catalogue: engine.catalogue, dialect: session.dialect, moment: reader.moment)
-        let link = FieldPath([rollUp.kind.reference])
-        let rule = Rule.compare(link, .equal, .reference(parent)) && rollUp.kind.condition && .empty([Common.deletedAt])
-        let condition = try select.condition(rule)
-        let columns = rollUp.kind.field.flatMap { child[$0] }?.columns ?? []
-        let function: SQL = switch rollUp.kind.function {
-        case .count: "COUNT(*)"
-        case .sum: "CAST(SUM(t0.\(name: columns.first ?? "id")) AS BIGINT)"
-        case .minimum: "MIN(t0.\(name: columns.first ?? "id"))"
-        case .maximum: "MAX(t0.\(name: columns.first ?? "id"))"
-        }
-        var assignments: [SQL] = ["\(name: rollUp.field.column) = (SELECT \(function) FROM \(select.tables) WHERE \(condition))"]
-        // The second column of money: the currency, which all summed records must share; else MIN says one of them.
-        for (own, summed) in zip(rollUp.field.columns, columns).dropFirst() {
-            assignments.append("\(name: own) = (SELECT MIN(t0.\(name: summed)) FROM \(select.tables) WHERE \(condition))")
-        }
-        try session.execute(
-            "UPDATE \(name: rollUp.parent.table) SET \(assignments.joined(by: ", ")) WHERE id = \(parent.rawValue)")
     }
 }

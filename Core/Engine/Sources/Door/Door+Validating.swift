@@ -4,19 +4,43 @@ import Store
 /// The checks that need more than one value: what is required, what is fixed, what must exist. Each value alone was checked
 /// by its kind when it was read.
 extension Door {
-    func validate(_ after: Values, _ before: Values?, _ entity: EntityDefinition) throws {
-        var problems: [FieldProblem] = []
-        for field in entity.fields where !field.traits.contains(.system) {
+    /// - Parameter asked: whether the values are those that somebody asked for, and not yet those that hooks made of them.
+    func validate(_ after: inout Values, _ before: Values?, _ entity: EntityDefinition, asked: Bool = true) throws {
+        var problems = keepable(&after, before, entity)
+        for field in entity.fields where !field.traits.contains(.system) && !(field.kind is any ComputedKind) {
             let value = after[field.key] ?? .null
             if field.isRequired, value.isEmpty, field.numbering == nil {
                 problems.append(ValueProblem(.required).on(field.key))
             }
-            if let before, field.traits.contains(.fixed), value != before[field.key] ?? .null {
+            if asked, let before, field.traits.contains(.fixed), value != before[field.key] ?? .null {
                 problems.append(ValueProblem(.fixed).on(field.key))
             }
         }
         problems += try missingReferences(after, before, entity)
         guard problems.isEmpty else { throw Invalid(problems) }
+    }
+
+    /// Gives new values the form in which the database will give them back, so that equal ones are equal, and finds those
+    /// that their field cannot keep, which would vanish unseen.
+    private func keepable(_ values: inout Values, _ before: Values?, _ entity: EntityDefinition) -> [FieldProblem] {
+        var problems: [FieldProblem] = []
+        for field in entity.fields where !(field.kind is any ComputedKind) {
+            guard var value = values[field.key], !value.isNull, value != before?[field.key] else { continue }
+            if field.kind is ReferencesKind {
+                values[field.key] = .list(Set(value.list.compactMap(\.reference)).sorted().map(Value.reference))
+                continue
+            }
+            if case .address(var address) = value {
+                for part in Address.parts where address[keyPath: part.path]?.isEmpty == true { address[keyPath: part.path] = nil }
+                value = .address(address)
+            }
+            let cells = value.isEmpty ? field.kind.columns.map { _ in Stored.null } : field.kind.store(value)
+            if !value.isEmpty, cells.allSatisfy(\.isNull) {
+                problems.append(ValueProblem(.wrongType, ["expected": field.kind.name]).on(field.key))
+            }
+            values[field.key] = field.kind.load(cells[...])
+        }
+        return problems
     }
 
     /// The references that lead to no living record, found with one query for all of them.
@@ -31,13 +55,15 @@ extension Door {
         }
         let unknown = Set(asked.map(\.reference)).subtracting(known)
         guard !unknown.isEmpty else { return [] }
-        let selects = unknown.compactMap { reference -> SQL? in
-            guard let target = engine.catalogue[reference.entity] else { return nil }
-            let index = asked.firstIndex { $0.reference == reference } ?? 0
-            return "SELECT \(index) AS position FROM \(name: target.table) WHERE id = \(reference.id.rawValue) AND deleted_at IS NULL"
+        let targets = Dictionary(grouping: unknown, by: \.entity).sorted { $0.key < $1.key }
+        let selects = targets.enumerated().compactMap { position, target -> SQL? in
+            guard let entity = engine.catalogue[target.key] else { return nil }
+            let ids = target.value.map { Stored.integer($0.id.rawValue) }
+            return "SELECT \(position) AS position, id FROM \(name: entity.table) WHERE id IN (\(SQL.list(ids))) AND deleted_at IS NULL"
         }
         for row in try session.rows(selects.joined(by: " UNION ALL ")) {
-            if let index = row[0].integer { known.insert(asked[Int(index)].reference) }
+            guard let position = row[0].integer, let id = row[1].integer else { continue }
+            known.insert(KnownReference(entity: targets[Int(position)].key, id: RecordID(rawValue: id)))
         }
         return asked.filter { !known.contains($0.reference) }
             .map { ValueProblem(.notFound, ["id": $0.reference.id.description]).on($0.field) }

@@ -26,16 +26,17 @@ extension Door {
     }
 
     private func insert(_ values: Values, _ entity: EntityDefinition) throws {
-        var names: [SQL] = [], cells: [Stored] = []
-        for field in entity.fields {
-            for (column, cell) in zip(field.columns, field.kind.store(values[field.key] ?? .null)) {
-                names.append(.name(column))
-                cells.append(cell)
-            }
-        }
-        _ = try guarding(values, entity) {
-            try session.execute("INSERT INTO \(name: entity.table) (\(names.joined(by: ", "))) VALUES (\(SQL.list(cells)))")
-        }
+        let cells = entity.fields.flatMap { $0.kind.store(values[$0.key] ?? .null) }
+        let insertion = insertion(into: entity)
+        _ = try guarding(values, entity) { try session.execute("\(insertion) (\(SQL.list(cells)))") }
+    }
+
+    private func insertion(into entity: EntityDefinition) -> SQL {
+        if let known = insertions[entity.name] { return known }
+        let names = entity.fields.flatMap(\.columns).map(SQL.name)
+        let insertion: SQL = "INSERT INTO \(name: entity.table) (\(names.joined(by: ", "))) VALUES"
+        insertions[entity.name] = insertion
+        return insertion
     }
 
     private func update(_ before: Values, _ after: inout Values, _ changed: [String], _ entity: EntityDefinition) throws {
@@ -91,6 +92,9 @@ extension Door {
             let field = entity.fields.first { constraint == "\(entity.table)_\($0.column)_unique" }
             guard let field else { throw StoreError.unique(constraint: constraint) }
             throw Invalid(field.key, .taken, ["value": field.kind.text(values[field.key] ?? .null)])
+        } catch StoreError.foreignKey {
+            // What it refers to was purged since it was looked for: once more from the start, where that is told by its field.
+            throw StoreError.conflict(code: "foreignKey")
         }
     }
 }

@@ -11,8 +11,14 @@ public final class Door {
     public let reader: Reader
     /// References that this transaction has seen to exist.
     var known: Set<KnownReference> = []
+    /// How many changes have begun to write; tells whether a failure left something behind.
+    var writes = 0
     /// The highest numbers that were given from outside, by series; written when the transaction ends.
     var takenNumbers: [String: Int64] = [:]
+    /// `INSERT INTO … (…) VALUES`, by entity: the same for all records of a transaction.
+    var insertions: [String: SQL] = [:]
+    /// Series whose rows this transaction holds already.
+    var heldSeries: Set<String> = []
 
     struct KnownReference: Hashable {
         let entity: String
@@ -28,23 +34,46 @@ public final class Door {
     /// rolls back on anything else.
     @discardableResult
     public func perform(_ change: Change, on entity: EntityDefinition) throws -> Saved {
+        let noted = (takenNumbers, heldSeries)
+        do {
+            return try carryOut(change, entity)
+        } catch {
+            // The caller may go back to a savepoint and go on: what was noted for this change must not outlive it.
+            (takenNumbers, heldSeries) = noted
+            throw error
+        }
+    }
+
+    private func carryOut(_ change: Change, _ entity: EntityDefinition) throws -> Saved {
         try engine.permissions.check(actor, may: change.verb, entity)
         let before = try load(change, entity)
         var after = try merged(change, before, entity)
         if change.kind == .create || change.kind == .edit {
-            try validate(after, before, entity)
-            try runHooks(.beforeWriting, &after, before, entity)
+            try validate(&after, before, entity)
+            try issueNumbers(&after, before, entity)
             compute(&after, entity)
-            try issueNumbers(&after, entity)
+            let given = after
+            try runHooks(.beforeWriting, &after, before, entity)
+            if after != given {
+                // Hooks may set what people may not, but nothing that cannot be kept.
+                try validate(&after, before, entity, asked: false)
+                compute(&after, entity)
+            }
         }
         let changed = changedKeys(before, after, entity)
         guard !changed.isEmpty || change.kind == .purge else { return saved(after, changed: [], entity) }
+        writes += 1
         try write(change, before, &after, changed, entity)
         try writeAudit(change, before, after, changed, entity)
         try writeSearchTokens(change, before, after, entity)
         try writeEvent(change, after, changed, entity)
         try rollUp(before, after, entity)
-        if change.kind == .create || change.kind == .edit { try runHooks(.afterWriting, &after, before, entity) }
+        if change.kind == .create || change.kind == .edit {
+            let written = writes
+            try runHooks(.afterWriting, &after, before, entity)
+            // A hook may have come back to this record: the caller gets the last version.
+            if writes != written, let id = after[Common.id]?.reference { after = try whole(entity, id) ?? after }
+        }
         return saved(after, changed: changed, entity)
     }
 
@@ -53,10 +82,11 @@ public final class Door {
         for hook in engine.catalogue.hooks(on: entity.name) where hook.moment == moment { try hook.run(&values, saving) }
     }
 
-    private func compute(_ values: inout Values, _ entity: EntityDefinition) {
+    func compute(_ values: inout Values, _ entity: EntityDefinition) {
         for field in entity.computed {
             guard let formula = field.kind as? FormulaKind else { continue }
-            values[field.key] = formula.value(in: values)
+            let value = formula.value(in: values)
+            values[field.key] = value.isEmpty ? .null : value
         }
     }
 

@@ -61,7 +61,7 @@ public struct AggregateQuery: Sendable {
         guard parts.count == 2 else { return Measure(function: function, path: nil) }
         let path = parts[1].split(separator: ".").map(String.init)
         let kind = try catalogue.resolve(path, from: entity).kind
-        let isNumber = kind.columns.first?.type == .integer && kind.operators.contains(.less) && !kind.operators.contains(.within)
+        let isNumber = kind.columns.first?.type == .integer && kind.operators.contains(.less) && !kind.operators.contains(.within) && !(kind is IDKind)
         let isOrdered = kind.operators.contains(.less) && kind.columns.count == 1
         guard isNumber || (isOrdered && (function == .min || function == .max)) else {
             throw Invalid("measure", .badSort, ["field": String(text.prefix(60))])
@@ -99,7 +99,7 @@ extension Reader {
         writer.beginObject()
         writer.key("data")
         writer.beginArray()
-        for row in try session.rows(sql) {
+        for row in try grouped(sql) {
             var cells = row.cells[...]
             writer.beginObject()
             writer.key("group")
@@ -128,9 +128,17 @@ extension Reader {
         return writer.bytes
     }
 
+    private func grouped(_ sql: SQL) throws -> [Row] {
+        do {
+            return try session.rows(sql)
+        } catch let error as StoreError where error.isOverflow {
+            throw Invalid("measure", .outOfRange, ["min": String(Int64.min), "max": String(Int64.max)])
+        }
+    }
+
     private func bucketed(_ place: Select.Place, _ bucket: TimeBucket?) -> SQL {
         guard let bucket else { return place.column }
-        if place.kind is InstantKind {
+        if place.kind is InstantKind || (place.kind as? any ComputedKind)?.result is InstantKind {
             // One offset for the whole list: the caller's zone as it is now.
             let minutes = actor.zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(moment.now.milliseconds) / 1000)) / 60
             return session.dialect.timeBucket(bucket, of: place.column, offsetMinutes: minutes)

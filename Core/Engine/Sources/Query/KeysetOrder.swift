@@ -17,7 +17,7 @@ struct KeysetOrder {
         var keys: [Key] = []
         for key in query.sort {
             let place = try select.place(key.path)
-            keys.append(Key(column: place.column, descending: key.descending, mayBeNull: !place.isRequired))
+            keys.append(Key(column: place.column, descending: key.descending, mayBeNull: !place.isRequired || place.columns.count > 1))
         }
         self.keys = keys
         // Newest first when nothing was said.

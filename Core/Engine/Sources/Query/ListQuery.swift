@@ -79,10 +79,16 @@ extension ListQuery {
         case "count": countsTotal = try Self.flag(name, value)
         case "deleted": deleted = try Self.flag(name, value)
         default:
-            let kind = try catalogue.resolve(name.split(separator: ".").map(String.init), from: entity).kind
-            let json: JSON = kind is FlagKind ? .flag(try Self.flag(name, value)) : .string(value)
-            filter = filter && (try RuleParser.rule(.object([name: json]), on: entity, catalogue))
+            let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            let kind = try catalogue.resolve(path, from: entity).kind
+            guard kind.operators.contains(.equal) else { throw Invalid(name, .badOperator, ["operator": "eq"]) }
+            filter = filter && (value.isEmpty ? .empty(path) : .compare(path, .equal, try Self.operand(name, value, kind)))
         }
+    }
+
+    private static func operand(_ name: String, _ value: String, _ kind: any FieldKind) throws(Invalid) -> Value {
+        if kind is FlagKind { return .flag(try flag(name, value)) }
+        do throws(ValueProblem) { return try kind.parse(text: value) } catch { throw Invalid([error.on(name)]) }
     }
 
     private static func flag(_ name: String, _ value: String) throws(Invalid) -> Bool {

@@ -27,7 +27,7 @@ public final class Reader {
         let condition = try select.condition(rule)
         let stored = entity.fields.flatMap(\.columns).map { "t0.\(name: $0)" as SQL }
         var sql: SQL = "SELECT \(stored.joined(by: ", ")) FROM \(select.tables) WHERE \(condition)"
-        if locking { sql += session.dialect.forUpdate }
+        if locking { sql += Self.lock }
         guard let row = try session.first(sql) else { return nil }
         var values = Self.values(of: row.cells[...], entity)
         for field in entity.fields where field.kind is ReferencesKind {
@@ -35,6 +35,10 @@ public final class Reader {
         }
         return values
     }
+
+    /// Keeps the record from being changed, but not, as FOR UPDATE would, from being referred to: two children that come at
+    /// once each refer to their parent and then lock it, and would stand in each other's way.
+    static let lock = SQL.perDialect(sqlite: .empty, postgres: " FOR NO KEY UPDATE OF t0")
 
     static func lives(_ deleted: Bool) -> Rule {
         deleted ? .not(.empty([Common.deletedAt])) : .empty([Common.deletedAt])
@@ -103,10 +107,14 @@ extension Reader {
     }
 
     public func firstID(_ entity: EntityDefinition, where rule: Rule) throws -> RecordID? {
+        try firstIDs(entity, where: rule, limit: 1).first
+    }
+
+    public func firstIDs(_ entity: EntityDefinition, where rule: Rule, limit: Int) throws -> [RecordID] {
         var select = select(entity)
         let condition = try select.condition(rule && engine.permissions.scope(actor, entity) && Self.lives(false))
-        let sql: SQL = "SELECT t0.id FROM \(select.tables) WHERE \(condition) ORDER BY t0.id LIMIT 1"
-        return try session.first(sql)?[0].integer.map(RecordID.init(rawValue:))
+        let sql: SQL = "SELECT t0.id FROM \(select.tables) WHERE \(condition) ORDER BY t0.id LIMIT \(limit)"
+        return try session.rows(sql).compactMap { $0[0].integer.map(RecordID.init(rawValue:)) }
     }
 
     public func count(_ entity: EntityDefinition, where rule: Rule = .always) throws -> Int64 {

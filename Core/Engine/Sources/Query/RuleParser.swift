@@ -9,8 +9,11 @@ public struct RuleParser {
     private let entity: EntityDefinition
     private let catalogue: Catalogue
     private var count = 0
+    /// Of the lists; each becomes a parameter, of which the engines take some thirty thousand.
+    private var values = 0
 
     private static let maximumComparisons = 200
+    private static let maximumValues = 10_000
     private static let maximumDepth = 10
 
     /// Every value is read by its field; a bad one is an error that names the field, never an unfiltered list.
@@ -58,7 +61,9 @@ public struct RuleParser {
                 rules.append(try self.comparison(path, kind, comparison, operand))
             }
         } else if json.array != nil {
-            rules.append(try comparison(path, kind, kind.operators.contains(.any) ? .any : .oneOf, json))
+            let sign = kind.operators.contains(.any) ? Operator.any : .oneOf
+            guard kind.operators.contains(sign) else { throw Invalid(name, .badOperator, ["operator": sign.rawValue]) }
+            rules.append(try comparison(path, kind, sign, json))
         } else if json == .null {
             rules.append(.empty(path))
         } else {
@@ -66,6 +71,9 @@ public struct RuleParser {
             rules.append(try comparison(path, kind, .equal, json))
         }
         count += rules.count
+        for case .oneOf(_, let items) in rules { values += items.count }
+        for case .anyOf(_, let items) in rules { values += items.count }
+        guard values <= Self.maximumValues else { throw Invalid("filter", .tooMany, ["max": String(Self.maximumValues)]) }
         guard count <= Self.maximumComparisons else { throw Invalid("filter", .tooMany, ["max": String(Self.maximumComparisons)]) }
         return rules.count == 1 ? rules[0] : .all(rules)
     }

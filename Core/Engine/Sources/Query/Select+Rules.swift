@@ -42,11 +42,12 @@ extension Select {
         if value.isNull {
             // Only `equal` arrives here with a meaning: the field is missing. Nothing is less or more than nothing.
             guard comparison == .equal else { return negated ? "1 = 1" : "1 = 0" }
-            let column = try place(path).column
-            return negated ? "\(column) IS NOT NULL" : "\(column) IS NULL"
+            return Self.missing(try place(path).columns, negated)
         }
+        let cells = try place(path).kind.store(value)
+        // A value of another type is neither less nor more nor the same.
+        guard let cell = cells.first, !cell.isNull else { return negated ? "1 = 1" : "1 = 0" }
         return try leaf(path, negated) { place, _ in
-            let cells = place.kind.store(value)
             let sign: SQL = switch comparison {
             case .equal, .different: "="
             case .less: "<"
@@ -54,7 +55,7 @@ extension Select {
             case .greater: ">"
             case .atLeast: ">="
             }
-            let first: SQL = "\(place.column) \(sign) \(cells.first ?? .null)"
+            let first: SQL = "\(place.column) \(sign) \(cell)"
             // The further columns of a kind say what the first one counts: a currency.
             let rest = zip(place.columns, cells).dropFirst().map { "\($0.0) = \($0.1)" as SQL }
             return rest.isEmpty ? first : "(\(([first] + rest).joined(by: " AND ")))"
@@ -62,7 +63,8 @@ extension Select {
     }
 
     private mutating func oneOf(_ path: FieldPath, _ values: [Value], _ negated: Bool) throws -> SQL {
-        let isPlain = try place(path).columns.count == 1 && !values.contains(.null)
+        let place = try place(path)
+        let isPlain = place.columns.count == 1 && values.allSatisfy { place.kind.store($0).first?.isNull == false }
         guard isPlain, !values.isEmpty else {
             return try condition(.any(values.map { .compare(path, .equal, $0) }), negated: negated)
         }
@@ -77,7 +79,15 @@ extension Select {
             let exists = linked(place, to: nil)
             return negated ? exists : "NOT \(exists)"
         }
-        let tests = place.columns.map { negated ? "\($0) IS NOT NULL" : "\($0) IS NULL" as SQL }
+        let missing = Self.missing(place.columns, negated)
+        // A column that must hold something holds empty text for what was there before the column was.
+        guard place.field.isRequired, place.field.kind is any TextualKind else { return missing }
+        return negated ? "(\(missing) AND \(place.column) <> '')" : "(\(missing) OR \(place.column) = '')"
+    }
+
+    private static func missing(_ columns: [SQL], _ negated: Bool) -> SQL {
+        guard !columns.isEmpty else { return negated ? "1 = 1" : "1 = 0" }
+        let tests = columns.map { negated ? "\($0) IS NOT NULL" : "\($0) IS NULL" as SQL }
         return tests.count == 1 ? tests[0] : "(\(tests.joined(by: negated ? " OR " : " AND ")))"
     }
 
@@ -89,8 +99,12 @@ extension Select {
             return negated ? "NOT \(exists)" : exists
         }
         // Chosen options are kept as |a|b|, and keys hold no bar.
-        return try leaf(path, negated) { place, dialect in
-            let tests = values.compactMap(\.text).map { dialect.containsFolded(column: place.column, needle: "|\($0)|") }
+        let keys = values.compactMap(\.text).map { "|\($0)|" }
+        guard !keys.isEmpty else { return negated ? "1 = 1" : "1 = 0" }
+        return try leaf(path, negated) { place, _ in
+            let tests = keys.map {
+                SQL.perDialect(sqlite: "instr(\(place.column), \($0)) > 0", postgres: "strpos(\(place.column), \($0)) > 0")
+            }
             return "(\(tests.joined(by: " OR ")))"
         }
     }

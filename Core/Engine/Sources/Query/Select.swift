@@ -31,7 +31,8 @@ struct Select {
         /// Whether every row has a value here.
         let isRequired: Bool
 
-        var column: SQL { columns[0] }
+        /// What has no column of its own compares with nothing.
+        var column: SQL { columns.first ?? "NULL" }
     }
 
     /// Finds a path, joining what lies on it. Unknown paths are the caller's mistake: they are parsed before.

@@ -20,10 +20,17 @@ final class NodeLease: Sendable {
             let now = Instant(Date()).milliseconds
             try session.execute("DELETE FROM \(name: SystemTables.nodes) WHERE until < \(now)")
             let taken = Set(try session.rows("SELECT node FROM \(name: SystemTables.nodes)").compactMap { $0[0].integer })
-            guard let free = (0..<IDGenerator.nodeCount).first(where: { !taken.contains(Int64($0)) }) else { return nil }
-            try session.execute(
-                "INSERT INTO \(name: SystemTables.nodes) (node, holder, until) VALUES (\(free), \(holder), \(now + length))")
-            return free
+            for free in 0..<IDGenerator.nodeCount where !taken.contains(Int64(free)) {
+                // Another server that starts at this moment may be quicker.
+                let count = try session.execute(
+                    """
+                    INSERT INTO \(name: SystemTables.nodes) (node, holder, until)
+                    VALUES (\(free), \(holder), \(now + length))
+                    ON CONFLICT (node) DO NOTHING
+                    """)
+                if count == 1 { return free }
+            }
+            return nil
         }
         guard let node else { throw StoreError.unavailable("all \(IDGenerator.nodeCount) nodes of this database are in use") }
         let lease = NodeLease(node: node, holder: holder, database: database)

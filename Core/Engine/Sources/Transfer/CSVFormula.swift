@@ -25,3 +25,11 @@ enum CSVFormula {
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 }
+
+extension CSVFormula {
+    /// The cell as it was before `CSVWriter` put a quote before it.
+    static func unguarded(_ field: String) -> String {
+        guard field.hasPrefix("'"), isRisky(String(field.dropFirst())) else { return field }
+        return String(field.dropFirst())
+    }
+}

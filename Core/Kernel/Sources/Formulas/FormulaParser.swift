@@ -6,11 +6,14 @@ struct FormulaParser {
 
     private let tokens: [Token]
     private var position = 0
+    private var signs = 0
     private let failure: ValueProblem
 
     private static let levels: [[String]] = [["or"], ["and"], ["=", "!=", "<", "<=", ">", ">="], ["+", "-"], ["*", "/"]]
     private static let negationLevel = 2
     private static let maximumDepth = 30
+    /// A chain such as `a + b + c` is a tree as deep as it is long, and its value is found by recursion.
+    private static let maximumSigns = 200
 
     init(_ source: String) {
         failure = ValueProblem(.badFormula, ["formula": String(source.prefix(200))])
@@ -30,6 +33,8 @@ struct FormulaParser {
         if level == Self.negationLevel, take("not") { return .inversion(try operation(level: level, depth: depth + 1)) }
         var left = try operation(level: level + 1, depth: depth)
         while let sign = Self.levels[level].first(where: { take($0) }).flatMap(Formula.Sign.init(rawValue:)) {
+            signs += 1
+            guard signs <= Self.maximumSigns else { throw failure }
             left = .operation(sign, left, try operation(level: level + 1, depth: depth))
         }
         return left
@@ -52,6 +57,7 @@ struct FormulaParser {
         case .name("true"): return .constant(.flag(true))
         case .name("false"): return .constant(.flag(false))
         case .name("null"): return .constant(.null)
+        case .name("and"), .name("or"), .name("not"): throw failure
         case .name(let name):
             guard position + 1 < tokens.count, tokens[position + 1] == .symbol("(") else { return .field(name) }
             position += 2

@@ -23,7 +23,7 @@ public struct DayKind: FieldKind {
         let parts = whole.split(omittingEmptySubsequences: false, whereSeparator: { "/-.年月".contains($0) }).map(\.utf8)
         let day: Day? =
             switch parts.count {
-            case 3 where parts[0].count == 4 && parts.allSatisfy { (1...4).contains($0.count) }:
+            case 3 where parts[0].count == 4 && parts.dropFirst().allSatisfy { (1...2).contains($0.count) }:
                 Self.day(parts[0], parts[1], parts[2])
             case 1 where parts[0].count == 8: Self.day(parts[0].prefix(4), parts[0].dropFirst(4).prefix(2), parts[0].suffix(2))
             default: nil

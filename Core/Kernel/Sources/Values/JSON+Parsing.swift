@@ -109,11 +109,8 @@ private struct JSONParser {
     private mutating func number() throws(JSONError) -> String {
         let start = position
         _ = take("-")
-        if take("0") {
-            if current?.isDigit == true { throw failure() }
-        } else {
-            try digits()
-        }
+        // A digit behind a leading zero is left over, and nothing that may follow a value begins with one.
+        if !take("0") { try digits() }
         if take(".") { try digits() }
         if take("e") || take("E") {
             if !take("+") { _ = take("-") }

@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: KindSample.all) func `null is stored as null and has no text`(sample: KindSample) {
-        #expect(sample.kind.store(.null).allSatisfy(\.isNull))
+        #expect(sample.kind.store(.null).allSatisfy { $0.isNull })
         #expect(sample.kind.text(.null).isEmpty)
         #expect(sample.kind.load(sample.kind.columns.map { _ in Stored.null }[...]).isEmpty)
     }
@@ -59,7 +59,7 @@ import Testing
     @Test(arguments: KindSample.all) func `a value of another kind is stored as null and never crashes`(sample: KindSample) {
         for other in KindSample.all where other.storage != sample.storage {
             for value in other.values().prefix(5) {
-                #expect(sample.kind.store(value).allSatisfy(\.isNull), "\(other.kind.name)")
+                #expect(sample.kind.store(value).allSatisfy { $0.isNull }, "\(other.kind.name)")
                 _ = (sample.kind.json(value), sample.kind.text(value))
             }
         }

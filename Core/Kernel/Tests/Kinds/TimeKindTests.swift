@@ -2,6 +2,9 @@ import Kernel
 import Testing
 
 @Suite struct TimeKindTests {
+    /// 2026-11-02
+    let second = Day(number: 20_759)
+
     @Test(arguments: ["2026-11-02", "2026/11/2", "2026.11.02", "2026年11月2日", "2026年11月02", "20261102", " 2026-11-2 "])
     func `a date is read as files in China write it`(text: String) throws {
         #expect(try DayKind().parse(text: text).self == .day(#require(Day(year: 2026, month: 11, day: 2))))
@@ -16,13 +19,15 @@ import Testing
     }
 
     @Test func `JSON has one form of a date`() throws {
-        #expect(try DayKind().parse("2026-11-02") == .day(#require(Day(year: 2026, month: 11, day: 2))))
+        #expect(try DayKind().parse("2026-11-02") == .day(second))
         #expect(problem(DayKind(), "2026/11/2") == .badDate)
         #expect(problem(DayKind(), 20_261_102) == .wrongType)
     }
 
     @Test func `a time is read with its offset`() throws {
-        #expect(try InstantKind().parse("2026-11-22T06:30:00+08:00") == .instant(#require(Instant("2026-11-21T22:30Z"))))
+        let value = try InstantKind().parse("2026-11-22T06:30:00+08:00")
+
+        #expect(value == .instant(Instant(milliseconds: 1_795_300_200_000)))
         #expect(problem(InstantKind(), "2026-11-22T06:30:00") == .badDateTime)
         #expect(problem(InstantKind(), text: "yesterday") == .badDateTime)
         #expect(problem(InstantKind(), 0) == .wrongType)

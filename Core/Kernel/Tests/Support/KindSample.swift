@@ -66,7 +66,7 @@ struct KindSample: Sendable, CustomTestStringConvertible {
             return .address(address)
         },
         KindSample(AttachmentsKind(), "json") {
-            .json([["id": .string(String(Int64.random(in: 0 ... .max, using: &$0))), "name": .string(word(&$0) + ".pdf"), "size": 12, "type": "application/pdf"]])
+            .json([["id": .string(String(Int64.random(in: 0 ... .max, using: &$0))), "name": .string("a|\"\(letters(&$0))合同😀.pdf"), "size": 12, "type": "application/pdf"]])
         },
         KindSample(JSONKind(), "json") { .json(["a": [.number("1.50"), .string(word(&$0)), nil, true], "b\0": ["c": -3]]) },
         KindSample(FormulaKind(formula("a + b"), as: DecimalKind(places: 2)), "decimal") {

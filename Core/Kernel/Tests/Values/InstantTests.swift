@@ -10,7 +10,7 @@ import Testing
         ("1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"), ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z"),
         ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
     ])
-    func aTimeIsReadWithItsOffsetAndWrittenInUTC(text: String, written: String) {
+    func `a time is read with its offset and written in UTC`(text: String, written: String) {
         #expect(Instant(text)?.description == written)
     }
 
@@ -21,11 +21,11 @@ import Testing
         "2026-11-22T06.30Z", "2026-11-22T+6:30Z", "2026-11-22T06:30:00*08:00", "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01",
         "٢٠٢٦-11-22T06:30Z",
     ])
-    func whatIsNoTimeIsNil(text: String) {
+    func `what is no time is nil`(text: String) {
         #expect(Instant(text) == nil)
     }
 
-    @Test func whatIsWrittenReadsBack() {
+    @Test func `what is written reads back`() {
         var random = SeededRandom(2)
         let ends = Instant.first.milliseconds...Instant.last.milliseconds
 
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func theOrderOfTextsIsTheOrderOfTimes() {
+    @Test func `the order of texts is the order of times`() {
         var random = SeededRandom(3)
         let instants = (0..<1_000).map { _ in
             Instant(milliseconds: Int64.random(in: Instant.first.milliseconds...Instant.last.milliseconds, using: &random))
@@ -44,7 +44,7 @@ import Testing
         #expect(instants.sorted().map(\.description) == instants.map(\.description).sorted())
     }
 
-    @Test func nothingOverflowsAtTheEnds() {
+    @Test func `nothing overflows at the ends`() {
         #expect(Instant(milliseconds: .max) == .last)
         #expect(Instant(milliseconds: .min) == .first)
         #expect(Instant.last + .max == .last)
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(arguments: ["Asia/Shanghai", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
-    func theEndsOfTimeHaveADayInEveryZone(name: String) throws {
+    func `the ends of time have a day in every zone`(name: String) throws {
         let zone = try #require(TimeZone(identifier: name))
 
         #expect(Instant.last.day(in: zone) >= Day.last - 1)
@@ -77,7 +77,7 @@ import Testing
         // The hour before midnight comes twice: the day begins after the second.
         ("America/Sao_Paulo", "2018-02-18", "2018-02-18T03:00:00.000Z"),
     ])
-    func aDayBeginsWhenTheClocksOfTheZoneSay(name: String, day: String, start: String) throws {
+    func `a day begins when the clocks of the zone say`(name: String, day: String, start: String) throws {
         let zone = try #require(TimeZone(identifier: name))
         let day = try #require(Day(day))
 
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test(arguments: ["Asia/Shanghai", "America/New_York", "America/Sao_Paulo", "Africa/Cairo", "Asia/Beirut", "Australia/Lord_Howe"])
-    func theStartOfADayIsTheFirstInstantOfThatDay(name: String) throws {
+    func `the start of a day is the first instant of that day`(name: String) throws {
         let zone = try #require(TimeZone(identifier: name))
 
         for number in stride(from: 10_000, to: 21_500, by: 1) {

@@ -1,4 +1,4 @@
-public import Engine
+import Engine
 public import Kernel
 
 /// A person who speaks for a customer.

@@ -1,0 +1,45 @@
+import API
+import ArgumentParser
+import Engine
+import Logging
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Start the server.")
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(help: "The address to listen on.")
+    var host: String?
+
+    @Option(help: "The port to listen on.")
+    var port: Int?
+
+    @Flag(help: "Allow the fixed password of the demo company. Never with real data.")
+    var demo = false
+
+    func run() async throws {
+        try await common.withEngine { engine, settings in
+            var logger = Logger(label: "guanxi")
+            logger.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
+            var api = APISettings()
+            api.host = host ?? settings.host
+            api.port = port ?? settings.port
+            api.isDemo = demo || settings.demo
+            api.maximumBodyBytes = settings.maximumBodyBytes
+            api.maximumImportBytes = settings.maximumImportBytes
+            api.sessionCookieIsSecure = settings.secureCookies
+            let server = APIServer(engine: engine, settings: api, logger: logger)
+            if let token = try await server.setupToken {
+                say("""
+                    Nobody can log in yet. Make the first administrator with this one-time token:
+
+                      curl -X POST http://\(api.host):\(api.port)/api/v1/setup -H 'Content-Type: application/json' \\
+                        -d '{"token":"\(token)","login":"admin","name":"Administrator","password":"…"}'
+
+                    """)
+            }
+            say("Guanxi listens on http://\(api.host):\(api.port)")
+            try await server.run()
+        }
+    }
+}

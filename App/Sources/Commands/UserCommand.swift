@@ -1,0 +1,39 @@
+import ArgumentParser
+import Engine
+import Foundation
+import enum Kernel.JSON
+
+struct UserCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user", abstract: "Make a user, or set a user's password. The password is read from standard input.")
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The login.")
+    var login: String
+
+    @Option(help: "The name; needed for a new user.")
+    var name: String?
+
+    @Flag(help: "A new user becomes an administrator.")
+    var administrator = false
+
+    func run() async throws {
+        try await common.withEngine { engine, _ in
+            say("Password:")
+            guard let password = readLine(strippingNewline: true), !password.isEmpty else {
+                throw ValidationError("no password on standard input")
+            }
+            if let id = try await engine.accounts.user(login: login) {
+                try await engine.accounts.setPassword(password, of: id)
+                return print("Password set for \(login).")
+            }
+            guard let name else { throw ValidationError("there is no user \(login); --name makes one") }
+            let values = try Input.values(
+                ["login": .string(login), "name": .string(name), "isAdministrator": .flag(administrator)], for: User.schema.definition)
+            let saved = try await engine.perform(.create(values), on: User.schema.definition, as: .system)
+            try await engine.accounts.setPassword(password, of: saved.id)
+            print("Made the user \(login).")
+        }
+    }
+}

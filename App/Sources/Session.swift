@@ -1,0 +1,75 @@
+import ArgumentParser
+import Engine
+import Foundation
+import struct Kernel.Invalid
+import Store
+
+/// The options that every command has.
+struct CommonOptions: ParsableArguments {
+    @Option(help: "The database: sqlite:PATH or postgres://user:password@host:port/name.")
+    var database: String?
+
+    @Option(help: "A YAML file with settings.")
+    var config: String?
+
+    func settings() throws -> Settings {
+        var settings = try reporting { try Settings.load(file: config) }
+        if let database { settings.database = database }
+        return settings
+    }
+
+    /// Opens the database, brings it up to date, runs the body and closes it again.
+    func withEngine<T: Sendable>(_ body: (Engine, Settings) async throws -> T) async throws -> T {
+        let settings = try settings()
+        return try await reporting {
+            let database = try await Databases.open(settings.database)
+            let (engine, report) = try await Engine.start(database, modules: modules)
+            if !report.isEmpty { say("database: \(report)") }
+            do {
+                let result = try await body(engine, settings)
+                await engine.stop()
+                return result
+            } catch {
+                await engine.stop()
+                throw error
+            }
+        }
+    }
+}
+
+/// Words for the person at the terminal; what a command is for goes to standard output.
+func say(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+}
+
+/// Says an error as a person can read it, in English like the rest of the command line, and ends with 1.
+func reporting<T>(_ body: () async throws -> T) async throws -> T {
+    do { return try await body() } catch { throw ending(error) }
+}
+
+func reporting<T>(_ body: () throws -> T) throws -> T {
+    do { return try body() } catch { throw ending(error) }
+}
+
+private func ending(_ error: any Error) -> any Error {
+    guard let words = words(of: error) else { return error }
+    say("Error: \(words)")
+    return ExitCode.failure
+}
+
+/// Nil for what ArgumentParser explains itself.
+private func words(of error: any Error) -> String? {
+    let catalogue = try? Catalogue(modules: [People()] + modules)
+    return switch error {
+    case let invalid as Invalid:
+        invalid.problems.map { catalogue?.message($0, .english) ?? "\($0)" }.joined(separator: "\n")
+    case let refusal as Refusal: catalogue?.texts.text("refusal.\(refusal.code)", .english, refusal.values)
+    case let mistake as Settings.Mistake: mistake.description
+    case StoreError.badURL(let text): "the database cannot be opened: \(text)"
+    case StoreError.unavailable(let text): "the database cannot be reached: \(text)"
+    case StoreError.newer(let database, let program):
+        "this database was changed by a newer program (its shape is \(database), this program knows \(program)): install the newer program"
+    case let other as StoreError: "the database refused: \(other)"
+    default: nil
+    }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Foundation
+import Yams
+
+/// What an administrator can set: in a YAML file, in the environment, or by option.
+struct Settings: Sendable {
+    var database = "sqlite:guanxi.sqlite"
+    var host = "127.0.0.1"
+    var port = 8080
+    /// Allows the fixed password of the demo company. Never with real data.
+    var demo = false
+    var logLevel = "info"
+    /// The largest request body, in bytes; files for import have a bound of their own.
+    var maximumBodyBytes = 2 * 1024 * 1024
+    var maximumImportBytes = 200 * 1024 * 1024
+    /// Sends the session cookie over TLS only; for servers behind a TLS proxy.
+    var secureCookies = false
+
+    /// Each setting: its name in the file, from which the name in the environment follows, and how its text is read.
+    private static let readers: [(name: String, read: @Sendable (inout Settings, String) -> Bool)] = [
+        ("database", { $0.database = $1; return !$1.isEmpty }),
+        ("host", { $0.host = $1; return !$1.isEmpty }),
+        ("port", { read(Int($1), in: 0...65_535, into: &$0.port) }),
+        ("demo", { read($1, into: &$0.demo) }),
+        ("logLevel", { $0.logLevel = $1; return ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains($1) }),
+        ("maximumBodyBytes", { read(Int($1), in: 1_024...1_073_741_824, into: &$0.maximumBodyBytes) }),
+        ("maximumImportBytes", { read(Int($1), in: 1_024...68_719_476_736, into: &$0.maximumImportBytes) }),
+        ("secureCookies", { read($1, into: &$0.secureCookies) }),
+    ]
+
+    static var names: [String] { readers.map(\.name) }
+
+    /// Names in the environment that are not settings but begin like one.
+    private static let otherVariables: Set<String> = ["GUANXI_CONFIG", "GUANXI_TEST_POSTGRES"]
+
+    struct Mistake: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    static func load(file: String?, environment: [String: String] = ProcessInfo.processInfo.environment) throws -> Settings {
+        var settings = Settings()
+        let named = file ?? environment["GUANXI_CONFIG"]
+        if let path = named ?? (FileManager.default.fileExists(atPath: "guanxi.yaml") ? "guanxi.yaml" : nil) {
+            try settings.read(file: path)
+        }
+        for (name, value) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix("GUANXI_") && !otherVariables.contains(name) {
+            guard let reader = readers.first(where: { variable($0.name) == name }) else {
+                throw Mistake(description: "unknown setting \(name) in the environment; known are \(names.map(variable).joined(separator: ", "))")
+            }
+            guard reader.read(&settings, value) else { throw Mistake(description: "\(name): \(value) is no value for this setting") }
+        }
+        return settings
+    }
+
+    private mutating func read(file path: String) throws {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw Mistake(description: "cannot read the settings file \(path)")
+        }
+        let node = try Yams.compose(yaml: text)
+        guard let mapping = node?.mapping else {
+            if node == nil { return }
+            throw Mistake(description: "\(path): settings are lines of `name: value`")
+        }
+        for (key, value) in mapping {
+            let name = key.string ?? ""
+            guard let reader = Self.readers.first(where: { $0.name == name }) else {
+                throw Mistake(description: "\(path): unknown setting \(name); known are \(Self.names.joined(separator: ", "))")
+            }
+            guard let text = value.scalar?.string, reader.read(&self, text) else {
+                throw Mistake(description: "\(path): \(name): this is no value for the setting")
+            }
+        }
+    }
+
+    /// `maximumBodyBytes` → `GUANXI_MAXIMUM_BODY_BYTES`.
+    private static func variable(_ name: String) -> String {
+        "GUANXI_" + name.map { $0.isUppercase ? "_\($0)" : String($0).uppercased() }.joined()
+    }
+
+    private static func read(_ number: Int?, in range: ClosedRange<Int>, into target: inout Int) -> Bool {
+        guard let number, range.contains(number) else { return false }
+        target = number
+        return true
+    }
+
+    private static func read(_ text: String, into target: inout Bool) -> Bool {
+        switch text.lowercased() {
+        case "true", "yes", "1": target = true
+        case "false", "no", "0": target = false
+        default: return false
+        }
+        return true
+    }
+}

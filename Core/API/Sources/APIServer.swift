@@ -1,0 +1,58 @@
+public import Engine
+public import Hummingbird
+public import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+
+/// The HTTP server of one engine: REST, OpenAPI, sessions, health. Every route is made from the catalogue.
+public struct APIServer: Sendable {
+    private let engine: Engine
+    private let settings: APISettings
+    private let logger: Logger
+    private let setup: Setup
+    private let departures = Departures()
+    private let responder: RouterResponder<VisitorContext>
+
+    public init(engine: Engine, settings: APISettings = APISettings(), logger: Logger) {
+        (self.engine, self.settings, self.logger) = (engine, settings, logger)
+        setup = Setup(engine: engine, isDemo: settings.isDemo)
+        responder = Routes(engine: engine, settings: settings, setup: setup, departures: departures).router.buildResponder()
+    }
+
+    /// The one-time token with which `POST /api/v1/setup` makes the first administrator; nil when there is somebody who can log
+    /// in, and in demo mode.
+    public var setupToken: String? {
+        get async throws { try await setup.isOpen ? setup.token : nil }
+    }
+
+    /// Serves until it is told to stop; does not stop the engine.
+    public var application: some ApplicationProtocol {
+        Application(
+            responder: responder,
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [departures.handler()],
+                    idleTimeout: .init(settings.idleTimeout))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port), serverName: nil),
+            logger: logger)
+    }
+
+    /// Serves until SIGTERM or SIGINT: then running requests end, no new ones are taken, and the engine stops.
+    public func run() async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = settings.shutdownTimeout
+        let result = await Result { try await ServiceGroup(configuration: configuration).run() }
+        await engine.stop()
+        try result.get()
+    }
+}
+
+extension Result where Failure == any Error {
+    /// What an asynchronous call came to.
+    fileprivate init(catching body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}

@@ -1,0 +1,27 @@
+/// How the server listens and what it takes.
+public struct APISettings: Sendable {
+    public var host = "127.0.0.1"
+    /// 0 lets the system choose.
+    public var port = 8080
+    /// A made-up company with a known password: nothing is set up.
+    public var isDemo = false
+    /// The longest body of a request, except for imports.
+    public var maximumBodyBytes = 2 * 1024 * 1024
+    /// The longest file of an import, which is read as a stream.
+    public var maximumImportBytes = 200 * 1024 * 1024
+    /// Browsers send the session cookie over HTTPS only. Set it wherever the server is reached by HTTPS.
+    public var sessionCookieIsSecure = false
+    /// A connection on which nothing happens is closed.
+    public var idleTimeout = Duration.seconds(75)
+    /// How long running requests may take to end when the server stops.
+    public var shutdownTimeout = Duration.seconds(40)
+
+    public init(
+        host: String = "127.0.0.1", port: Int = 8080, isDemo: Bool = false, maximumBodyBytes: Int = 2 * 1024 * 1024,
+        maximumImportBytes: Int = 200 * 1024 * 1024, sessionCookieIsSecure: Bool = false
+    ) {
+        (self.host, self.port, self.isDemo) = (host, port, isDemo)
+        (self.maximumBodyBytes, self.maximumImportBytes) = (maximumBodyBytes, maximumImportBytes)
+        self.sessionCookieIsSecure = sessionCookieIsSecure
+    }
+}

@@ -1,0 +1,109 @@
+import Engine
+import Kernel
+
+/// The catalogue as pages and programs read it, in one language: entities with fields, options, actions and what the caller
+/// may do.
+struct Metadata {
+    private let catalogue: Catalogue
+    private let labels: Labels
+    private let actor: Actor
+    private let permissions: Permissions
+
+    init(_ catalogue: Catalogue, _ language: Language, _ actor: Actor, _ permissions: Permissions) {
+        (self.catalogue, self.actor, self.permissions) = (catalogue, actor, permissions)
+        labels = Labels(catalogue, language)
+    }
+
+    var json: JSON {
+        [
+            "language": .string(labels.language.rawValue),
+            "languages": .array(Language.allCases.map { .string($0.rawValue) }),
+            "entities": .array(catalogue.entities.map(entity)),
+            "operators": .object(
+                Dictionary(uniqueKeysWithValues: Operator.allCases.map { ($0.rawValue, .string(labels.text("operator." + $0.rawValue))) })),
+            "kinds": .object(Dictionary(kinds.map { ($0, .string(labels.kind($0))) }, uniquingKeysWith: { first, _ in first })),
+            "periods": .array(Period.names.map(JSON.string)),
+            "limits": ["page": JSON(ListQuery.maximumLimit), "bulk": JSON(Routes.maximumBulk)],
+        ]
+    }
+
+    private var kinds: [String] {
+        catalogue.entities.flatMap(\.fields).map(\.kind.name) + catalogue.entities.flatMap { catalogue.actions(on: $0.name) }
+            .flatMap(\.parameters).map(\.kind.name)
+    }
+
+    private func entity(_ entity: EntityDefinition) -> JSON {
+        let fields = entity.fields.filter { !$0.traits.contains(.secret) }
+        return [
+            "name": .string(entity.name), "resource": .string(entity.plural), "label": .string(labels.entity(entity.name)),
+            "pluralLabel": .string(labels.plural(entity.name)), "icon": .string(entity.icon), "title": .string(entity.title),
+            "traits": .array(entity.traits.map(\.name).sorted().map(JSON.string)),
+            "parent": entity.parent.map(JSON.string) ?? .null,
+            "fields": .array(fields.map { field($0, label: labels.field($0.key, of: entity.name), entity.name) }),
+            "actions": .array(catalogue.actions(on: entity.name).map { action($0) }),
+            "may": .array(
+                Verb.allCases.filter { (try? permissions.check(actor, may: $0, entity)) != nil }.map { .string($0.rawValue) }),
+        ]
+    }
+
+    private func field(_ field: FieldDefinition, label: String, _ entity: String) -> JSON {
+        let kind = field.kind
+        let isSortable = !kind.operators.isDisjoint(with: [.less, .equal]) && !kind.columns.isEmpty
+        var members: [String: JSON] = [
+            "key": .string(field.key), "label": .string(label), "kind": .string(kind.name),
+            "required": .flag(field.isRequired && field.numbering == nil), "readOnly": .flag(field.isReadOnly),
+            "sortable": .flag(isSortable), "traits": .array(field.traits.compactMap(\.name).sorted().map(JSON.string)),
+            "operators": .array(Operator.allCases.filter(kind.operators.contains).map { .string($0.rawValue) }),
+            "details": .object(kind.details.filter { $0.key != "options" }),
+        ]
+        if !field.standard.isNull { members["standard"] = kind.json(field.standard) }
+        if !kind.options.isEmpty {
+            members["options"] = .array(
+                kind.options.map { option in
+                    [
+                        "key": .string(option.key), "label": .string(labels.option(option.key, of: field.key, entity)),
+                        "colour": .string(option.colour.rawValue),
+                    ]
+                })
+        }
+        return .object(members)
+    }
+
+    private func action(_ action: Action) -> JSON {
+        [
+            "name": .string(action.name), "label": .string(labels.action(action.name, on: action.entity)),
+            "parameters": .array(
+                action.parameters.map {
+                    field($0, label: labels.parameter($0.key, of: action.name, on: action.entity), action.entity)
+                }),
+        ]
+    }
+}
+
+extension Trait {
+    /// The name in metadata; nil for what stays inside.
+    var name: String? {
+        switch self {
+        case .listed: "listed"
+        case .searched: "searched"
+        case .unique: "unique"
+        case .indexed: "indexed"
+        case .personal: "personal"
+        case .system: "system"
+        case .fixed: "fixed"
+        case .numbered: "numbered"
+        case .secret, .unaudited: nil
+        }
+    }
+}
+
+extension EntityTrait {
+    var name: String {
+        switch self {
+        case .owned: "owned"
+        case .root: "root"
+        case .child: "child"
+        case .administered: "administered"
+        }
+    }
+}

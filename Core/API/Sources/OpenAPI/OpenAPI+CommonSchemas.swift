@@ -1,0 +1,76 @@
+import Kernel
+
+/// Shapes that belong to no entity. Their names have a dot, so that no entity's name meets them.
+extension OpenAPIDocument {
+    var commonSchemas: [String: JSON] {
+        [
+            "api.Problem": Self.problem, "api.Session": Self.session, "api.Search": Self.search, "api.Timeline": Self.timeline,
+            "api.Aggregate": Self.aggregate, "api.Bulk": Self.bulk, "api.BulkResults": Self.bulkResults,
+            "api.Health": Self.object(["status": ["type": "string"]]),
+        ]
+    }
+
+    static func object(_ properties: [String: JSON], required: [String]? = nil, closed: Bool = false) -> JSON {
+        var members: [String: JSON] = [
+            "type": "object", "required": .array((required ?? properties.keys.sorted()).map(JSON.string)),
+            "properties": .object(properties),
+        ]
+        if closed { members["additionalProperties"] = false }
+        return .object(members)
+    }
+
+    static func list(_ items: JSON) -> JSON { ["type": "array", "items": items] }
+
+    private static let text: JSON = ["type": "string"]
+    private static let count: JSON = ["type": "integer"]
+    private static let next: JSON = object(["next": ["type": ["string", "null"]]])
+
+    private static let problem = object(
+        [
+            "type": text, "title": text, "status": count, "code": text, "detail": text, "requestId": text,
+            "errors": list(object(["field": text, "code": text, "message": text])),
+        ], required: ["type", "title", "status", "code", "detail"])
+
+    private static let session = object(["user": schema("User"), "expiresAt": ["type": "string", "format": "date-time"]], required: ["user"])
+
+    private static let search = object([
+        "data": list(
+            object([
+                "entity": text, "resource": text, "items": list(object(["id": text, "title": text])), "hasMore": ["type": "boolean"],
+            ]))
+    ])
+
+    private static let timeline = object([
+        "data": list(
+            object([
+                "id": text, "at": ["type": "string", "format": "date-time"], "actor": ["type": ["object", "null"]], "kind": text,
+                "changes": list(object(["field": text, "old": [:], "new": [:]])),
+            ])),
+        "page": next,
+    ])
+
+    private static let aggregate = object([
+        "data": list(object(["group": ["type": "object"], "measures": ["type": "object"]]))
+    ])
+
+    private static let bulk = object(
+        [
+            "items": [
+                "type": "array", "maxItems": JSON(Routes.maximumBulk),
+                "items": object(
+                    [
+                        "op": ["type": "string", "enum": ["create", "edit", "delete"]],
+                        "id": ["type": "string", "pattern": "^[0-9]{1,19}$"], "version": ["type": ["integer", "null"], "format": "int64"],
+                        "values": ["type": "object"],
+                    ], required: ["op"], closed: true),
+            ]
+        ], closed: true)
+
+    private static let bulkResults = object([
+        "succeeded": count, "failed": count,
+        "results": list(
+            object(
+                ["index": count, "status": count, "id": text, "version": count, "problem": schema("api.Problem")],
+                required: ["index", "status"])),
+    ])
+}

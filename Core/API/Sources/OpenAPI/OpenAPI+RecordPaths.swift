@@ -1,0 +1,101 @@
+import Engine
+import Kernel
+
+/// What can be done with the records of one entity.
+extension OpenAPIDocument {
+    func recordPaths(_ entity: EntityDefinition) -> [String: JSON] {
+        let root = "/api/v1/\(entity.plural)"
+        var paths: [String: JSON] = [
+            root: ["get": list(entity).json, "post": create(entity).json],
+            root + "/{id}": ["get": read(entity).json, "patch": edit(entity).json, "delete": delete(entity).json],
+            root + "/{id}/restore": ["post": restore(entity).json],
+            root + "/{id}/purge": ["post": purge(entity).json],
+            root + "/{id}/timeline": ["get": timeline(entity).json],
+            root + "/aggregate": ["get": aggregate(entity).json],
+            root + "/bulk": ["post": bulk(entity).json],
+        ]
+        for action in catalogue.actions(on: entity.name) {
+            paths[root + "/{id}/actions/" + action.name] = ["post": act(action, entity).json]
+        }
+        return paths
+    }
+
+    private func operation(_ verb: String, _ entity: EntityDefinition, _ parameters: [JSON], _ answers: [String: JSON]) -> Operation {
+        Operation(
+            id: "\(verb)_\(entity.name)", tag: entity.plural,
+            summary: labels.text("docs." + verb, ["entity": labels.entity(entity.name)]), parameters: parameters, answers: answers)
+    }
+
+    private func list(_ entity: EntityDefinition) -> Operation {
+        operation(
+            "list", entity,
+            Self.parameters("filter", "q", "sort", "fields", "expand", "limit", "cursor", "count", "deleted", "equal"),
+            ["200": answer(200, Self.schema(Self.schemaName(entity) + "Page"))])
+    }
+
+    private func create(_ entity: EntityDefinition) -> Operation {
+        var operation = operation(
+            "create", entity, Self.parameters("fields", "expand"),
+            ["201": answer(201, Self.schema(Self.schemaName(entity)), headers: Self.madeHeaders)])
+        operation.body = Self.schema(Self.schemaName(entity) + "Create")
+        return operation
+    }
+
+    private func read(_ entity: EntityDefinition) -> Operation {
+        operation(
+            "get", entity, Self.parameters("id", "fields", "expand", "deleted", "ifNoneMatch"),
+            ["200": answer(200, Self.schema(Self.schemaName(entity)), headers: Self.versionHeaders), "304": empty(304)])
+    }
+
+    private func edit(_ entity: EntityDefinition) -> Operation {
+        var operation = operation("edit", entity, Self.parameters("id", "fields", "expand", "ifMatch"), record(entity))
+        operation.body = Self.schema(Self.schemaName(entity) + "Edit")
+        return operation
+    }
+
+    private func delete(_ entity: EntityDefinition) -> Operation {
+        operation("delete", entity, Self.parameters("id", "ifMatch"), ["204": empty(204)])
+    }
+
+    private func restore(_ entity: EntityDefinition) -> Operation {
+        operation("restore", entity, Self.parameters("id", "fields", "expand"), record(entity))
+    }
+
+    private func purge(_ entity: EntityDefinition) -> Operation {
+        operation("purge", entity, Self.parameters("id"), ["204": empty(204)])
+    }
+
+    private func timeline(_ entity: EntityDefinition) -> Operation {
+        operation(
+            "timeline", entity, Self.parameters("id", "before", "limit"), ["200": answer(200, Self.schema("api.Timeline"))])
+    }
+
+    private func aggregate(_ entity: EntityDefinition) -> Operation {
+        operation(
+            "aggregate", entity, Self.parameters("group", "measure", "filter", "q", "deleted", "equal"),
+            ["200": answer(200, Self.schema("api.Aggregate"))])
+    }
+
+    private func bulk(_ entity: EntityDefinition) -> Operation {
+        var operation = operation("bulk", entity, [], ["200": answer(200, Self.schema("api.BulkResults"))])
+        operation.body = Self.schema("api.Bulk")
+        return operation
+    }
+
+    private func act(_ action: Action, _ entity: EntityDefinition) -> Operation {
+        let names = ["entity": labels.entity(entity.name), "action": labels.action(action.name, on: entity.name)]
+        var operation = Operation(
+            id: "act_\(action.name)_\(entity.name)", tag: entity.plural, summary: labels.text("docs.action", names),
+            parameters: Self.parameters("id", "fields", "expand"), answers: record(entity))
+        if !action.parameters.isEmpty { operation.body = Self.schema(Self.schemaName(entity) + "." + action.name) }
+        operation.isBodyOptional = !action.parameters.contains(where: \.isRequired)
+        return operation
+    }
+
+    private func record(_ entity: EntityDefinition) -> [String: JSON] {
+        ["200": answer(200, Self.schema(Self.schemaName(entity)), headers: Self.versionHeaders)]
+    }
+
+    private static let versionHeaders: [String: JSON] = ["ETag": ["schema": ["type": "string"]]]
+    private static let madeHeaders = versionHeaders.merging(["Location": ["schema": ["type": "string"]]]) { first, _ in first }
+}

@@ -1,0 +1,93 @@
+import Engine
+import Kernel
+
+/// The description of the whole interface for programs (OpenAPI 3.1), made from the catalogue in one language.
+struct OpenAPIDocument: Sendable {
+    let catalogue: Catalogue
+    let labels: Labels
+
+    init(_ catalogue: Catalogue, _ language: Language) {
+        self.catalogue = catalogue
+        labels = Labels(catalogue, language)
+    }
+
+    var json: JSON {
+        [
+            "openapi": "3.1.0",
+            "info": [
+                "title": .string(labels.text("docs.title")), "version": "1.0", "description": .string(labels.text("docs.description")),
+                "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
+            ],
+            "servers": [["url": "/"]],
+            "security": [["session": []], ["token": []]],
+            "tags": .array(tags),
+            "paths": .object(catalogue.entities.map(recordPaths).reduce(commonPaths) { $0.merging($1) { first, _ in first } }),
+            "components": [
+                "schemas": .object(catalogue.entities.map(schemas).reduce(commonSchemas) { $0.merging($1) { first, _ in first } }),
+                "parameters": .object(parameters),
+                "responses": ["problem": problemResponse],
+                "securitySchemes": [
+                    "session": ["type": "apiKey", "in": "cookie", "name": .string(Authentication.cookieName)],
+                    "token": ["type": "http", "scheme": "bearer"],
+                ],
+            ],
+        ]
+    }
+
+    private var tags: [JSON] {
+        ["session", "search", "system"].map { ["name": .string($0), "description": .string(labels.text("docs.tag." + $0))] }
+            + catalogue.entities.map { ["name": .string($0.plural), "description": .string(labels.plural($0.name))] }
+    }
+}
+
+/// One method at one path.
+struct Operation {
+    let id: String
+    let tag: String
+    let summary: String
+    var parameters: [JSON] = []
+    var body: JSON?
+    var isBodyOptional = false
+    /// Successful answers by status; what can go wrong is the same everywhere.
+    var answers: [String: JSON] = [:]
+    var isPublic = false
+
+    var json: JSON {
+        var members: [String: JSON] = [
+            "operationId": .string(id), "tags": [.string(tag)], "summary": .string(summary),
+            "responses": .object(
+                answers.merging([
+                    "4XX": ["$ref": "#/components/responses/problem"], "5XX": ["$ref": "#/components/responses/problem"],
+                ]) { own, _ in own }),
+        ]
+        if !parameters.isEmpty { members["parameters"] = .array(parameters) }
+        if let body {
+            members["requestBody"] = ["required": .flag(!isBodyOptional), "content": ["application/json": ["schema": body]]]
+        }
+        if isPublic { members["security"] = [] }
+        return .object(members)
+    }
+}
+
+extension OpenAPIDocument {
+    static func schema(_ name: String) -> JSON { ["$ref": .string("#/components/schemas/" + name)] }
+    static func parameter(_ name: String) -> JSON { ["$ref": .string("#/components/parameters/" + name)] }
+
+    /// An answer with a JSON body.
+    func answer(_ status: Int, _ schema: JSON, headers: [String: JSON] = [:]) -> JSON {
+        var members: [String: JSON] = [
+            "description": .string(labels.text("docs.response.\(status)")), "content": ["application/json": ["schema": schema]],
+        ]
+        if !headers.isEmpty { members["headers"] = .object(headers) }
+        return .object(members)
+    }
+
+    func empty(_ status: Int) -> JSON { ["description": .string(labels.text("docs.response.\(status)"))] }
+
+    private var problemResponse: JSON {
+        [
+            "description": .string(labels.text("docs.response.problem")),
+            "content": .object([Problem.mediaType: ["schema": Self.schema("api.Problem")]]),
+        ]
+    }
+}

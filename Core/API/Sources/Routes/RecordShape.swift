@@ -1,0 +1,26 @@
+import Engine
+import Kernel
+
+/// Which fields of one record a caller wants to see.
+struct RecordShape: Sendable {
+    let fields: [String]?
+    let expand: [String]
+    let deleted: Bool
+    /// Whether an unchanged version means an unchanged answer: titles of other records and roll-ups change without one.
+    let isDecidedByVersion: Bool
+
+    /// Reads `fields`, `expand`, and where it makes sense `deleted`, as lists do.
+    init(_ parameters: QueryParameters, _ entity: EntityDefinition, _ catalogue: Catalogue) throws {
+        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, catalogue) }
+        (fields, expand, deleted) = (query.fields, query.expand, query.deleted)
+        let rollUps = entity.fields.filter { $0.kind is RollUpKind }.map(\.key)
+        let shown = query.fields.map(Set.init)
+        isDecidedByVersion = query.expand.isEmpty && !rollUps.contains { shown?.contains($0) != false }
+    }
+}
+
+extension Reader {
+    func record(_ entity: EntityDefinition, _ id: RecordID, _ shape: RecordShape) throws -> (json: [UInt8], version: Int64) {
+        try record(entity, id, fields: shape.fields, expand: shape.expand, deleted: shape.deleted)
+    }
+}

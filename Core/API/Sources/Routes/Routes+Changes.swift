@@ -1,0 +1,98 @@
+import Engine
+import Hummingbird
+import Kernel
+
+/// Changing one record: every one of these is one change through the door, in a transaction of its own.
+extension Routes {
+    func addChanges(to table: RouteTable<MemberContext>) {
+        table.on(.post, "/:resource", create)
+        table.on(.patch, "/:resource/:id", edit)
+        table.on(.delete, "/:resource/:id", delete)
+        table.on(.post, "/:resource/:id/restore", restore)
+        table.on(.post, "/:resource/:id/purge", purge)
+        table.on(.post, "/:resource/:id/actions/:action", act)
+    }
+
+    private func create(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let entity = try resource(context)
+        let shape = try shape(request, entity)
+        let values = try Input.values(try await request.json(limit: settings.maximumBodyBytes), for: entity)
+        let made = try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+            let saved = try door.perform(.create(values), on: entity)
+            return (id: saved.id, record: try door.reader.record(entity, saved.id, shape))
+        }
+        return .json(
+            made.record.json, status: .created,
+            headers: [.location: "/api/v1/\(entity.plural)/\(made.id)", .eTag: tag(made.record.version)])
+    }
+
+    private func edit(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let entity = try resource(context)
+        let id = try id(context, entity), shape = try shape(request, entity), version = try request.expectedVersion
+        let values = try Input.values(try await request.json(limit: settings.maximumBodyBytes), for: entity)
+        return try await change(.edit(id, values, ifVersion: version), entity, shape, context)
+    }
+
+    private func delete(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let entity = try resource(context)
+        _ = try QueryParameters(request).only()
+        let id = try id(context, entity), version = try request.expectedVersion
+        try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+            _ = try door.perform(.delete(id, ifVersion: version), on: entity)
+        }
+        return Response(status: .noContent)
+    }
+
+    private func restore(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let entity = try resource(context)
+        let id = try id(context, entity), shape = try shape(request, entity)
+        try await refuseBody(request)
+        return try await change(.restore(id), entity, shape, context)
+    }
+
+    /// Takes the record away for good; for administrators.
+    private func purge(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let entity = try resource(context)
+        guard context.actor.isAdministrator else { throw Refusal.forbidden(verb: .delete, entity: entity.name) }
+        _ = try QueryParameters(request).only()
+        let id = try id(context, entity)
+        try await refuseBody(request)
+        try await engine.write(as: context.actor, limit: Self.writeLimit) { _ = try $0.perform(.purge(id), on: entity) }
+        return Response(status: .noContent)
+    }
+
+    private func act(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let entity = try resource(context)
+        let action = try engine.catalogue.action(context.parameters.get("action") ?? "", on: entity)
+        let id = try id(context, entity), shape = try shape(request, entity)
+        let parameters = try await request.optionalJSON(limit: settings.maximumBodyBytes) ?? [:]
+        let done = try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+            _ = try door.act(action, on: entity, id, parameters)
+            return try door.reader.record(entity, id, shape)
+        }
+        return .json(done.json, headers: [.eTag: tag(done.version)])
+    }
+
+    private func change(
+        _ change: Change, _ entity: EntityDefinition, _ shape: RecordShape, _ context: MemberContext
+    ) async throws -> Response {
+        let done = try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+            let saved = try door.perform(change, on: entity)
+            return try door.reader.record(entity, saved.id, shape)
+        }
+        return .json(done.json, headers: [.eTag: tag(done.version)])
+    }
+
+    private func shape(_ request: Request, _ entity: EntityDefinition) throws -> RecordShape {
+        try RecordShape(QueryParameters(request).only("fields", "expand"), entity, engine.catalogue)
+    }
+
+    /// What takes no input takes at most an empty object.
+    private func refuseBody(_ request: Request) async throws {
+        guard let json = try await request.optionalJSON(limit: settings.maximumBodyBytes) else { return }
+        guard let members = json.object else { throw Invalid("", .wrongType, ["expected": "object"]) }
+        guard members.isEmpty else {
+            throw Invalid(members.keys.sorted().map { ValueProblem(.unknownField, ["field": String($0.prefix(60))]).on(String($0.prefix(60))) })
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Hummingbird
+import Kernel
+
+/// The documents and the few pages that the server draws itself.
+extension Routes {
+    func addPages(to table: RouteTable<VisitorContext>) {
+        let documents = documents
+        table.get("/") { request, context in
+            Self.page(documents.start[context.language], "text/html; charset=utf-8", request, context)
+        }
+        table.get("/docs") { request, context in
+            Self.page(documents.docs[context.language], "text/html; charset=utf-8", request, context)
+        }
+        table.get("/docs.css") { request, context in
+            Self.page(documents.style, "text/css; charset=utf-8", request, context)
+        }
+        table.get("/openapi.json") { request, context in
+            Self.page(documents.openAPI[context.language], "application/json", request, context)
+        }
+    }
+
+    private static func page(
+        _ document: Documents.Document?, _ type: String, _ request: Request, _ context: VisitorContext
+    ) -> Response {
+        guard let document else { return Response(status: .notFound) }
+        let headers: HTTPFields = [
+            .eTag: document.tag, .contentLanguage: context.language.rawValue, .cacheControl: "no-cache",
+            .contentSecurityPolicy: "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        ]
+        if request.has(document.tag) { return Response(status: .notModified, headers: headers) }
+        return .text(document.text, type: type, headers: headers)
+    }
+}

@@ -1,0 +1,69 @@
+import Engine
+import Hummingbird
+import Kernel
+import Store
+
+/// Reading records: lists, one, its time line, counts over many.
+extension Routes {
+    func addRecords(to table: RouteTable<MemberContext>) {
+        table.get("/:resource", list)
+        table.get("/:resource/aggregate", aggregate)
+        table.get("/:resource/:id", record)
+        table.get("/:resource/:id/timeline", timeline)
+    }
+
+    private func list(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let entity = try resource(context)
+        let parameters = try QueryParameters(request)
+        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, engine.catalogue) }
+        let page = try await engine.read(as: context.actor) { try $0.list(query) }
+        return .json(page.json)
+    }
+
+    private func record(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let entity = try resource(context)
+        let shape = try RecordShape(QueryParameters(request).only("fields", "expand", "deleted"), entity, engine.catalogue)
+        let id = try id(context, entity)
+        let found = try await engine.read(as: context.actor) { try $0.record(entity, id, shape) }
+        let tag = tag(found.version)
+        if shape.isDecidedByVersion, request.has(tag) { return Response(status: .notModified, headers: [.eTag: tag]) }
+        return .json(found.json, headers: [.eTag: tag])
+    }
+
+    private func timeline(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let entity = try resource(context)
+        let parameters = try QueryParameters(request).only("before", "limit")
+        let limit = try parameters.number("limit", 1...200, standard: 50)
+        let before = try parameters["before"].map { text throws in
+            guard let id = RecordID(text) else { throw Failure.badQuery(Invalid("before", .badCursor)) }
+            return id
+        }
+        let id = try id(context, entity)
+        return .json(try await engine.read(as: context.actor) { try $0.timeline(entity, id, before: before, limit: limit) })
+    }
+
+    private func aggregate(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let entity = try resource(context)
+        let parameters = try QueryParameters(request).without("sort", "fields", "expand", "limit", "cursor", "count")
+        let query = try parsingQuery { try AggregateQuery(parameters.all, on: entity, engine.catalogue) }
+        do {
+            return .json(try await engine.read(as: context.actor) { try $0.aggregate(query) })
+        } catch StoreError.failed(let code, let message) where code == "22003" || message.contains("integer overflow") {
+            throw Failure.tooLargeSum
+        }
+    }
+}
+
+extension Routes {
+    /// The entity that the address names.
+    func resource(_ context: MemberContext) throws -> EntityDefinition {
+        try engine.catalogue.resource(context.parameters.get("resource") ?? "")
+    }
+
+    /// The record that the address names; what is no id names none.
+    func id(_ context: MemberContext, _ entity: EntityDefinition) throws -> RecordID {
+        let text = context.parameters.get("id") ?? ""
+        guard let id = RecordID(text) else { throw Refusal.notFound(entity: entity.name, id: String(text.prefix(60))) }
+        return id
+    }
+}

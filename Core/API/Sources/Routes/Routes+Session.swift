@@ -1,0 +1,94 @@
+import Engine
+import HTTPTypes
+import Hummingbird
+import Kernel
+
+/// Coming in, who am I, going out.
+extension Routes {
+    /// What can be reached without a login.
+    func addEntrances(to table: RouteTable<VisitorContext>) {
+        table.on(.post, "/api/v1/session", logIn)
+        table.on(.post, "/api/v1/setup", setUp)
+    }
+
+    func addSession(to table: RouteTable<MemberContext>) {
+        table.get("/session", whoAmI)
+        table.on(.delete, "/session", logOut)
+    }
+
+    private func logIn(_ request: Request, _ context: VisitorContext) async throws -> Response {
+        _ = try QueryParameters(request).only()
+        let form = try Form(try await request.json(limit: 16_384), fields: ["login", "password"])
+        let access = try await engine.accounts.logIn(form["login"], password: form["password"])
+        let user = try await userJSON(access.actor)
+        let cookie = cookie(access.secret, lasting: Int(Accounts.sessionLength / 1_000))
+        return .json(session(user, until: access.expiresAt), status: .created, headers: [.setCookie: cookie.description])
+    }
+
+    private func setUp(_ request: Request, _ context: VisitorContext) async throws -> Response {
+        _ = try QueryParameters(request).only()
+        let json = try await request.json(limit: 16_384)
+        let form = try Form(json, fields: ["token", "login", "name", "password"])
+        let user = try await setup.perform(form)
+        return .json(session(try await userJSON(user)), status: .created)
+    }
+
+    private func whoAmI(_ request: Request, _ context: MemberContext) async throws -> Response {
+        _ = try QueryParameters(request).only()
+        return .json(session(try await userJSON(context.actor)))
+    }
+
+    /// Ends the session, or revokes the token, with which this is asked.
+    private func logOut(_ request: Request, _ context: MemberContext) async throws -> Response {
+        _ = try QueryParameters(request).only()
+        try await engine.accounts.logOut(secret: context.identity.secret)
+        return Response(status: .noContent, headers: [.setCookie: cookie("", lasting: 0).description])
+    }
+
+    private func cookie(_ value: String, lasting seconds: Int) -> Cookie {
+        Cookie(
+            name: Authentication.cookieName, value: value, maxAge: seconds, path: "/", secure: settings.sessionCookieIsSecure,
+            httpOnly: true, sameSite: .strict)
+    }
+
+    private func userJSON(_ actor: Actor) async throws -> [UInt8] {
+        guard let id = actor.user else { throw Refusal.notLoggedIn }
+        return try await engine.read(as: actor) { reader in
+            try reader.record(
+                User.schema.definition, id, fields: ["login", "name", "unit", "isAdministrator", "language", "zone"], expand: ["unit"]
+            ).json
+        }
+    }
+
+    private func session(_ user: [UInt8], until end: Instant? = nil) -> [UInt8] {
+        var bytes = Array("{\"user\":".utf8) + user
+        if let end { bytes += Array(",\"expiresAt\":\"\(end)\"".utf8) }
+        return bytes + Array("}".utf8)
+    }
+}
+
+/// A small body of texts that must all be there.
+struct Form: Sendable {
+    private let texts: [String: String]
+
+    init(_ json: JSON, fields: [String]) throws(Invalid) {
+        guard let members = json.object else { throw Invalid("", .wrongType, ["expected": "object"]) }
+        var problems = members.keys.sorted().filter { !fields.contains($0) }.map {
+            ValueProblem(.unknownField, ["field": String($0.prefix(60))]).on(String($0.prefix(60)))
+        }
+        var texts: [String: String] = [:]
+        for field in fields {
+            switch members[field] {
+            case .string(let text)? where !text.isEmpty: texts[field] = text
+            case nil, .null?, .string?: problems.append(ValueProblem(.required).on(field))
+            default: problems.append(ValueProblem(.wrongType, ["expected": "text"]).on(field))
+            }
+            if let text = texts[field], text.utf8.count > 1_000 { problems.append(ValueProblem(.tooLong, ["max": "1000"]).on(field)) }
+            if let text = texts[field], text.utf8.contains(0) { problems.append(ValueProblem(.badCharacter, ["code": "U+0000"]).on(field)) }
+        }
+        guard problems.isEmpty else { throw Invalid(problems) }
+        self.texts = texts
+    }
+
+    subscript(field: String) -> String { texts[field] ?? "" }
+}

@@ -1,0 +1,84 @@
+import Engine
+import HTTPTypes
+import Hummingbird
+import Kernel
+
+/// All routes, and what they share. Each file `Routes+…` adds some of them.
+struct Routes: Sendable {
+    let engine: Engine
+    let settings: APISettings
+    let setup: Setup
+    let departures: Departures
+    let documents: Documents
+
+    /// The longest that a change may keep the database busy.
+    static let writeLimit = Duration.seconds(30)
+
+    init(engine: Engine, settings: APISettings, setup: Setup, departures: Departures) {
+        (self.engine, self.settings, self.setup, self.departures) = (engine, settings, setup, departures)
+        documents = Documents(engine.catalogue)
+    }
+
+    var router: Router<VisitorContext> {
+        let router = Router(context: VisitorContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: Arrival())
+        router.add(middleware: ProblemMiddleware(catalogue: engine.catalogue))
+        router.add(middleware: CrossSite())
+        router.add(middleware: Authentication(engine: engine))
+        router.add(middleware: ProblemMiddleware(catalogue: engine.catalogue))
+        let visitors = RouteTable(router, departures)
+        addPages(to: visitors)
+        addHealth(to: visitors)
+        addEntrances(to: visitors)
+        let members = RouteTable(router.group("/api/v1", context: MemberContext.self), departures, prefix: "/api/v1")
+        addSession(to: members)
+        addMetadata(to: members)
+        addSearch(to: members)
+        addRecords(to: members)
+        addChanges(to: members)
+        addBulk(to: members)
+        refuseOtherMethods(of: visitors.methods.merging(members.methods) { $0 + $1 }, in: router)
+        return router
+    }
+
+    /// Known paths with other methods are answered with 405 and the methods that there are.
+    private func refuseOtherMethods(of known: [String: [HTTPRequest.Method]], in router: Router<VisitorContext>) {
+        let standard: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect]
+        for (path, methods) in known {
+            let allowed = (methods.contains(.get) ? methods + [.head] : methods).sorted { $0.rawValue < $1.rawValue }
+            for method in standard where !allowed.contains(method) {
+                router.on(RouterPath(path), method: method) { _, _ -> Response in
+                    throw Failure.methodNotAllowed(allowed: allowed)
+                }
+            }
+        }
+    }
+}
+
+/// Adds routes to a group and remembers the methods of each path.
+final class RouteTable<Context: RequestContext & Connected> {
+    private let group: any RouterMethods<Context>
+    private let departures: Departures
+    private let prefix: String
+    private(set) var methods: [String: [HTTPRequest.Method]] = [:]
+
+    init(_ group: any RouterMethods<Context>, _ departures: Departures, prefix: String = "") {
+        (self.group, self.departures, self.prefix) = (group, departures, prefix)
+    }
+
+    /// A read: it ends when nobody waits for it any more.
+    func get(_ path: String, _ handler: @escaping @Sendable (Request, Context) async throws -> Response) {
+        let departures = departures
+        on(.get, path) { request, context in
+            try await departures.cancelling(on: context.channel) { try await handler(request, context) }
+        }
+    }
+
+    /// A change: it ends as it would if its client were still there.
+    func on(
+        _ method: HTTPRequest.Method, _ path: String, _ handler: @escaping @Sendable (Request, Context) async throws -> Response
+    ) {
+        group.on(RouterPath(path), method: method, use: handler)
+        methods[prefix + path, default: []].append(method)
+    }
+}

@@ -1,0 +1,16 @@
+public import Kernel
+
+extension MadeUp {
+    /// Values of a record that is yet to be made, by typed field: `draft[\.grade] = .vip`.
+    public struct Draft<E: Entity>: Sendable {
+        public private(set) var values: Values = [:]
+        private let columns = E.schema.columns
+
+        public init() {}
+
+        public subscript<V: FieldValue>(path: KeyPath<E, Field<V>>) -> V? {
+            get { values[columns[keyPath: path].key].flatMap { V($0) } }
+            set { values[columns[keyPath: path].key] = newValue?.value ?? .null }
+        }
+    }
+}

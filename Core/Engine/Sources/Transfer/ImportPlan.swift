@@ -1,0 +1,99 @@
+import Foundation
+import Kernel
+
+/// A mapping applied to the header of one file: what each column is for.
+struct ImportPlan: Sendable {
+    let mapping: ImportMapping
+    let header: [String]
+    private let targets: [ImportMapping.Target?]
+    /// Option keys by what people write for them: the key or the label in any language, and the mapping's own words.
+    private let options: [String: [String: String]]
+
+    /// Throws when the header names a column that is no field, a column twice, or one that the mapping knows is missing.
+    init(_ mapping: ImportMapping, header: [String], _ catalogue: Catalogue) throws(Invalid) {
+        let header = header.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+        guard Set(header).count == header.count else {
+            let twice = Dictionary(grouping: header, by: { $0 }).first { $1.count > 1 }?.key ?? ""
+            throw Invalid(twice, .repeated)
+        }
+        for name in mapping.columns.keys.sorted() where !header.contains(name) {
+            throw Invalid(name, .unknownColumn, ["column": name])
+        }
+        let names = Self.names(mapping.entity, catalogue)
+        var targets: [ImportMapping.Target?] = []
+        for name in header {
+            if let target = mapping.columns[name] {
+                targets.append(target)
+            } else if mapping.columns.isEmpty || names[name.lowercased()] != nil {
+                guard let path = names[name.lowercased()] else { throw Invalid(name, .unknownColumn, ["column": String(name.prefix(60))]) }
+                // Columns that nobody writes, such as `createdAt`, come along in exports and are left out again.
+                targets.append(try? ImportMapping.target(path: path, by: nil, mapping.entity, catalogue))
+            } else {
+                throw Invalid(name, .unknownColumn, ["column": String(name.prefix(60))])
+            }
+        }
+        (self.mapping, self.header, self.targets) = (mapping, header, targets)
+        options = Self.options(mapping, catalogue)
+    }
+
+    /// The cells of a row by field, joined where several columns go to one; `by` says how references are looked up.
+    func texts(_ cells: [String]) throws(Invalid) -> (fields: [String: String], parts: [String: [String: String]], by: [String: String]) {
+        guard cells.count == targets.count else {
+            throw Invalid("", .wrongColumnCount, ["expected": String(targets.count), "found": String(cells.count)])
+        }
+        var fields: [String: String] = [:], parts: [String: [String: String]] = [:], by: [String: String] = [:]
+        for (cell, target) in zip(cells, targets) {
+            guard let target else { continue }
+            let text = CSVFormula.unguarded(cell).trimmingCharacters(in: .whitespacesAndNewlines)
+            guard !text.isEmpty else { continue }
+            if let part = target.part {
+                parts[target.field, default: [:]][part] = text
+            } else {
+                fields[target.field] = fields[target.field].map { $0 + " " + text } ?? translated(text, target.field)
+                by[target.field] = target.by
+            }
+        }
+        return (fields, parts, by)
+    }
+
+    private func translated(_ text: String, _ field: String) -> String {
+        guard let words = options[field] else { return text }
+        return words[text.lowercased()] ?? text
+    }
+
+    /// What headers may say for a field: its key, its labels; for parts `address.city`.
+    private static func names(_ entity: EntityDefinition, _ catalogue: Catalogue) -> [String: String] {
+        var names: [String: String] = [:]
+        for field in entity.fields {
+            names[field.key.lowercased()] = field.key
+            for case let part in field.kind.details["parts"]?.array ?? [] {
+                if let part = part.string { names["\(field.key).\(part)".lowercased()] = "\(field.key).\(part)" }
+            }
+            for language in Language.allCases {
+                for key in ["field.\(entity.name).\(field.key)", "field.common.\(field.key)"] where catalogue.texts.has(key, language) {
+                    let label = catalogue.texts.text(key, language).lowercased()
+                    if names[label] == nil { names[label] = field.key }
+                }
+            }
+        }
+        return names
+    }
+
+    private static func options(_ mapping: ImportMapping, _ catalogue: Catalogue) -> [String: [String: String]] {
+        var options: [String: [String: String]] = [:]
+        for field in mapping.entity.fields {
+            guard let choice = field.kind as? ChoiceKind else { continue }
+            for option in choice.options {
+                options[field.key, default: [:]][option.key.lowercased()] = option.key
+                for language in Language.allCases {
+                    let label = catalogue.texts.text("option.\(mapping.entity.name).\(field.key).\(option.key)", language)
+                    options[field.key]?[label.lowercased()] = option.key
+                }
+            }
+        }
+        for (field, words) in mapping.replacements {
+            for (word, replacement) in words { options[field, default: [:]][word.lowercased()] = replacement }
+        }
+        return options
+    }
+}
