@@ -15,6 +15,7 @@ public struct TestEngine: Sendable {
 }
 
 /// Runs a test on an engine over a fresh database, which is gone afterwards.
+@discardableResult
 public func withEngine<T>(
     _ dialect: Dialect, modules: [any Module], readers: Int = 4, clock: TestClock = TestClock(),
     _ test: (TestEngine) async throws -> T

@@ -12,6 +12,7 @@ extension OpenAPIDocument {
             root + "/{id}/purge": ["post": purge(entity).json],
             root + "/{id}/timeline": ["get": timeline(entity).json],
             root + "/aggregate": ["get": aggregate(entity).json],
+            root + "/export": ["get": exportPath(entity).json],
             root + "/bulk": ["post": bulk(entity).json],
         ]
         for action in catalogue.actions(on: entity.name) {

@@ -21,7 +21,7 @@ struct OpenAPIDocument: Sendable {
             "servers": [["url": "/"]],
             "security": [["session": []], ["token": []]],
             "tags": .array(tags),
-            "paths": .object(catalogue.entities.map(recordPaths).reduce(commonPaths) { $0.merging($1) { first, _ in first } }),
+            "paths": .object(catalogue.entities.map(recordPaths).reduce(commonPaths.merging(importPaths) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
             "components": [
                 "schemas": .object(catalogue.entities.map(schemas).reduce(commonSchemas) { $0.merging($1) { first, _ in first } }),
                 "parameters": .object(parameters),

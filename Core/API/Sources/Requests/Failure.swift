@@ -16,7 +16,6 @@ enum Failure: Error {
     case methodNotAllowed(allowed: [HTTPRequest.Method])
     case crossSite
     case wrongSetupToken
-    case tooLargeSum
 
     var code: String {
         switch self {
@@ -37,7 +36,6 @@ enum Failure: Error {
         case .methodNotAllowed: "methodNotAllowed"
         case .crossSite: "crossSite"
         case .wrongSetupToken: "wrongSetupToken"
-        case .tooLargeSum: "tooLargeSum"
         }
     }
 
@@ -49,7 +47,6 @@ enum Failure: Error {
         case .unknownPath: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .crossSite, .wrongSetupToken: .forbidden
-        case .tooLargeSum: .unprocessableContent
         }
     }
 
@@ -66,6 +63,6 @@ enum Failure: Error {
 
     static let codes = [
         "badJSON", "jsonTooDeep", "jsonDuplicateKey", "jsonNotUnicode", "missingBody", "unsupportedMediaType", "bodyTooLarge",
-        "badQuery", "badEncoding", "badIfMatch", "unknownPath", "methodNotAllowed", "crossSite", "wrongSetupToken", "tooLargeSum",
+        "badQuery", "badEncoding", "badIfMatch", "unknownPath", "methodNotAllowed", "crossSite", "wrongSetupToken",
     ]
 }

@@ -1,7 +1,6 @@
 import Engine
 import Hummingbird
 import Kernel
-import Store
 
 /// Reading records: lists, one, its time line, counts over many.
 extension Routes {
@@ -48,8 +47,9 @@ extension Routes {
         let query = try parsingQuery { try AggregateQuery(parameters.all, on: entity, engine.catalogue) }
         do {
             return .json(try await engine.read(as: context.actor) { try $0.aggregate(query) })
-        } catch StoreError.failed(let code, let message) where code == "22003" || message.contains("integer overflow") {
-            throw Failure.tooLargeSum
+        } catch let invalid as Invalid {
+            // A sum that no number holds.
+            throw Failure.badQuery(invalid)
         }
     }
 }

@@ -12,24 +12,27 @@ extension Catalogue {
 
     private func tables(of entity: EntityDefinition) -> [TablePlan] {
         let columns = entity.fields.flatMap { field in
-            zip(field.columns, field.kind.columns).map { name, column in
-                ColumnPlan(
+            zip(zip(field.columns, field.kind.columns), defaultValues(of: field)).map { named, value in
+                let (name, column) = named
+                return ColumnPlan(
                     name: name, type: column.type, isRequired: field.isRequired && field.kind.columns.count == 1,
-                    defaultValue: defaultValue(of: field), references: target(of: field)?.table)
+                    defaultValue: value, references: target(of: field)?.table)
             }
         }
         return [TablePlan(name: entity.table, columns: columns, indexes: indexes(of: entity))] + links(of: entity)
     }
 
-    /// What rows get that were there before the column was.
-    private func defaultValue(of field: FieldDefinition) -> Stored? {
-        guard field.isRequired, !field.traits.contains(.system) else { return nil }
-        if let stored = field.kind.store(field.standard).first, !stored.isNull { return stored }
+    /// What rows get that were there before the column was, for each column of the field.
+    private func defaultValues(of field: FieldDefinition) -> [Stored?] {
+        let none = field.kind.columns.map { _ in Stored?.none }
+        guard field.isRequired, !field.traits.contains(.system) else { return none }
+        let standard = field.kind.store(field.standard)
+        if standard.contains(where: { !$0.isNull }) { return standard }
         // Only where nothing said is a value too; a date, a choice or a reference needs a standard of its own.
         return switch field.kind {
-        case is TextKind, is RichTextKind: .text("")
-        case is IntegerKind, is DecimalKind, is FlagKind, is RollUpKind: .integer(0)
-        default: nil
+        case is TextKind, is RichTextKind: [.text("")]
+        case is IntegerKind, is DecimalKind, is FlagKind, is RollUpKind: none.map { _ in .integer(0) }
+        default: none
         }
     }
 

@@ -71,8 +71,12 @@ public struct Catalogue: Sendable {
             guard let summed = child[key]?.kind else { return ["\(child.name) has no field \(key)"] }
             let held = (summed as? any ComputedKind)?.result ?? summed
             let isNumber = held is IntegerKind || held is DecimalKind || held is MoneyKind
-            if rollUp.function == .sum ? !isNumber : !held.operators.contains(.less) { mistakes.append("\(child.name).\(key) cannot be added or compared") }
-            if rollUp.function != .count, held.columns != rollUp.result.columns || (held as? DecimalKind)?.places != (rollUp.result as? DecimalKind)?.places {
+            if rollUp.function == .sum ? !isNumber : !held.operators.contains(.less) {
+                mistakes.append("\(child.name).\(key) cannot be added or compared")
+            }
+            let isKeptAlike = held.columns == rollUp.result.columns
+                && (held as? DecimalKind)?.places == (rollUp.result as? DecimalKind)?.places
+            if rollUp.function != .count, !isKeptAlike {
                 mistakes.append("the result is kept otherwise than \(child.name).\(key)")
             }
         } else if rollUp.function != .count {
@@ -82,7 +86,9 @@ public struct Catalogue: Sendable {
             do {
                 let resolved = try resolve(path, from: child)
                 // A change of another record would not count anew.
-                if !resolved.references.isEmpty { mistakes.append("the condition reads \(path.joined(separator: ".")), which is beyond \(child.name)") }
+                if !resolved.references.isEmpty {
+                    mistakes.append("the condition reads \(path.joined(separator: ".")), which is beyond \(child.name)")
+                }
             } catch {
                 mistakes.append("the condition reads \(path.joined(separator: ".")), which \(child.name) does not have")
             }

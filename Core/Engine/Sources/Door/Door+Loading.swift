@@ -14,7 +14,9 @@ extension Door {
         case .restore(let record), .purge(let record): (id, lives) = (record, false)
         }
         if change.kind == .delete || change.kind == .purge { known.remove(KnownReference(entity: entity.name, id: id)) }
-        guard let values = try reader.values(of: entity, id, deleted: !lives, locking: true) else { throw Refusal.notFound(entity: entity.name, id: id.description) }
+        guard let values = try reader.values(of: entity, id, deleted: !lives, locking: true) else {
+            throw Refusal.notFound(entity: entity.name, id: id.description)
+        }
         if let expected, case .integer(let version)? = values[Common.version], version != expected {
             throw Refusal.stale(entity: entity.name, id: id, version: version)
         }

@@ -13,8 +13,17 @@ public struct Cursor: Sendable, Hashable {
         (self.values, self.id, fingerprint) = (values, id, Self.fingerprint(query))
     }
 
-    func fits(_ query: ListQuery) -> Bool {
-        fingerprint == Self.fingerprint(query) && values.count == query.sort.count
+    /// Whether this query could have given it; what its fields cannot hold was forged.
+    func fits(_ query: ListQuery, _ catalogue: Catalogue) -> Bool {
+        guard fingerprint == Self.fingerprint(query), values.count == query.sort.count else { return false }
+        return zip(values, query.sort).allSatisfy { value, key in
+            let type = (try? catalogue.resolve(key.path, from: query.entity))?.kind.columns.first?.type
+            return switch (value, type) {
+            case (.null, _), (.integer, .integer?): true
+            case (.text(let text), .text?): !text.utf8.contains(0)
+            default: false
+            }
+        }
     }
 
     /// Reads the text that `text` wrote; nil for anything else.

@@ -81,17 +81,24 @@ import Testing
             let (begun, announce) = AsyncStream.makeStream(of: Void.self)
             try await made.create(Firm.self, ["name": "甲"])
 
+            let runs = Log()
             async let taking = made.engine.write(as: .system) { door in
+                runs.add("taking")
                 let saved = try door.perform(.create(["name": "乙", "code": "F2600002"]), on: Firm.definition)
                 announce.yield()
                 Thread.sleep(forTimeInterval: 0.05)
                 return saved
             }
             for await _ in begun { break }
-            let issued = try await made.create(Firm.self, ["name": "丙"])
+            let issued = try await made.engine.write(as: .system) { door in
+                runs.add("issuing")
+                return try door.perform(.create(["name": "丙"]), on: Firm.definition)
+            }
 
             #expect(try await taking.values["code"] == "F2600002")
             #expect(issued.values["code"] == "F2600003")
+            // One waited for the other; neither had to begin anew.
+            #expect(runs.lines == ["taking", "issuing"])
         }
     }
 

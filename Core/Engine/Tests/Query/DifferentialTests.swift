@@ -19,8 +19,8 @@ import Testing
                 var differences: [String] = []
                 for (entity, rules) in [(Firm.definition, 1_800), (Order.definition, 500), (Region.definition, 200)] {
                     let comparison = try Comparing(entity, ids[entity.name] ?? [], ids, reader)
-                    for _ in 0..<rules where differences.count < 5 {
-                        differences += try comparison.differences(of: comparison.rules.rule(&random))
+                    for index in 0..<rules where differences.count < 5 {
+                        differences += try comparison.differences(of: comparison.rules.rule(&random), alsoDeleted: index % 4 == 0)
                     }
                 }
                 return differences
@@ -47,7 +47,8 @@ private struct Comparing {
         // The engine's own reading of paths, asked once for each record and path.
         let known = Known(reader.ruleContext(entity))
         context = RuleContext(moment: reader.moment) { known.follow($0, $1) }
-        let records = living
+        // Enough to know what occurs; each path of each record is a query.
+        let records = living.prefix(12)
         let paths = reader.catalogue.paths(from: entity)
         rules = RandomRules(
             targets: try paths.map { path in
@@ -73,25 +74,27 @@ private struct Comparing {
         }
     }
 
-    func differences(of made: RandomRules.Made) throws -> [String] {
-        var differences = try differences(of: made.rule)
+    func differences(of made: RandomRules.Made, alsoDeleted: Bool) throws -> [String] {
+        var differences = try differences(of: made.rule, alsoDeleted)
         guard let json = made.json else { return differences }
         do {
             let parsed = try RuleParser.rule(JSON.parse(json.text), on: entity, reader.catalogue)
+            // Mostly it reads as the very rule that the JSON was made beside.
+            guard parsed != made.rule else { return differences }
             for record in living where parsed.holds(for: record.values, in: context) != made.rule.holds(for: record.values, in: context) {
                 differences.append("\(json.text) was read as \(parsed), which differs from \(made.rule) for \(record.values)")
                 break
             }
-            differences += try self.differences(of: parsed)
+            differences += try self.differences(of: parsed, alsoDeleted)
         } catch let error as Invalid {
             differences.append("\(json.text) was refused: \(error)")
         }
         return differences
     }
 
-    private func differences(of rule: Rule) throws -> [String] {
+    private func differences(of rule: Rule, _ alsoDeleted: Bool) throws -> [String] {
         do {
-            for (isDeleted, records) in [(false, living), (true, deleted)] {
+            for (isDeleted, records) in alsoDeleted ? [(false, living), (true, deleted)] : [(false, living)] {
                 var query = ListQuery(entity)
                 (query.filter, query.fields, query.limit, query.countsTotal, query.deleted) = (rule, [], 1_000, true, isDeleted)
                 let page = try reader.list(query)

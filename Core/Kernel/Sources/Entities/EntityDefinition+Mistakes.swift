@@ -36,7 +36,9 @@ extension EntityDefinition {
     /// The signs between several choices cannot stand in one of them.
     private func optionMistakes(_ field: FieldDefinition) -> [String] {
         let options = (field.kind as? ChoiceKind)?.options ?? (field.kind as? ChoicesKind)?.options ?? []
-        let bad = options.filter { $0.key.isEmpty || !$0.key.utf8.allSatisfy { $0.isLetter || $0.isDigit || "_-.".utf8.contains($0) } }
+        let bad = options.filter {
+            $0.key.isEmpty || !$0.key.utf8.allSatisfy { $0.isLetter || $0.isDigit || "_-.".utf8.contains($0) }
+        }
         let repeated = Set(options.map(\.key)).count != options.count ? ["\(name).\(field.key): an option occurs twice"] : []
         return bad.map { "\(name).\(field.key): the option \($0.key) has other signs than letters and digits" } + repeated
     }

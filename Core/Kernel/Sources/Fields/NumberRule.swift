@@ -21,7 +21,10 @@ public struct NumberRule: Sendable, Hashable, ExpressibleByStringLiteral {
             case "mm": parts.append(.month)
             case "dd": parts.append(.day)
             case let place:
-                guard place.hasPrefix("seq:"), let width = Digits.read(place.dropFirst(4).utf8.prefix(3)), (1...12).contains(width) else { return nil }
+                let digits = place.dropFirst(4).utf8
+                guard place.hasPrefix("seq:"), digits.count <= 2, let width = Digits.read(digits), (1...12).contains(width) else {
+                    return nil
+                }
                 parts.append(.sequence(width))
             }
             rest = rest[rest.index(after: close)...]

@@ -80,7 +80,9 @@ struct FormulaParser {
     }
 
     private mutating func take(_ symbol: String) -> Bool {
-        guard position < tokens.count, tokens[position] == .symbol(symbol) || tokens[position] == .name(symbol) else { return false }
+        guard position < tokens.count, tokens[position] == .symbol(symbol) || tokens[position] == .name(symbol) else {
+            return false
+        }
         position += 1
         return true
     }
@@ -104,7 +106,8 @@ struct FormulaParser {
                 guard body.endIndex < rest.endIndex else { return nil }
                 tokens.append(.text(String(body)))
                 rest = rest[rest.index(after: body.endIndex)...]
-            } else if let symbol = ["!=", "<=", ">=", "=", "<", ">", "+", "-", "*", "/", "(", ")", ","].first(where: rest.hasPrefix) {
+            } else if let symbol = ["!=", "<=", ">=", "=", "<", ">", "+", "-", "*", "/", "(", ")", ","].first(where: rest.hasPrefix)
+            {
                 tokens.append(.symbol(symbol))
                 rest = rest.dropFirst(symbol.count)
             } else {

@@ -43,7 +43,9 @@ public struct AddressKind: FieldKind {
             address.street = try Self.partKind.parse(text: text).text
         } else {
             guard pieces.count == Address.parts.count else { throw ValueProblem(.tooMany, ["max": String(Address.parts.count)]) }
-            for (part, piece) in zip(Address.parts, pieces) { address[keyPath: part.path] = try Self.partKind.parse(text: piece).text }
+            for (part, piece) in zip(Address.parts, pieces) {
+                address[keyPath: part.path] = try Self.partKind.parse(text: piece).text
+            }
         }
         return address.isEmpty ? .null : .address(address)
     }

@@ -49,7 +49,8 @@ public struct MailKind: TextualKind {
         text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
             !part.isEmpty && !part.hasPrefix("-")
                 && part.unicodeScalars.allSatisfy {
-                    $0.properties.isAlphabetic || $0.properties.numericType != nil || $0.properties.generalCategory == .nonspacingMark
+                    $0.properties.isAlphabetic || $0.properties.numericType != nil
+                        || $0.properties.generalCategory == .nonspacingMark
                         || signs.unicodeScalars.contains($0)
                 }
         }

@@ -9,7 +9,9 @@ struct SafeHTML {
     ]
     private static let empty: Set<String> = ["br", "hr"]
     /// Their content is code, not text, and goes with them.
-    private static let swallowed: Set<String> = ["script", "style", "iframe", "object", "template", "svg", "math", "noscript", "title"]
+    private static let swallowed: Set<String> = [
+        "script", "style", "iframe", "object", "template", "svg", "math", "noscript", "title",
+    ]
     private static let maximumDepth = 50
 
     private var rest: ArraySlice<UInt8>

@@ -18,7 +18,9 @@ public struct TextKind: TextualKind {
 
     public func check(_ text: String) throws(ValueProblem) -> String {
         let clean = try Self.cleaned(text, lines: shape == .longText)
-        guard clean.utf8.count <= maximum || clean.unicodeScalars.count <= maximum else { throw ValueProblem(.tooLong, ["max": String(maximum)]) }
+        guard clean.utf8.count <= maximum || clean.unicodeScalars.count <= maximum else {
+            throw ValueProblem(.tooLong, ["max": String(maximum)])
+        }
         return clean
     }
 

@@ -31,7 +31,9 @@ public enum Period: Sendable, Hashable {
             return
         }
         let digits = name.dropFirst(4).dropLast(4).utf8
-        guard name.hasSuffix("Days"), digits.count <= 5, let days = Digits.read(digits), (1...36_600).contains(days) else { return nil }
+        guard name.hasSuffix("Days"), digits.count <= 5, let days = Digits.read(digits), (1...36_600).contains(days) else {
+            return nil
+        }
         switch name.prefix(4) {
         case "last": self = .last(days: days)
         case "next": self = .next(days: days)

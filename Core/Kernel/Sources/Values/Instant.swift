@@ -28,7 +28,8 @@ public struct Instant: Sendable, Hashable, Comparable, CustomStringConvertible {
     }
 
     private init?(bytes: Slice<UnsafeBufferPointer<UInt8>>) {
-        guard bytes.count >= 17, let day = Day(bytes: bytes[0..<10]), bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "),
+        guard bytes.count >= 17, let day = Day(bytes: bytes[0..<10]),
+            bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "),
             bytes[13] == UInt8(ascii: ":"), let hour = Digits.read(bytes[11..<13]), let minute = Digits.read(bytes[14..<16]),
             hour < 24, minute < 60
         else { return nil }

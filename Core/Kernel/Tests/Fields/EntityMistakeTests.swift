@@ -18,7 +18,10 @@ import Testing
 
     @Test func `a formula may not read what is no field or is computed later`() throws {
         #expect(try mistakes([formula("sum", "nothing")]) == ["thing.sum: the formula reads nothing, which is no field"])
-        #expect(try mistakes([formula("double", "sum * 2"), formula("sum", "1")]) == ["thing.double: the formula reads sum, which is computed later"])
+        #expect(
+            try mistakes([formula("double", "sum * 2"), formula("sum", "1")]) == [
+                "thing.double: the formula reads sum, which is computed later"
+            ])
         #expect(try mistakes([formula("sum", "sum + 1")]) == ["thing.sum: the formula reads sum, which is computed later"])
     }
 
@@ -28,13 +31,17 @@ import Testing
     }
 
     @Test func `the title is a field and the parent a reference`() {
-        let definition = EntityDefinition(name: "thing", plural: "things", title: "none", traits: [.child(of: "name")], fields: [FieldDefinition("name", TextKind(maximum: 9))])
+        let definition = EntityDefinition(
+            name: "thing", plural: "things", title: "none", traits: [.child(of: "name")],
+            fields: [FieldDefinition("name", TextKind(maximum: 9))])
 
         #expect(definition.mistakes == ["thing: the title none is no field", "thing: name is no reference"])
     }
 
     private func mistakes(_ fields: [FieldDefinition]) throws -> [String] {
-        EntityDefinition(name: "thing", plural: "things", title: "name", fields: [FieldDefinition("name", TextKind(maximum: 9))] + fields).mistakes
+        EntityDefinition(
+            name: "thing", plural: "things", title: "name", fields: [FieldDefinition("name", TextKind(maximum: 9))] + fields
+        ).mistakes
     }
 
     private func formula(_ key: String, _ source: String) throws -> FieldDefinition {

@@ -40,10 +40,12 @@ private struct Project: Entity {
         #expect(error == Invalid(key, .required))
     }
 
-    @Test(arguments: [
-        ("stage", .text("bogus")), ("name", .integer(1)), ("score", .decimal(1)), ("budget", .decimal(1)), ("stages", .list([.text("bogus")])),
-        ("stages", .text("open")), ("parent", .text("1")),
-    ] as [(String, Value)])
+    @Test(
+        arguments: [
+            ("stage", .text("bogus")), ("name", .integer(1)), ("score", .decimal(1)), ("budget", .decimal(1)),
+            ("stages", .list([.text("bogus")])),
+            ("stages", .text("open")), ("parent", .text("1")),
+        ] as [(String, Value)])
     func `a value that its type cannot hold is refused and never met when it is read`(key: String, value: Value) {
         var values = values
         values[key] = value

@@ -6,7 +6,8 @@ import Testing
     @Test func `a number takes the form of its result`() throws {
         let third = try Formula(parsing: "a / 3")
 
-        #expect(FormulaKind(third, as: DecimalKind(places: 2)).value(in: ["a": .integer(5)]) == .decimal(Decimal(units: 167, scale: 2)))
+        #expect(
+            FormulaKind(third, as: DecimalKind(places: 2)).value(in: ["a": .integer(5)]) == .decimal(Decimal(units: 167, scale: 2)))
         #expect(FormulaKind(third, as: IntegerKind()).value(in: ["a": .integer(5)]) == .integer(2))
         #expect(FormulaKind(third, as: TextKind(maximum: 9)).value(in: ["a": .integer(5)]) == .null)
     }

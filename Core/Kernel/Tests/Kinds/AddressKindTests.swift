@@ -20,10 +20,12 @@ import Testing
         #expect(try kind.parse([:]) == .null)
     }
 
-    @Test(arguments: [
-        (["planet": "x"], .unknownPart), (["city": 1], .wrongType), (["city": ["x"]], .wrongType), (["city": "a\nb"], .badCharacter), (1, .wrongType),
-        ([], .wrongType), ("a|b", .tooMany), ("1|2|3|4|5|6|7", .tooMany),
-    ] as [(JSON, ValueProblem.Code)])
+    @Test(
+        arguments: [
+            (["planet": "x"], .unknownPart), (["city": 1], .wrongType), (["city": ["x"]], .wrongType),
+            (["city": "a\nb"], .badCharacter), (1, .wrongType),
+            ([], .wrongType), ("a|b", .tooMany), ("1|2|3|4|5|6|7", .tooMany),
+        ] as [(JSON, ValueProblem.Code)])
     func `what is no address is refused`(json: JSON, code: ValueProblem.Code) {
         #expect(problem(kind, json) == code)
     }

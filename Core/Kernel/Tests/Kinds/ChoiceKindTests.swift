@@ -28,9 +28,11 @@ import Testing
         #expect(ChoicesKind(options).store(value) == [.text("|new|won|")])
     }
 
-    @Test(arguments: [
-        (["won", "won"], .repeated), (["lost"], .unknownOption), ([""], .unknownOption), ([1], .wrongType), ("won", .wrongType), ([nil], .wrongType),
-    ] as [(JSON, ValueProblem.Code)])
+    @Test(
+        arguments: [
+            (["won", "won"], .repeated), (["lost"], .unknownOption), ([""], .unknownOption), ([1], .wrongType), ("won", .wrongType),
+            ([nil], .wrongType),
+        ] as [(JSON, ValueProblem.Code)])
     func `other lists are refused`(json: JSON, code: ValueProblem.Code) {
         #expect(problem(ChoicesKind(options), json) == code)
     }

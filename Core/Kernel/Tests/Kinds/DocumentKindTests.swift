@@ -29,10 +29,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "", ".", "..", "a/b", "..\\x", "a\0", "a\r\nSet-Cookie: x", "a\u{85}b", "../\u{301}etc", "a\\\u{20DD}b", String(repeating: "x", count: 256),
+        "", ".", "..", "a/b", "..\\x", "a\0", "a\r\nSet-Cookie: x", "a\u{85}b", "../\u{301}etc", "a\\\u{20DD}b",
+        String(repeating: "x", count: 256),
     ])
     func `a file name is one name and fits a header`(name: String) {
-        #expect(problem(AttachmentsKind(), [["id": "1", "name": .string(name), "size": 1, "type": "text/plain"]]) == .badAttachment)
+        #expect(
+            problem(AttachmentsKind(), [["id": "1", "name": .string(name), "size": 1, "type": "text/plain"]]) == .badAttachment)
     }
 
     @Test(arguments: ["", "text", "text/", "/plain", "text/plain; charset=x", "text/plain\r\nX: y", "text/pl ain", "a/b/c", "文/字"])
@@ -40,12 +42,13 @@ import Testing
         #expect(problem(AttachmentsKind(), [["id": "1", "name": "x", "size": 1, "type": .string(type)]]) == .badAttachment)
     }
 
-    @Test(arguments: [
-        ["id": 1, "name": "x", "size": 1, "type": "a/b"], ["id": "-1", "name": "x", "size": 1, "type": "a/b"],
-        ["id": "1", "name": "x", "size": -1, "type": "a/b"], ["id": "1", "name": "x", "size": "1", "type": "a/b"],
-        ["id": "1", "name": "x", "size": .number("1.5"), "type": "a/b"], ["id": "1", "name": "x", "size": 1], "x",
-        ["id": "1", "name": "x", "size": 1, "type": "a/b", "url": "x"],
-    ] as [JSON])
+    @Test(
+        arguments: [
+            ["id": 1, "name": "x", "size": 1, "type": "a/b"], ["id": "-1", "name": "x", "size": 1, "type": "a/b"],
+            ["id": "1", "name": "x", "size": -1, "type": "a/b"], ["id": "1", "name": "x", "size": "1", "type": "a/b"],
+            ["id": "1", "name": "x", "size": .number("1.5"), "type": "a/b"], ["id": "1", "name": "x", "size": 1], "x",
+            ["id": "1", "name": "x", "size": 1, "type": "a/b", "url": "x"],
+        ] as [JSON])
     func `an attachment without its four parts is refused`(file: JSON) {
         #expect(problem(AttachmentsKind(), [file]) == .badAttachment)
     }

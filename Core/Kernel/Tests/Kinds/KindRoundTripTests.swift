@@ -67,7 +67,8 @@ import Testing
 
     @Test(arguments: KindSample.all) func `no JSON of another shape crashes or slips through as null`(sample: KindSample) {
         let hostile: [JSON] = [
-            true, .number("1e400"), .number("-1e-400"), .string("\0"), .string(String(repeating: "9", count: 5_000)), [[]], [nil], [:],
+            true, .number("1e400"), .number("-1e-400"), .string("\0"), .string(String(repeating: "9", count: 5_000)), [[]], [nil],
+            [:],
             ["amount": nil], ["amount": []], ["": ""], .array(Array(repeating: 1, count: 2_000)),
         ]
 
@@ -82,8 +83,10 @@ import Testing
 
         #expect(
             names == [
-                "text", "longText", "richText", "integer", "decimal", "percent", "money", "flag", "date", "dateTime", "choice", "choices",
-                "reference", "references", "id", "phone", "mail", "url", "address", "identityNumber", "attachments", "json", "formula", "rollUp",
+                "text", "longText", "richText", "integer", "decimal", "percent", "money", "flag", "date", "dateTime", "choice",
+                "choices",
+                "reference", "references", "id", "phone", "mail", "url", "address", "identityNumber", "attachments", "json",
+                "formula", "rollUp",
             ])
     }
 }

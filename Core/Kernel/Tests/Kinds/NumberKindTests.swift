@@ -3,7 +3,9 @@ import Kernel
 import Testing
 
 @Suite struct NumberKindTests {
-    @Test(arguments: [("0", 0), ("-0", 0), ("1e3", 1_000), ("1.0", 1), ("9223372036854775807", .max), ("-9223372036854775808", .min)] as [(String, Int64)])
+    @Test(
+        arguments: [("0", 0), ("-0", 0), ("1e3", 1_000), ("1.0", 1), ("9223372036854775807", .max), ("-9223372036854775808", .min)]
+            as [(String, Int64)])
     func `a whole number is read from JSON however it is written`(digits: String, number: Int64) throws {
         #expect(try IntegerKind().parse(.number(digits)) == .integer(number))
     }
@@ -13,10 +15,12 @@ import Testing
         #expect(try IntegerKind().parse(text: text) == .integer(number))
     }
 
-    @Test(arguments: [
-        ("9223372036854775808", .outOfRange), ("-9223372036854775809", .outOfRange), ("1e30", .outOfRange), ("1.5", .tooManyPlaces),
-        ("1e-1", .tooManyPlaces), ("1e400", .badNumber), ("1e-9223372036854775808", .badNumber),
-    ] as [(String, ValueProblem.Code)])
+    @Test(
+        arguments: [
+            ("9223372036854775808", .outOfRange), ("-9223372036854775809", .outOfRange), ("1e30", .outOfRange),
+            ("1.5", .tooManyPlaces),
+            ("1e-1", .tooManyPlaces), ("1e400", .badNumber), ("1e-9223372036854775808", .badNumber),
+        ] as [(String, ValueProblem.Code)])
     func `a number that is not whole or too great is refused`(digits: String, code: ValueProblem.Code) {
         #expect(problem(IntegerKind(), .number(digits)) == code)
     }
@@ -38,10 +42,12 @@ import Testing
         #expect(try DecimalKind().parse(json) == .decimal(Decimal(units: 125, scale: 1)))
     }
 
-    @Test(arguments: [
-        ("12.34567", .tooManyPlaces), ("90000000000000.0001", .outOfRange), ("-1e38", .outOfRange), ("1,50", .badNumber), ("abc", .badNumber),
-        ("1e400", .badNumber), (" ", .badNumber), ("NaN", .badNumber), ("12abc", .badNumber),
-    ] as [(String, ValueProblem.Code)])
+    @Test(
+        arguments: [
+            ("12.34567", .tooManyPlaces), ("90000000000000.0001", .outOfRange), ("-1e38", .outOfRange), ("1,50", .badNumber),
+            ("abc", .badNumber),
+            ("1e400", .badNumber), (" ", .badNumber), ("NaN", .badNumber), ("12abc", .badNumber),
+        ] as [(String, ValueProblem.Code)])
     func `a decimal that cannot be kept is refused`(text: String, code: ValueProblem.Code) {
         #expect(problem(DecimalKind(), .string(text)) == code)
         #expect(problem(DecimalKind(), text: text) == code)
@@ -72,7 +78,9 @@ import Testing
         #expect(try kind.parse("1") == .decimal(1))
     }
 
-    @Test(arguments: [("true", true), ("YES", true), ("1", true), ("是", true), (" 否 ", false), ("N", false), ("0", false), ("×", false)])
+    @Test(arguments: [
+        ("true", true), ("YES", true), ("1", true), ("是", true), (" 否 ", false), ("N", false), ("0", false), ("×", false),
+    ])
     func `a flag is read from the words of files`(text: String, flag: Bool) throws {
         #expect(try FlagKind().parse(text: text) == .flag(flag))
     }

@@ -2,7 +2,11 @@ import Kernel
 import Testing
 
 @Suite struct ReferenceKindTests {
-    @Test(arguments: [("1", .badReference), (-1, .wrongType), (1, .wrongType), ("-1", .badReference), ("9223372036854775808", .badReference), ("", .badReference)] as [(JSON, ValueProblem.Code)])
+    @Test(
+        arguments: [
+            ("1", .badReference), (-1, .wrongType), (1, .wrongType), ("-1", .badReference), ("9223372036854775808", .badReference),
+            ("", .badReference),
+        ] as [(JSON, ValueProblem.Code)])
     func `a reference is the text of an id`(json: JSON, code: ValueProblem.Code) {
         #expect(problem(ReferenceKind(to: "customer"), json) == (json == "1" ? nil : code))
     }
@@ -13,7 +17,10 @@ import Testing
         #expect(value == .list([.reference(RecordID(rawValue: 4)), .reference(RecordID(rawValue: 30))]))
     }
 
-    @Test(arguments: [(["1", "1"], .repeated), (["1", "01"], .repeated), (["x"], .badReference), ([1], .wrongType), ("1", .wrongType)] as [(JSON, ValueProblem.Code)])
+    @Test(
+        arguments: [
+            (["1", "1"], .repeated), (["1", "01"], .repeated), (["x"], .badReference), ([1], .wrongType), ("1", .wrongType),
+        ] as [(JSON, ValueProblem.Code)])
     func `other lists are refused`(json: JSON, code: ValueProblem.Code) {
         #expect(problem(ReferencesKind(to: "tag"), json) == code)
     }
@@ -26,6 +33,7 @@ import Testing
     }
 
     @Test func `references are read from files`() throws {
-        #expect(try ReferencesKind(to: "tag").parse(text: "30; 4|5") == .list([4, 5, 30].map { .reference(RecordID(rawValue: $0)) }))
+        #expect(
+            try ReferencesKind(to: "tag").parse(text: "30; 4|5") == .list([4, 5, 30].map { .reference(RecordID(rawValue: $0)) }))
     }
 }

@@ -30,7 +30,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "Today", "someday", "lastDays", "last0Days", "last-1Days", "last+1Days", "last36601Days", "last99999999999999999999Days", "nextDays",
+        "", "Today", "someday", "lastDays", "last0Days", "last-1Days", "last+1Days", "last36601Days",
+        "last99999999999999999999Days", "nextDays",
         "past5Days", "last5days", "last 5Days", "last5Days ", "Days", "last1.5Days", "last５Days", "last000005Days",
     ])
     func `an unknown name is no period`(name: String) {
@@ -48,7 +49,8 @@ import Testing
     func `no offset overflows`(offset: Int) {
         for today in [Day.first, Day(number: 20_779), .last] {
             for period in [
-                Period.day(offset: offset), .week(offset: offset), .month(offset: offset), .quarter(offset: offset), .year(offset: offset),
+                Period.day(offset: offset), .week(offset: offset), .month(offset: offset), .quarter(offset: offset),
+                .year(offset: offset),
                 .last(days: offset), .next(days: offset),
             ] {
                 let days = period.days(from: today)

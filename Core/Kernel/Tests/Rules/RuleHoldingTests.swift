@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct RuleHoldingTests {
     static let values: Values = [
-        "grade": .text("A"), "count": .integer(5), "rate": .decimal(Decimal(units: 25, scale: 1)), "note": .null, "tags": .list([.text("x"), .text("y")]),
+        "grade": .text("A"), "count": .integer(5), "rate": .decimal(Decimal(units: 25, scale: 1)), "note": .null,
+        "tags": .list([.text("x"), .text("y")]),
         "price": .money(Money(minorUnits: 100, currency: .yuan)), "day": .day(Day(number: 20_779)), "text": .text("Straße ABC é"),
         "at": .instant(Instant(milliseconds: 1_795_300_200_000)), "blank": .text(""), "none": .list([]), "active": .flag(true),
         "owner": .reference(RecordID(rawValue: 7)),
@@ -13,11 +14,14 @@ import Testing
         path == ["owner", "name"] && !(values["owner"] ?? .null).isNull ? .text("Li") : .null
     }
 
-    @Test(arguments: [
-        (.equal, .integer(5), true), (.equal, .integer(6), false), (.different, .integer(5), false), (.different, .integer(6), true),
-        (.less, .integer(6), true), (.less, .integer(5), false), (.atMost, .integer(5), true), (.atMost, .integer(4), false),
-        (.greater, .integer(4), true), (.greater, .integer(5), false), (.atLeast, .integer(5), true), (.atLeast, .integer(6), false),
-    ] as [(Comparison, Value, Bool)])
+    @Test(
+        arguments: [
+            (.equal, .integer(5), true), (.equal, .integer(6), false), (.different, .integer(5), false),
+            (.different, .integer(6), true),
+            (.less, .integer(6), true), (.less, .integer(5), false), (.atMost, .integer(5), true), (.atMost, .integer(4), false),
+            (.greater, .integer(4), true), (.greater, .integer(5), false), (.atLeast, .integer(5), true),
+            (.atLeast, .integer(6), false),
+        ] as [(Comparison, Value, Bool)])
     func `a comparison holds of its side`(comparison: Comparison, value: Value, holds: Bool) {
         #expect(Rule.compare(["count"], comparison, value).holds(for: Self.values, in: context) == holds)
     }
@@ -35,32 +39,43 @@ import Testing
         #expect(!Rule.not(.compare(["note"], .different, .text("A"))).holds(for: Self.values, in: context))
     }
 
-    @Test(arguments: Comparison.allCases) func `compared with null only equality and difference say something`(comparison: Comparison) {
+    @Test(arguments: Comparison.allCases) func `compared with null only equality and difference say something`(
+        comparison: Comparison
+    ) {
         #expect(Rule.compare(["note"], comparison, .null).holds(for: Self.values, in: context) == (comparison == .equal))
         #expect(Rule.compare(["grade"], comparison, .null).holds(for: Self.values, in: context) == (comparison == .different))
     }
 
-    @Test(arguments: [
-        .oneOf(["note"], [.text("A")]), .oneOf(["grade"], []), .oneOf(["grade"], [.text("B"), .null]), .between(["note"], .integer(0), .integer(9)),
-        .between(["count"], .null, .integer(9)), .between(["count"], .integer(0), .null), .between(["count"], .integer(9), .integer(0)),
-        .contains(["note"], ""), .contains(["count"], "5"), .startsWith(["note"], ""), .anyOf(["note"], [.text("x")]), .anyOf(["tags"], []),
-        .anyOf(["tags"], [.text("z")]), .within(["note"], .overdue), .within(["grade"], .day(offset: 0)), .contains(["text"], "É"),
-        .contains(["text"], "STRASSE"), .startsWith(["text"], "x"), .empty(["grade"]), .empty(["count"]), .never, .not(.always), .any([.never]),
-        .all([.always, .never]), .compare(["owner", "name"], .equal, .text("Wang")), .compare(["active"], .equal, .flag(false)),
-    ] as [Rule])
+    @Test(
+        arguments: [
+            .oneOf(["note"], [.text("A")]), .oneOf(["grade"], []), .oneOf(["grade"], [.text("B"), .null]),
+            .between(["note"], .integer(0), .integer(9)),
+            .between(["count"], .null, .integer(9)), .between(["count"], .integer(0), .null),
+            .between(["count"], .integer(9), .integer(0)),
+            .contains(["note"], ""), .contains(["count"], "5"), .startsWith(["note"], ""), .anyOf(["note"], [.text("x")]),
+            .anyOf(["tags"], []),
+            .anyOf(["tags"], [.text("z")]), .within(["note"], .overdue), .within(["grade"], .day(offset: 0)),
+            .contains(["text"], "É"),
+            .contains(["text"], "STRASSE"), .startsWith(["text"], "x"), .empty(["grade"]), .empty(["count"]), .never, .not(.always),
+            .any([.never]),
+            .all([.always, .never]), .compare(["owner", "name"], .equal, .text("Wang")), .compare(["active"], .equal, .flag(false)),
+        ] as [Rule])
     func `a rule that does not hold is denied and its negation is not`(rule: Rule) {
         #expect(!rule.holds(for: Self.values, in: context))
         #expect(Rule.not(rule).holds(for: Self.values, in: context))
     }
 
-    @Test(arguments: [
-        .oneOf(["grade"], [.text("B"), .text("A")]), .oneOf(["note"], [.null]), .between(["count"], .integer(5), .integer(5)),
-        .between(["day"], .day(Day(number: 20_779)), .day(Day(number: 20_780))), .contains(["text"], "abc"), .contains(["text"], ""),
-        .contains(["text"], "ß"), .startsWith(["text"], "sTRA"), .startsWith(["text"], ""), .anyOf(["tags"], [.text("z"), .text("y")]), .empty(["note"]),
-        .empty(["missing"]), .empty(["blank"]), .empty(["none"]), .always, .any([.never, .always]), .all([]), .not(.never),
-        .compare(["owner", "name"], .equal, .text("Li")), .empty(["owner", "unit"]), .compare(["rate"], .equal, .decimal(2.5)),
-        .compare(["at"], .atMost, .instant(Instant(milliseconds: 1_795_300_200_000))),
-    ] as [Rule])
+    @Test(
+        arguments: [
+            .oneOf(["grade"], [.text("B"), .text("A")]), .oneOf(["note"], [.null]), .between(["count"], .integer(5), .integer(5)),
+            .between(["day"], .day(Day(number: 20_779)), .day(Day(number: 20_780))), .contains(["text"], "abc"),
+            .contains(["text"], ""),
+            .contains(["text"], "ß"), .startsWith(["text"], "sTRA"), .startsWith(["text"], ""),
+            .anyOf(["tags"], [.text("z"), .text("y")]), .empty(["note"]),
+            .empty(["missing"]), .empty(["blank"]), .empty(["none"]), .always, .any([.never, .always]), .all([]), .not(.never),
+            .compare(["owner", "name"], .equal, .text("Li")), .empty(["owner", "unit"]), .compare(["rate"], .equal, .decimal(2.5)),
+            .compare(["at"], .atMost, .instant(Instant(milliseconds: 1_795_300_200_000))),
+        ] as [Rule])
     func `a rule that holds is affirmed and its negation is not`(rule: Rule) {
         #expect(rule.holds(for: Self.values, in: context))
         #expect(!Rule.not(rule).holds(for: Self.values, in: context))

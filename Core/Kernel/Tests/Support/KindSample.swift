@@ -26,7 +26,9 @@ struct KindSample: Sendable, CustomTestStringConvertible {
     static let all: [KindSample] = [
         KindSample(TextKind(maximum: 200), "text") { .text(word(&$0)) },
         KindSample(TextKind(.longText, maximum: 10_000), "text") { .text(word(&$0) + "\n" + word(&$0)) },
-        KindSample(RichTextKind(maximum: 1_000), "text") { .text("<p>\(letters(&$0)) <b>\(letters(&$0))</b> &amp; 1 &lt; 2</p><hr>") },
+        KindSample(RichTextKind(maximum: 1_000), "text") {
+            .text("<p>\(letters(&$0)) <b>\(letters(&$0))</b> &amp; 1 &lt; 2</p><hr>")
+        },
         KindSample(IntegerKind(), "integer", ends: [.integer(.min), .integer(.max), .integer(0)]) { .integer(number(&$0)) },
         KindSample(DecimalKind(), "decimal", ends: [.decimal(0), .decimal(Decimal(units: -900_000_000_000_000_000, scale: 4))]) {
             .decimal(Decimal(units: number(&$0, within: 900_000_000_000_000_000), scale: 4))
@@ -59,14 +61,22 @@ struct KindSample: Sendable, CustomTestStringConvertible {
         KindSample(MailKind(), "text") { .text("\(letters(&$0)).b+c@\(letters(&$0).lowercased()).com.cn") },
         KindSample(URLKind(), "text") { .text("https://\(letters(&$0)).cn/a?b=\(letters(&$0))&c=%20#d") },
         KindSample(IdentityNumberKind(), "text") { .text("\(Int64.random(in: 10_000...99_999_999_999_999_999, using: &$0))X") },
-        KindSample(AddressKind(), "address", ends: [.address(Address(street: "1|2\\|3\\\\")), .address(Address(country: "|", postcode: "\\"))]) {
+        KindSample(
+            AddressKind(), "address",
+            ends: [.address(Address(street: "1|2\\|3\\\\")), .address(Address(country: "|", postcode: "\\"))]
+        ) {
             random in
             var address = Address(city: word(&random))
             for part in Address.parts where Bool.random(using: &random) { address[keyPath: part.path] = word(&random) }
             return .address(address)
         },
         KindSample(AttachmentsKind(), "json") {
-            .json([["id": .string(String(Int64.random(in: 0 ... .max, using: &$0))), "name": .string("a|\"\(letters(&$0))合同😀.pdf"), "size": 12, "type": "application/pdf"]])
+            .json([
+                [
+                    "id": .string(String(Int64.random(in: 0 ... .max, using: &$0))), "name": .string("a|\"\(letters(&$0))合同😀.pdf"),
+                    "size": 12, "type": "application/pdf",
+                ]
+            ])
         },
         KindSample(JSONKind(), "json") { .json(["a": [.number("1.50"), .string(word(&$0)), nil, true], "b\0": ["c": -3]]) },
         KindSample(FormulaKind(formula("a + b"), as: DecimalKind(places: 2)), "decimal") {

@@ -3,13 +3,18 @@ import Kernel
 import Testing
 
 @Suite struct TextsTests {
-    @Test(arguments: [
-        (nil, .chinese), ("", .chinese), ("en", .english), ("en-US,en;q=0.9", .english), ("zh-CN,zh;q=0.9,en;q=0.8", .chinese), ("fr, en;q=0.1", .english),
-        ("fr,de", .chinese), ("*", .chinese), ("en;q=0.5, zh;q=0.8", .chinese), ("en;q=0.8, zh;q=0.5", .english), ("en, zh", .english), ("zh, en", .chinese),
-        ("zh;q=0, en", .english), ("zh;q=0, *", .english), ("en;q=0", .chinese), ("EN-gb ; Q=1", .english), ("zh-Hant-TW", .chinese), ("enm", .chinese),
-        ("english", .chinese), ("en;q=nan, zh;q=0.1", .chinese), ("en;q=2, zh;q=0.1", .chinese), ("en;q=-1, zh;q=0.1", .chinese), ("en;q=x", .chinese),
-        (",,;;,=", .chinese), ("en;level=1;q=0.2, zh;q=0.1", .english), ("zh;q=0, en;q=0", .chinese),
-    ] as [(String?, Language)])
+    @Test(
+        arguments: [
+            (nil, .chinese), ("", .chinese), ("en", .english), ("en-US,en;q=0.9", .english), ("zh-CN,zh;q=0.9,en;q=0.8", .chinese),
+            ("fr, en;q=0.1", .english),
+            ("fr,de", .chinese), ("*", .chinese), ("en;q=0.5, zh;q=0.8", .chinese), ("en;q=0.8, zh;q=0.5", .english),
+            ("en, zh", .english), ("zh, en", .chinese),
+            ("zh;q=0, en", .english), ("zh;q=0, *", .english), ("en;q=0", .chinese), ("EN-gb ; Q=1", .english),
+            ("zh-Hant-TW", .chinese), ("enm", .chinese),
+            ("english", .chinese), ("en;q=nan, zh;q=0.1", .chinese), ("en;q=2, zh;q=0.1", .chinese),
+            ("en;q=-1, zh;q=0.1", .chinese), ("en;q=x", .chinese),
+            (",,;;,=", .chinese), ("en;level=1;q=0.2, zh;q=0.1", .english), ("zh;q=0, en;q=0", .chinese),
+        ] as [(String?, Language)])
     func `the best language of a header is taken`(header: String?, language: Language) {
         #expect(Language(accepting: header) == language)
     }

@@ -3,16 +3,19 @@ import Foundation
 import Testing
 
 @Suite struct DecimalTests {
-    @Test(arguments: [
-        ("0", 0), ("-0", 0), ("+7", 700), ("12.50", 1250), ("0.01", 1), ("-0.01", -1), ("1e3", 100_000), ("1.5E-1", 15), ("1e+2", 10_000),
-        ("92233720368547758.07", .max), ("-92233720368547758.08", .min),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("0", 0), ("-0", 0), ("+7", 700), ("12.50", 1250), ("0.01", 1), ("-0.01", -1), ("1e3", 100_000), ("1.5E-1", 15),
+            ("1e+2", 10_000),
+            ("92233720368547758.07", .max), ("-92233720368547758.08", .min),
+        ] as [(String, Int64)])
     func `plain digits are read exactly`(text: String, hundredths: Int64) {
         #expect(Decimal(exactly: text)?.units(scale: 2) == hundredths)
     }
 
     @Test(arguments: [
-        "", "-", "+", ".", "5.", ".5", "1.2.3", "12abc", "abc", " 1", "1 ", "1,000", "--1", "+-1", "1e", "1e1.5", "1e39", "1e-39", "e5", "NaN",
+        "", "-", "+", ".", "5.", ".5", "1.2.3", "12abc", "abc", " 1", "1 ", "1,000", "--1", "+-1", "1e", "1e1.5", "1e39", "1e-39",
+        "e5", "NaN",
         "nan", "inf", "0x1F", "１２", "١٢", "1_000", "1e9223372036854775807", "1e-9223372036854775808", "1e99999999999999999999",
         "123456789012345678901234567890123456789", "1\u{301}", "1\0",
     ])
@@ -29,7 +32,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("1,234,567.891", "1234567.891"), (" 42 ", "42"), ("1 234", "1234"), ("\u{A0}7", "7"), ("－１，２３４．５", "-1234.5"), ("−3", "-3"),
+        ("1,234,567.891", "1234567.891"), (" 42 ", "42"), ("1 234", "1234"), ("\u{A0}7", "7"), ("－１，２３４．５", "-1234.5"),
+        ("−3", "-3"),
         ("1,000e2", "100000"),
     ])
     func `a written number may have groups of three and full width signs`(text: String, digits: String) {
@@ -54,7 +58,8 @@ import Testing
 
     @Test func `units come back exactly at every scale`() {
         var random = SeededRandom(1)
-        let units = [0, 1, -1, .max, .min, .max - 1, .min + 1] + (0..<2_000).map { _ in Int64.random(in: .min ... .max, using: &random) }
+        let units =
+            [0, 1, -1, .max, .min, .max - 1, .min + 1] + (0..<2_000).map { _ in Int64.random(in: .min ... .max, using: &random) }
 
         for (index, number) in units.enumerated() {
             let scale = index % 13
@@ -65,8 +70,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("2.345", 2, "2.35"), ("-2.345", 2, "-2.35"), ("1.005", 2, "1.01"), ("0.5", 0, "1"), ("-0.5", 0, "-1"), ("2.4", 0, "2"), ("5", 2, "5.00"),
-        ("-0.004", 2, "0.00"), ("0.1", 4, "0.1000"), ("99999999999999999999999999999999999999", 2, "99999999999999999999999999999999999999.00"),
+        ("2.345", 2, "2.35"), ("-2.345", 2, "-2.35"), ("1.005", 2, "1.01"), ("0.5", 0, "1"), ("-0.5", 0, "-1"), ("2.4", 0, "2"),
+        ("5", 2, "5.00"),
+        ("-0.004", 2, "0.00"), ("0.1", 4, "0.1000"),
+        ("99999999999999999999999999999999999999", 2, "99999999999999999999999999999999999999.00"),
     ])
     func `fixed rounds half away from zero and fills its places`(text: String, places: Int, digits: String) throws {
         let number = try #require(Decimal(exactly: text))

@@ -10,9 +10,11 @@ import Testing
         #"{"filter":{"and":[{"field":"grade","op":"in","value":["A","B"]},{"not":{"field":"x","op":"eq","value":null}}]}}"#,
         #"  12345678901234 "#,
     ].map { Array($0.utf8) }
-    private static let signs = Array(#"{}[]",:\/u0123456789abcdefEtrulns+-. "#.utf8) + [0x09, 0x0A, 0x1F, 0x7F, 0xC3, 0xA9, 0xE4, 0xFF]
+    private static let signs =
+        Array(#"{}[]",:\/u0123456789abcdefEtrulns+-. "#.utf8) + [0x09, 0x0A, 0x1F, 0x7F, 0xC3, 0xA9, 0xE4, 0xFF]
 
-    @Test(arguments: 0..<4) func `a hundred thousand damaged documents never crash and mean what foundation reads`(seed: Int) throws {
+    @Test(arguments: 0..<4) func `a hundred thousand damaged documents never crash and mean what foundation reads`(seed: Int) throws
+    {
         var random = SeededRandom(UInt64(seed))
         var accepted = 0
 
@@ -64,7 +66,8 @@ private indirect enum Reference: Decodable {
     init(from decoder: any Decoder) throws {
         if let members = try? decoder.container(keyedBy: Key.self) {
             self = .object(
-                try Dictionary(uniqueKeysWithValues: members.allKeys.map { ($0.stringValue, try members.decode(Reference.self, forKey: $0)) }))
+                try Dictionary(
+                    uniqueKeysWithValues: members.allKeys.map { ($0.stringValue, try members.decode(Reference.self, forKey: $0)) }))
         } else if var items = try? decoder.unkeyedContainer() {
             var array: [Reference] = []
             while !items.isAtEnd { array.append(try items.decode(Reference.self)) }

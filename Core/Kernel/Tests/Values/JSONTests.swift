@@ -19,9 +19,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "{", "}", "[", "[1", "[1,]", "[,1]", "{,}", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, "{a:1}", "{1:2}", "'a'", "01", "-01",
-        "00", "1.", ".5", "-", "+1", "1e", "1e+", "0x10", "NaN", "Infinity", "-Infinity", "tru", "nul", "TRUE", "[1 2]", "1 2", "{}{}",
-        "[]]", "// a\n1", "1/**/", "\"\t\"", "\"\n\"", #""\x""#, #""\u12"#, #""\u12G4""#, #""\u+123""#, #""abc"#, #""\"#, "\u{A0}1", "[\u{0B}1]",
+        "", " ", "{", "}", "[", "[1", "[1,]", "[,1]", "{,}", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, "{a:1}", "{1:2}", "'a'", "01",
+        "-01",
+        "00", "1.", ".5", "-", "+1", "1e", "1e+", "0x10", "NaN", "Infinity", "-Infinity", "tru", "nul", "TRUE", "[1 2]", "1 2",
+        "{}{}",
+        "[]]", "// a\n1", "1/**/", "\"\t\"", "\"\n\"", #""\x""#, #""\u12"#, #""\u12G4""#, #""\u+123""#, #""abc"#, #""\"#, "\u{A0}1",
+        "[\u{0B}1]",
         "\u{FEFF}\u{FEFF}1",
     ])
     func `a text that is not JSON is refused`(text: String) {
@@ -33,7 +36,8 @@ import Testing
         #expect(reason(Array(text.utf8)) == .notUnicode)
     }
 
-    @Test(arguments: [[0x80], [0xC3], [0xC3, 0x28], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xFF]] as [[UInt8]])
+    @Test(
+        arguments: [[0x80], [0xC3], [0xC3, 0x28], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xFF]] as [[UInt8]])
     func `bytes that are not UTF-8 are refused`(bytes: [UInt8]) {
         #expect(reason([0x22] + bytes + [0x22]) == .notUnicode)
     }

@@ -9,7 +9,7 @@ extension MadeUp {
         /// Without the 0 that is dialled before it.
         let areaCode: String
         let phoneLength: Int
-        let districts: [District]
+        public let districts: [District]
 
         public struct District: Sendable, Hashable {
             public let name, postcode: String

@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// The commands as a new user would type them.
+@Suite struct CommandTests {
+    private func withProgram(_ body: (Program) throws -> Void) throws {
+        let program = try Program()
+        defer { program.remove() }
+        try body(program)
+    }
+
+    @Test func `A file goes in by a YAML mapping, is changed by a second run, and comes out again`() throws {
+        try withProgram { program in
+            let (file, mapping) = (program.folder.appendingPathComponent("a.csv"), program.folder.appendingPathComponent("a.yaml"))
+            try "号,公司,城市\n1,重庆宏途物流有限公司,重庆市\n2,甲,北京市\n3,,\n".write(to: file, atomically: true, encoding: .utf8)
+            try "entity: customer\nmode: both\nmatch: [externalCode]\ndefaults: {kind: organisation}\ncolumns: {号: externalCode, 公司: name, 城市: address.city}\n"
+                .write(to: mapping, atomically: true, encoding: .utf8)
+            let arguments = ["import", "--database", program.database, "--mapping", mapping.path, file.path]
+
+            let first = try program.run(arguments), second = try program.run(arguments)
+            let saved = try program.run(["export", "--database", program.database, "customer", "--fields", "name,address"])
+            let check = try program.run(["check", "--database", program.database])
+
+            #expect(first.output.contains("2 created, 0 updated, 0 unchanged, 1 refused"), "\(first)")
+            #expect(second.output.contains("0 created, 0 updated, 2 unchanged, 1 refused"), "\(second)")
+            #expect(saved.output.contains("重庆宏途物流有限公司,,,重庆市,,,"), "\(saved)")
+            #expect(FileManager.default.fileExists(atPath: file.path + ".refused.csv"))
+            #expect(check.status == 0 && check.output.contains("agrees"))
+        }
+    }
+
+    @Test func `A user is made, gets a token, and a second password`() throws {
+        try withProgram { program in
+            let made = try program.run(["user", "li", "--name", "李敏", "--database", program.database], input: "correct horse\n")
+            let again = try program.run(["user", "li", "--database", program.database], input: "battery staple\n")
+            let short = try program.run(["user", "li", "--database", program.database], input: "short\n")
+            let token = try program.run(["token", "li", "--database", program.database])
+
+            #expect([made.status, again.status, token.status] == [0, 0, 0])
+            #expect(short.status == 1 && short.errors.contains("password"))
+            #expect(token.output.trimmingCharacters(in: .newlines).count > 40)
+        }
+    }
+
+    @Test(arguments: [
+        ["import", "--database", "sqlite:x.sqlite", "--entity", "customer", "nowhere.csv"],
+        ["import", "--database", "sqlite:x.sqlite", "--mapping", "nowhere.yaml", "nowhere.csv"],
+        ["export", "--database", "sqlite:x.sqlite", "nothing"],
+        ["export", "--database", "sqlite:x.sqlite", "customer", "--filter", "{"],
+        ["token", "--database", "sqlite:x.sqlite", "nobody"],
+        ["migrate", "--database", "mysql://x"],
+        ["migrate", "--config", "nowhere.yaml"],
+        ["migrate", "--database", "postgres://guanxi:secret@127.0.0.1:1/none"],
+    ])
+    func `What cannot be done ends with words, a status, and no secret`(_ arguments: [String]) throws {
+        try withProgram { program in
+            let ended = try program.run(arguments)
+
+            #expect(ended.status != 0)
+            #expect(ended.errors.hasPrefix("Error: ") && !ended.errors.contains("secret"), "\(ended)")
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import Testing
+
+@testable import guanxi
+
+@Suite struct SettingsTests {
+    private func load(_ yaml: String, environment: [String: String] = [:]) throws -> Settings {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("guanxi-\(UUID().uuidString).yaml").path
+        try yaml.write(toFile: path, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        return try Settings.load(file: path, environment: environment)
+    }
+
+    @Test func `The environment wins over the file`() throws {
+        let settings = try load("port: 9000\ndatabase: sqlite:a.sqlite\n", environment: ["GUANXI_PORT": "9001", "HOME": "/"])
+
+        #expect(settings.port == 9_001)
+        #expect(settings.database == "sqlite:a.sqlite")
+    }
+
+    @Test(arguments: ["prot: 9000", "port: many", "port: 70000", "demo: perhaps", "- port", "logLevel: loud", "port: [1]"])
+    func `A setting that is unknown or has no such value is refused`(_ yaml: String) {
+        #expect(throws: Settings.Mistake.self) { try load(yaml) }
+    }
+
+    @Test(arguments: [["GUANXI_PROT": "1"], ["GUANXI_PORT": "x"]])
+    func `So is one in the environment`(_ environment: [String: String]) {
+        #expect(throws: Settings.Mistake.self) { try load("", environment: environment) }
+    }
+
+    @Test func `A settings file that is named must be there`() {
+        #expect(throws: Settings.Mistake.self) { try Settings.load(file: "/nowhere/guanxi.yaml", environment: [:]) }
+    }
+}

@@ -1,0 +1,39 @@
+import Engine
+import Kernel
+
+/// Files in and out.
+extension OpenAPIDocument {
+    var importPaths: [String: JSON] {
+        ["/api/v1/imports": ["post": importFile], "/api/v1/imports/{id}/refused": ["get": refused.json]]
+    }
+
+    func exportPath(_ entity: EntityDefinition) -> Operation {
+        Operation(
+            id: "export_\(entity.name)", tag: entity.plural, summary: labels.text("docs.export", ["entity": labels.entity(entity.name)]),
+            parameters: Self.parameters("filter", "q", "sort", "fields", "deleted", "equal"), answers: ["200": file])
+    }
+
+    private var importFile: JSON {
+        let numbers = ["rows", "created", "updated", "unchanged", "refused"].map { ($0, ["type": "integer"] as JSON) }
+        let result = Self.object(Dictionary(uniqueKeysWithValues: numbers + [("id", ["type": "string"])]))
+        var operation = Operation(
+            id: "importFile", tag: "transfer", summary: labels.text("docs.importFile"), answers: ["200": answer(200, result)])
+        operation.parameters = ["entity", "mapping"].map { name in
+            ["name": .string(name), "in": "query", "schema": ["type": "string"], "description": .string(labels.text("docs.parameter." + name))]
+        }
+        // The one body that is no JSON.
+        guard case .object(var members) = operation.json else { return operation.json }
+        members["requestBody"] = ["required": true, "content": ["text/csv": ["schema": ["type": "string"]]]]
+        return .object(members)
+    }
+
+    private var refused: Operation {
+        Operation(
+            id: "refusedRows", tag: "transfer", summary: labels.text("docs.refusedRows"), parameters: Self.parameters("id"),
+            answers: ["200": file])
+    }
+
+    private var file: JSON {
+        ["description": .string(labels.text("docs.response.200")), "content": ["text/csv": ["schema": ["type": "string"]]]]
+    }
+}

@@ -1,0 +1,91 @@
+import Engine
+import Foundation
+import Hummingbird
+import Kernel
+import NIOCore
+
+/// Files in and out: an import streams into short transactions, an export streams from one snapshot.
+extension Routes {
+    func addTransfer(to table: RouteTable<MemberContext>) {
+        table.on(.post, "/imports", importFile)
+        table.get("/imports/:id/refused", refusedRows)
+        table.get("/:resource/export", export)
+    }
+
+    /// The body is the file. `mapping` is the mapping as JSON; `entity` alone matches columns by key or label.
+    private func importFile(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let parameters = try QueryParameters(request).only("entity", "mapping")
+        guard (request.headers[.contentType] ?? "").lowercased().hasPrefix("text/csv") else {
+            throw Failure.unsupportedMediaType(expected: "text/csv")
+        }
+        let limit = settings.maximumImportBytes
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw Failure.bodyTooLarge(limit: limit) }
+        let mapping = try parsingQuery { try ImportMapping(Self.mapping(parameters), engine.catalogue) }
+        let importer = Importer(engine: engine, actor: context.actor, mapping: mapping)
+        return .json(try await importer.run(BoundedChunks(body: request.body, limit: limit)).json)
+    }
+
+    private static func mapping(_ parameters: QueryParameters) throws -> JSON {
+        guard let text = parameters["mapping"] else {
+            guard let entity = parameters["entity"] else { throw Invalid("entity", .required) }
+            return ["entity": .string(entity)]
+        }
+        guard let mapping = try? JSON.parse(text) else { throw Invalid("mapping", .badMapping) }
+        return mapping
+    }
+
+    private func refusedRows(_ request: Request, _ context: MemberContext) async throws -> Response {
+        guard let id = RecordID(context.parameters.get("id") ?? "") else {
+            throw Refusal.notFound(entity: "import", id: String((context.parameters.get("id") ?? "").prefix(60)))
+        }
+        let rows = RefusedRows(engine: engine, actor: context.actor)
+        return try await download("refused-\(id).csv") { write in try await rows.write(of: id, write) }
+    }
+
+    private func export(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let entity = try resource(context)
+        let parameters = try QueryParameters(request).without("limit", "cursor", "count", "expand")
+        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, engine.catalogue) }
+        let exporter = try Exporter(engine: engine, actor: context.actor, query: query)
+        return try await download("\(entity.plural).csv") { write in try await exporter.write(write) }
+    }
+
+    /// Writes the file to disk before the first byte is sent: a slow client then holds no snapshot of the database, and what goes
+    /// wrong on the way is still told as a problem.
+    private func download(
+        _ name: String, _ write: (@escaping @Sendable ([UInt8]) throws -> Void) async throws -> some Any
+    ) async throws -> Response {
+        let file = try TemporaryFile()
+        _ = try await write { try file.append($0) }
+        let body = ResponseBody { writer in
+            defer { file.remove() }
+            for piece in file.pieces { try await writer.write(ByteBuffer(bytes: piece)) }
+            try await writer.finish(nil)
+        }
+        let headers: HTTPFields = [
+            .contentType: "text/csv; charset=utf-8", .contentDisposition: "attachment; filename=\"\(name)\"",
+        ]
+        return Response(status: .ok, headers: headers, body: body)
+    }
+}
+
+/// A request's body as bytes, refused as soon as it is longer than it may be.
+private struct BoundedChunks: AsyncSequence {
+    let body: RequestBody
+    let limit: Int
+
+    struct AsyncIterator: AsyncIteratorProtocol {
+        var body: RequestBody.AsyncIterator
+        var left: Int
+        let limit: Int
+
+        mutating func next() async throws -> [UInt8]? {
+            guard let buffer = try await body.next() else { return nil }
+            left -= buffer.readableBytes
+            guard left >= 0 else { throw API.Failure.bodyTooLarge(limit: limit) }
+            return Array(buffer.readableBytesView)
+        }
+    }
+
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(body: body.makeAsyncIterator(), left: limit, limit: limit) }
+}

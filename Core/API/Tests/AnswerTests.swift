@@ -1,0 +1,69 @@
+import Engine
+import HTTPTypes
+import Kernel
+import Store
+import Testing
+
+/// What every answer carries.
+@Suite struct AnswerTests {
+    @Test("Every answer protects its reader and says nothing of the server")
+    func headers() async throws {
+        try await withServer { server in
+            for path in ["/", "/docs", "/health/live", "/api/v1/gadgets", "/nowhere"] {
+                let answer = try await server.clerk.get(path)
+                #expect(answer.header("X-Content-Type-Options") == "nosniff", "\(path)")
+                #expect(answer.header("X-Frame-Options") == "DENY", "\(path)")
+                #expect(answer.header("Referrer-Policy") == "same-origin", "\(path)")
+                #expect(answer.header("Content-Security-Policy")?.contains("default-src 'none'") == true, "\(path)")
+                #expect(answer.header("Server") == nil, "\(path)")
+            }
+            #expect(try await server.clerk.get("/api/v1/gadgets").header("Cache-Control") == "no-store")
+            #expect(try await server.nobody.get("/api/v1/gadgets").header("Cache-Control") == "no-store")
+        }
+    }
+
+    @Test("A request has an id, its own where it is plain, which the problem repeats")
+    func requestIDs() async throws {
+        try await withServer { server in
+            let name = try #require(HTTPField.Name("X-Request-Id"))
+            let own = try await server.clerk.get("/api/v1/gadgets/1", [name: "proxy-0123.a_b"])
+            #expect(own.header("X-Request-Id") == "proxy-0123.a_b")
+            #expect(own.json["requestId"] == "proxy-0123.a_b")
+            for bad in ["x", "with blank in it", "<script>alert</script>", String(repeating: "a", count: 65)] {
+                let answer = try await server.clerk.get("/api/v1/gadgets/1", [name: bad])
+                #expect(answer.header("X-Request-Id") != bad)
+                #expect(answer.json["requestId"]?.string == answer.header("X-Request-Id"))
+            }
+        }
+    }
+
+    @Test("A problem has the members of RFC 9457")
+    func problem() async throws {
+        try await withServer { server in
+            let answer = try await server.clerk.post("/api/v1/gadgets", ["grade": "z"])
+            #expect(answer.header("Content-Type") == "application/problem+json")
+            #expect(answer.json["type"] == "urn:guanxi:problem:invalid")
+            #expect(answer.json["title"] == "Input refused")
+            #expect(answer.json["status"] == 422)
+            let error = answer.json["errors"]?.array?.first
+            #expect(error?["message"] == "There is no option “z”. Please choose one of those listed.")
+        }
+    }
+
+    @Test("The server lives without its database, and is ready only with it")
+    func health() async throws {
+        try await withServer { server in
+            #expect(try await server.nobody.get("/health/live").json == ["status": "ok"])
+            #expect(try await server.nobody.get("/health/ready").status == 200)
+
+            await server.engine.database.close()
+            #expect(try await server.nobody.get("/health/live").status == 200)
+            let ready = try await server.nobody.get("/health/ready")
+            #expect(ready.status == 503)
+            #expect(ready.header("Retry-After") != nil)
+            let list = try await server.clerk.get("/api/v1/gadgets")
+            #expect(list.status == 503)
+            #expect(list.code == "unavailable")
+        }
+    }
+}

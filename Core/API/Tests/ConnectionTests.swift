@@ -1,0 +1,98 @@
+import API
+import Foundation
+import HummingbirdTesting
+import Kernel
+import Store
+import Synchronization
+import TestKit
+import Testing
+
+/// What only a real socket shows.
+@Suite struct ConnectionTests {
+    @Test("A query whose client went away is interrupted", arguments: [Dialect.sqlite, .postgres])
+    func departure(_ dialect: Dialect) async throws {
+        let slow = Mutex<SlowDatabase?>(nil)
+        try await withServer(dialect, way: .live, through: { base in
+            slow.withLock { slow in
+                let made = SlowDatabase(base)
+                slow = made
+                return made
+            }
+        }) { server in
+            let database = try #require(slow.withLock { $0 })
+            let connection = try RawConnection(port: try #require(server.nobody.client.port))
+            database.isSlow = true
+            try connection.send("GET /api/v1/gadgets HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(server.clerk.token ?? "")\r\n\r\n")
+            try await eventually { database.started > 0 }
+            connection.close()
+
+            try await eventually { database.endings.contains(.cancelled) }
+            database.isSlow = false
+            #expect(try await server.clerk.get("/api/v1/gadgets").status == 200)
+        }
+    }
+
+    @Test("A connection serves one request after the other")
+    func keepAlive() async throws {
+        try await withServer(way: .live) { server in
+            let connection = try RawConnection(port: try #require(server.nobody.client.port))
+            for _ in 0..<3 {
+                try connection.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                let alive = await connection.receive(until: "{\"status\":\"ok\"}")
+                #expect(alive.hasPrefix("HTTP/1.1 200"))
+            }
+            connection.close()
+        }
+    }
+
+    @Test("A body that comes in pieces without a length is read no further than the limit")
+    func chunked() async throws {
+        try await withServer(settings: APISettings(maximumBodyBytes: 10_000), way: .live) { server in
+            let port = try #require(server.nobody.client.port)
+            let head = "POST /api/v1/gadgets HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer \(server.clerk.token ?? "")\r\n"
+
+            let small = try RawConnection(port: port)
+            try small.send(head + "Transfer-Encoding: chunked\r\n\r\nc\r\n{\"name\":\"x\"}\r\n0\r\n\r\n")
+            let made = await small.receive(until: "\"x\"")
+            #expect(made.hasPrefix("HTTP/1.1 201"))
+            small.close()
+
+            let large = try RawConnection(port: port)
+            let chunk = "400\r\n" + String(repeating: " ", count: 1_024) + "\r\n"
+            try large.send(head + "Transfer-Encoding: chunked\r\n\r\n" + String(repeating: chunk, count: 20))
+            let tooLarge = await large.receive(until: "bodyTooLarge")
+            #expect(tooLarge.hasPrefix("HTTP/1.1 413"))
+            large.close()
+
+            let lying = try RawConnection(port: port)
+            try lying.send(head + "Content-Length: 99999999999\r\n\r\n{}")
+            let lied = await lying.receive(until: "bodyTooLarge")
+            #expect(lied.hasPrefix("HTTP/1.1 413"))
+            lying.close()
+        }
+    }
+
+    @Test("Bytes that are no HTTP close the connection and nothing else")
+    func garbage() async throws {
+        try await withServer(way: .live) { server in
+            let port = try #require(server.nobody.client.port)
+            for bytes in ["\u{1}\u{2}\u{3}\r\n\r\n", "GET\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "GET / HTTP/9.9\r\n\r\n"] {
+                let connection = try RawConnection(port: port)
+                try connection.send(bytes)
+                let heard = await connection.receive(until: "\r\n\r\n")
+                #expect(!heard.contains(" 500 "))
+                connection.close()
+            }
+            #expect(try await server.nobody.get("/health/live").status == 200)
+        }
+    }
+}
+
+/// Waits for something to become true, for at most ten seconds.
+func eventually(_ condition: () async throws -> Bool) async throws {
+    for _ in 0..<500 {
+        if try await condition() { return }
+        try await Task.sleep(for: .milliseconds(20))
+    }
+    Issue.record("it did not become true")
+}

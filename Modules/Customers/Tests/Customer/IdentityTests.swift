@@ -1,0 +1,55 @@
+import Customers
+import Engine
+import Kernel
+import Store
+import TestKit
+import Testing
+
+@Suite struct IdentityTests {
+    private func create(_ values: JSON, _ test: TestEngine) async throws -> Record<Customer> {
+        let entity = Customer.schema.definition
+        let given = try Input.values(values, for: entity)
+        return try Record<Customer>(await test.engine.perform(.create(given), on: entity, as: .system).values)
+    }
+
+    @Test(arguments: Dialect.allCases)
+    func `An identity card tells the birthday and the gender`(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()]) { test in
+            let customer = try await create(
+                ["name": "张三", "identityType": "identityCard", "identityNumber": "440524188001010014"], test)
+
+            #expect(customer[\.birthday] == Day(year: 1880, month: 1, day: 1))
+            #expect(customer[\.gender] == .male)
+        }
+    }
+
+    @Test(arguments: [
+        ("identityCard", "440524188001010015", ValueProblem.Code.badCheckDigit),
+        ("identityCard", "44052418800101", .badIdentityNumber),
+        ("creditCode", "93442524A6HP44DM4F", .badCheckDigit),
+    ])
+    func `A number with a wrong check digit is refused`(_ type: String, _ number: String, _ code: ValueProblem.Code) async throws {
+        try await withEngine(.sqlite, modules: [Customers()]) { test in
+            await #expect(throws: Invalid("identityNumber", code)) {
+                try await create(["name": "张三", "identityType": .string(type), "identityNumber": .string(number)], test)
+            }
+        }
+    }
+
+    @Test func `A number without the kind of its document is refused`() async throws {
+        try await withEngine(.sqlite, modules: [Customers()]) { test in
+            await #expect(throws: Invalid("identityType", .required)) {
+                try await create(["name": "张三", "identityNumber": "440524188001010014"], test)
+            }
+        }
+    }
+
+    @Test(arguments: Dialect.allCases)
+    func `Credit left follows from limit and use`(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()]) { test in
+            let customer = try await create(["name": "甲公司", "creditLimit": "1000", "creditUsed": "250.50"], test)
+
+            #expect(customer[\.creditLeft] == Money(minorUnits: 74_950, currency: .yuan))
+        }
+    }
+}
