@@ -44,7 +44,7 @@ let core: [Target] = [
         knows: [
             "Kernel", "Store", "Engine", .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
-            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ],
         tests: ["TestKit", .product(name: "HummingbirdTesting", package: "hummingbird")])

@@ -9,7 +9,7 @@ import Testing
         "Core/Store/Sources": ["Kernel", "CPostgres", "GRDB", "GRDBSQLite"],
         "Core/Engine/Sources": ["Kernel", "Store", "CSodium"],
         "Core/API/Sources": [
-            "Kernel", "Store", "Engine", "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle", "UnixSignals",
+            "Kernel", "Store", "Engine", "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "ServiceLifecycle", "UnixSignals",
         ],
         "Core/Testing/Sources": ["Kernel", "Store", "Engine"],
         "Modules/Customers/Sources": ["Kernel", "Engine"],

@@ -27,8 +27,10 @@ import Testing
             let writers = (0..<4).map { writer in
                 Task { await Self.write(to: port, token, "客户\(kill)-\(writer)", acknowledged) }
             }
-            // Another moment of the write each time.
-            try await Task.sleep(for: .milliseconds(60 + 13 * kill))
+            // In the middle of the work, another moment of the write each time.
+            let before = acknowledged.names.count
+            for _ in 0..<400 where acknowledged.names.count < before + 3 { try await Task.sleep(for: .milliseconds(25)) }
+            try await Task.sleep(for: .milliseconds(13 * kill))
             Foundation.kill(server.processIdentifier, SIGKILL)
             server.waitUntilExit()
             for writer in writers { await writer.value }

@@ -22,7 +22,7 @@ struct Program {
     func run(_ arguments: [String], input: String = "") throws -> Ended {
         let process = try prepared(arguments)
         let (output, errors) = (folder.appendingPathComponent(UUID().uuidString), folder.appendingPathComponent(UUID().uuidString))
-        for file in [output, errors] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in [output, errors] { try Data().write(to: file) }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         let pipe = Pipe()
@@ -42,7 +42,7 @@ struct Program {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        for _ in 0..<600 {
+        for _ in 0..<2_400 {
             if (try? await status(URLRequest(url: Self.address(port, "/health/ready")))) == 200 { return process }
             try #require(process.isRunning, "the server ended by itself")
             try await Task.sleep(for: .milliseconds(25))

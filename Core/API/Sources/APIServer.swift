@@ -36,6 +36,7 @@ public struct APIServer: Sendable {
                     idleTimeout: .init(settings.idleTimeout))),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: nil),
+            onServerRunning: { [settings] channel in await settings.whenRunning(channel.localAddress?.port ?? settings.port) },
             logger: logger)
     }
 

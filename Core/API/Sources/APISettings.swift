@@ -15,6 +15,8 @@ public struct APISettings: Sendable {
     public var idleTimeout = Duration.seconds(75)
     /// How long running requests may take to end when the server stops.
     public var shutdownTimeout = Duration.seconds(40)
+    /// Called with the port as soon as connections are taken.
+    public var whenRunning: @Sendable (_ port: Int) async -> Void = { _ in }
 
     public init(
         host: String = "127.0.0.1", port: Int = 8080, isDemo: Bool = false, maximumBodyBytes: Int = 2 * 1024 * 1024,

@@ -2,6 +2,8 @@ import API
 import Foundation
 import HummingbirdTesting
 import Kernel
+import Logging
+import ServiceLifecycle
 import Store
 import Synchronization
 import TestKit
@@ -29,6 +31,38 @@ import Testing
             try await eventually { database.endings.contains(.cancelled) }
             database.isSlow = false
             #expect(try await server.clerk.get("/api/v1/gadgets").status == 200)
+        }
+    }
+
+    @Test("When the server stops, a running request ends and no other is taken")
+    func shutdown() async throws {
+        let slow = Mutex<SlowDatabase?>(nil)
+        try await withServer(through: { base in
+            let made = SlowDatabase(base, rows: 1_500_000)
+            slow.withLock { $0 = made }
+            return made
+        }) { server in
+            let database = try #require(slow.withLock { $0 })
+            let (ports, port) = AsyncStream.makeStream(of: Int.self)
+            var settings = APISettings(port: 0)
+            settings.whenRunning = { port.yield($0) }
+            let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let stopping = APIServer(engine: server.engine, settings: settings, logger: logger)
+            let group = ServiceGroup(configuration: .init(services: [stopping.application], logger: logger))
+            async let running: Void = group.run()
+            let number = try #require(await ports.first { _ in true })
+
+            database.isSlow = true
+            let connection = try RawConnection(port: number)
+            try connection.send("GET /api/v1/gadgets HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(server.clerk.token ?? "")\r\n\r\n")
+            try await eventually { database.started > 0 }
+            await group.triggerGracefulShutdown()
+            let answer = await connection.receive(until: "\"next\"")
+
+            #expect(answer.hasPrefix("HTTP/1.1 200"))
+            try await running
+            #expect(throws: RawConnection.Failed.self) { try RawConnection(port: number) }
+            connection.close()
         }
     }
 

@@ -10,7 +10,7 @@ private let endless: SQL = """
     SELECT count(*) FROM n
     """
 
-@Suite(.timeLimit(.minutes(1))) struct Interruptions {
+@Suite(.timeLimit(.minutes(5))) struct Interruptions {
     @Test("A query that runs out of time is stopped, and the connection works on", arguments: Dialect.allCases)
     func limitOfReads(dialect: Dialect) async throws {
         try await withDatabase(dialect, readers: 1) { database in

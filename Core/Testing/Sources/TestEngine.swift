@@ -1,5 +1,4 @@
 public import Engine
-public import Kernel
 public import Store
 
 /// An engine over a fresh database, with a clock that only the test moves.

@@ -19,6 +19,8 @@ extension Routes {
     private func logIn(_ request: Request, _ context: VisitorContext) async throws -> Response {
         _ = try QueryParameters(request).only()
         let form = try Form(try await request.json(limit: 16_384), fields: ["login", "password"])
+        // The demo company's password is in the README: it opens nothing but a server that was started as a demo.
+        guard settings.isDemo || form["password"] != People.demonstrationPassword else { throw Refusal.wrongLogin }
         let access = try await engine.accounts.logIn(form["login"], password: form["password"])
         let user = try await userJSON(access.actor)
         let cookie = cookie(access.secret, lasting: Int(Accounts.sessionLength / 1_000))

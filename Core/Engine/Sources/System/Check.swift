@@ -35,8 +35,8 @@ public struct Check: Sendable {
         let indexed = SQL.perDialect(
             sqlite: "SELECT rowid AS id FROM \(name: index.name)", postgres: "SELECT id FROM \(name: index.name)")
         let living: SQL = "SELECT id FROM \(name: entity.table) WHERE deleted_at IS NULL"
-        let missing = try await ids("\(living) AND id NOT IN (\(indexed))")
-        let stray = try await ids("SELECT id FROM (\(indexed)) AS indexed WHERE id NOT IN (\(living))")
+        let missing = try await ids("\(living) EXCEPT \(indexed)")
+        let stray = try await ids("\(indexed) EXCEPT \(living)")
         if mending {
             for id in missing {
                 try await engine.write(as: .system) { door in

@@ -21,8 +21,11 @@ struct ImportPlan: Sendable {
         }
         let names = Self.names(mapping.entity, catalogue)
         var targets: [ImportMapping.Target?] = []
+        let remarks = Self.remarks(catalogue)
         for name in header {
-            if let target = mapping.columns[name] {
+            if remarks.contains(name) {
+                targets.append(nil)
+            } else if let target = mapping.columns[name] {
                 targets.append(target)
             } else if mapping.columns.isEmpty || names[name.lowercased()] != nil {
                 guard let path = names[name.lowercased()] else { throw Invalid(name, .unknownColumn, ["column": String(name.prefix(60))]) }
@@ -59,6 +62,13 @@ struct ImportPlan: Sendable {
     private func translated(_ text: String, _ field: String) -> String {
         guard let words = options[field] else { return text }
         return words[text.lowercased()] ?? text
+    }
+
+    /// The columns that a file of refused rows has beside its own, so that it can be mended and sent again as it is.
+    private static func remarks(_ catalogue: Catalogue) -> Set<String> {
+        Set(Language.allCases.flatMap { language in
+            ["import.line", "import.reason"].map { catalogue.texts.text($0, language) }
+        })
     }
 
     /// What headers may say for a field: its key, its labels; for parts `address.city`.

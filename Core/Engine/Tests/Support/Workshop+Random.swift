@@ -32,7 +32,7 @@ extension SeededRandom {
             return .list(ids.sorted().map(Value.reference))
         case is IDKind: return .reference(pick(targets.values.flatMap(\.self).sorted() + [RecordID(rawValue: 1)]))
         case is PhoneKind: return .text("+861381234567\(Int.random(in: 0...9, using: &self))")
-        case is MailKind: return .text("\(pick(["a", "b", "zhang.san"]))\(next() % 1_000_000)@firm.cn")
+        case is MailKind: return .text("\(pick(["a", "b", "zhang.san"]))\(next())@firm.cn")
         case is URLKind: return .text("https://\(pick(["a", "b", "B"])).cn/x")
         case is IdentityNumberKind: return .text("X\(Int.random(in: 10...20, using: &self))")
         case is RichTextKind: return .text("<p>\(pick(["a", "B", "张三", "😀"]))</p>")

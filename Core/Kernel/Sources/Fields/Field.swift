@@ -1,5 +1,7 @@
 /// What generic code sees of a field, built in or added at run time.
-public struct FieldDefinition: Sendable {
+///
+/// Immutable; a class because generic code passes it from hand to hand for every value.
+public final class FieldDefinition: Sendable {
     public let key: String
     public let kind: any FieldKind
     public let traits: Set<Trait>
@@ -10,21 +12,18 @@ public struct FieldDefinition: Sendable {
     /// `familyName` → `family_name`; columns of a kind add their suffixes.
     public let column: String
     public let columns: [String]
+    /// Nobody enters it: it is computed, or set by the system alone.
+    public let isReadOnly: Bool
+    /// The rule by which a missing value is issued, when there is one.
+    public let numbering: NumberRule?
 
     public init(_ key: String, _ kind: any FieldKind, traits: Set<Trait> = [], isRequired: Bool = false, standard: Value = .null) {
         (self.key, self.kind, self.traits, self.isRequired, self.standard) = (key, kind, traits, isRequired, standard)
         let column = Self.snakeCase(key)
         self.column = column
         columns = kind.columns.map { column + $0.suffix }
-    }
-
-    /// Nobody enters it: it is computed, or set by the system alone.
-    public var isReadOnly: Bool { kind is any ComputedKind || traits.contains(.system) }
-
-    /// The rule by which a missing value is issued, when there is one.
-    public var numbering: NumberRule? {
-        for case .numbered(let rule) in traits { return rule }
-        return nil
+        isReadOnly = kind is any ComputedKind || traits.contains(.system)
+        numbering = traits.lazy.compactMap { if case .numbered(let rule) = $0 { rule } else { nil } }.first
     }
 
     static func snakeCase(_ key: String) -> String {

@@ -7,6 +7,9 @@ final class PostgresLink {
     let canceller: PostgresCanceller
     private var statements = PreparedStatements(most: 200)
 
+    /// A server that lost its client in the middle of a long query goes on computing unless it looks now and then (milliseconds).
+    private static let connectionCheck = "SET client_connection_check_interval = 5000"
+
     init(url: String) throws {
         // What stands before dbname may be said otherwise in the URL; what stands after it may not.
         let settings = [
@@ -26,7 +29,7 @@ final class PostgresLink {
         guard PQparameterStatus(opened, "server_encoding").map({ String(cString: $0) }) == "UTF8" else {
             throw StoreError.unavailable("The PostgreSQL database must have the encoding UTF8.")
         }
-        for setting in ["SET TIME ZONE 'UTC'", "SET standard_conforming_strings = on", "SET extra_float_digits = 1"] {
+        for setting in ["SET TIME ZONE 'UTC'", "SET standard_conforming_strings = on", "SET extra_float_digits = 1", Self.connectionCheck] {
             try command(setting)
         }
     }

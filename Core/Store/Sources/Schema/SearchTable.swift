@@ -36,9 +36,16 @@ public typealias SearchTerm = SearchTable.Term
 extension SearchTable {
     /// Cuts where SQLite's ASCII tokenizer would, so that both engines hold the same tokens whatever they are given.
     static func pieces(of token: String) -> [String] {
-        token.asciiFolded.unicodeScalars
+        // Nearly all tokens come as they are to be kept.
+        if token.utf8.count <= longestToken, !token.isEmpty, token.utf8.allSatisfy(isPlain) { return [token] }
+        return token.asciiFolded.unicodeScalars
             .split { $0.isASCII && !$0.properties.isAlphabetic && $0.properties.numericType == nil }
             .map { String(String.UnicodeScalarView($0.prefix(longestToken))) }
+    }
+
+    /// A small letter, a digit, or a part of a character beyond ASCII.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte >= 0x80
     }
 
     /// In scalars; PostgreSQL takes no lexeme over 2,046 bytes.
