@@ -15,6 +15,7 @@ struct Arrival: RouterMiddleware {
         var context = context
         context.requestID = Self.requestID(request)
         context.language = Language(accepting: request.headers[.acceptLanguage])
+        context.logger[metadataKey: "hb.request.id"] = nil
         context.logger[metadataKey: "request"] = .string(context.requestID)
         var response = try await next(request, context)
         response.headers[.requestID] = context.requestID

@@ -42,7 +42,7 @@ import Testing
         try await withEngine(dialect, modules: []) { made in
             let accounts = made.engine.accounts
             let id = try await user(made)
-            func secret() async throws -> String { accounts.logIn("li", password: password).secret }
+            func secret() async throws -> String { try await accounts.logIn("li", password: password).secret }
             func isIn(_ secret: String) async throws -> Bool { try await accounts.actor(secret: secret) != nil }
 
             let first = try await secret()
