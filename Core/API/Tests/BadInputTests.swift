@@ -168,7 +168,7 @@ import Testing
                 #expect(answer.header("WWW-Authenticate") != nil)
             }
             let garbage = try await server.nobody.send(.post, "/api/v1/gadgets", bytes: [0xFF], [.contentType: "text/plain"])
-            #expect(garbage.status != 201 && garbage.status < 500)
+            #expect(garbage.status == 401)
             for header in ["Bearer nonsense", "Bearer", "Basic eDp5", "Bearer " + String(repeating: "x", count: 5_000)] {
                 #expect(try await server.nobody.get("/api/v1/gadgets", [.authorization: header]).status == 401, "\(header.prefix(20))")
             }
