@@ -62,7 +62,7 @@ let app: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ],
         path: "App/Sources", swiftSettings: strict),
-    .testTarget(name: "AppTests", dependencies: ["guanxi", "TestKit"], path: "App/Tests", swiftSettings: strict),
+    .testTarget(name: "AppTests", dependencies: ["guanxi", "API", "TestKit"], path: "App/Tests", swiftSettings: strict),
 ]
 
 let package = Package(

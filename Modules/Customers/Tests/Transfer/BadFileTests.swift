@@ -25,7 +25,7 @@ import Testing
 
             #expect(result.rows == 6 && result.created == 1 && result.refused == 5)
             let refused = try await test.engine.refused(result.id)
-            for expected in ["1990-02-30,A,2,", "钻石", "应有 5 列，实际有 2 列", ",5,这一行无法读取。 引号没有闭合。"] {
+            for expected in ["1990-02-30,A,2,出生日期: ", "客户等级: 没有“钻石”", "应有 5 列，实际有 2 列", ",5,这一行无法读取。 引号没有闭合。"] {
                 #expect(refused.contains(expected), "\(expected) in \(refused)")
             }
             #expect(try await test.engine.names(searching: "qianqi") == ["钱七"])
