@@ -81,10 +81,13 @@ import Testing
                 let sort = random.pick(Self.sorts)
                 let before = Set(try await made.ids(query(sort, limit: 1_000)))
                 var gone: Set<RecordID> = []
+                var turned = 0
 
                 let seen = try await pages(made, query(sort, limit: Int.random(in: 2...9, using: &random))) {
                     made.clock.step(milliseconds: 10)
-                    for _ in 0..<2 {
+                    turned += 1
+                    // In some orders all new records come at the end: a list that grew for ever would be read for ever.
+                    for _ in 0..<(turned < 25 ? 2 : 0) {
                         try await made.create(Firm.self, random.values(for: Firm.definition, among: ["region": regions]))
                         if let one = before.subtracting(gone).sorted().randomElement(using: &random) {
                             gone.insert(one)
