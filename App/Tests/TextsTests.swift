@@ -1,5 +1,6 @@
 import API
 import Engine
+import Kernel
 import Testing
 
 @testable import guanxi
