@@ -35,7 +35,7 @@ struct OpenAPIDocument: Sendable {
     }
 
     private var tags: [JSON] {
-        ["session", "search", "system"].map { ["name": .string($0), "description": .string(labels.text("docs.tag." + $0))] }
+        ["session", "search", "transfer", "system"].map { ["name": .string($0), "description": .string(labels.text("docs.tag." + $0))] }
             + catalogue.entities.map { ["name": .string($0.plural), "description": .string(labels.plural($0.name))] }
     }
 }
