@@ -17,7 +17,7 @@ import Testing
             let differences = try await made.engine.read(as: .system, limit: nil) { reader in
                 var random = SeededRandom(seed)
                 var differences: [String] = []
-                for (entity, rules) in [(Firm.definition, 700), (Order.definition, 200), (Region.definition, 100)] {
+                for (entity, rules) in [(Firm.definition, 1_800), (Order.definition, 500), (Region.definition, 200)] {
                     let comparison = try Comparing(entity, ids[entity.name] ?? [], ids, reader)
                     for index in 0..<rules where differences.count < 5 {
                         differences += try comparison.differences(of: comparison.rules.rule(&random), alsoDeleted: index % 4 == 0)
