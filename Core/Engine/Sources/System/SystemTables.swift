@@ -4,10 +4,14 @@ import Store
 /// The tables that belong to no entity.
 enum SystemTables {
     static let audit = "audit", outbox = "outbox", numbers = "number_series", nodes = "node_lease", accesses = "access"
-    static let imports = "import_run", refusals = "import_refusal"
+    static let imports = "import_run", refusals = "import_refusal", generations = "generation"
 
     static var plans: [TablePlan] {
         [
+            TablePlan(
+                name: generations,
+                columns: [ColumnPlan(name: "name", type: .text, isRequired: true), ColumnPlan(name: "value", type: .integer, isRequired: true)],
+                primaryKey: ["name"]),
             TablePlan(
                 name: audit,
                 columns: [
