@@ -56,6 +56,7 @@ public final class Engine: Sendable {
             let door = Door(engine: self, actor: actor, session: session)
             let result = try body(door)
             try door.writeTakenNumbers()
+            try self.securityLog.append(door.notes, in: session)
             return result
         }
     }

@@ -5,7 +5,7 @@ extension OpenAPIDocument {
     var commonSchemas: [String: JSON] {
         [
             "api.Problem": Self.problem, "api.Session": Self.session, "api.Search": Self.search, "api.Timeline": Self.timeline,
-            "api.Aggregate": Self.aggregate, "api.Bulk": Self.bulk, "api.BulkResults": Self.bulkResults,
+            "api.Aggregate": Self.aggregate, "api.SecurityLog": Self.securityLogSchema, "api.Bulk": Self.bulk, "api.BulkResults": Self.bulkResults,
             "api.Health": Self.object(["status": ["type": "string"]]),
         ]
     }

@@ -34,6 +34,7 @@ struct Routes: Sendable {
         addSession(to: members)
         addMetadata(to: members)
         addSearch(to: members)
+        addSecurityLog(to: members)
         addTransfer(to: members)
         addRecords(to: members)
         addChanges(to: members)

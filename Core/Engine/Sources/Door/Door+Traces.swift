@@ -10,13 +10,14 @@ extension Door {
         guard let id = after[Common.id]?.reference else { return }
         if change.kind == .purge {
             try session.execute("DELETE FROM \(name: SystemTables.audit) WHERE record_id = \(id.rawValue)")
+            note(.recordPurged, of: SecurityLog.Subject(entity.name, id))
         }
         let changeID = engine.ids.next(bucket: id.bucket).rawValue
         let at = engine.clock.now().milliseconds
         func row(_ field: String?, _ old: Stored, _ new: Stored) -> SQL {
             """
             (\(engine.ids.next(bucket: id.bucket).rawValue), \(changeID), \(entity.name), \(id.rawValue), \(at),
-            \(actor.user?.rawValue), \(change.kind.rawValue), \(field), \(old), \(new))
+            \(actor.user?.rawValue), \(actor.impersonator?.rawValue), \(change.kind.rawValue), \(field), \(old), \(new))
             """
         }
         var rows: [SQL] = []
@@ -31,7 +32,7 @@ extension Door {
         guard !rows.isEmpty else { return }
         try session.execute(
             """
-            INSERT INTO \(name: SystemTables.audit) (id, change_id, entity, record_id, at, actor_id, kind, field, old, new)
+            INSERT INTO \(name: SystemTables.audit) (id, change_id, entity, record_id, at, actor_id, impersonator_id, kind, field, old, new)
             VALUES \(rows.joined(by: ", "))
             """)
     }

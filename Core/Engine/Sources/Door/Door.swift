@@ -19,6 +19,8 @@ public final class Door {
     var insertions: [String: SQL] = [:]
     /// Series whose rows this transaction holds already.
     var heldSeries: Set<String> = []
+    /// What goes into the security log when the transaction ends.
+    var notes: [SecurityLog.Entry] = []
 
     struct KnownReference: Hashable {
         let entity: String
@@ -34,12 +36,12 @@ public final class Door {
     /// rolls back on anything else.
     @discardableResult
     public func perform(_ change: Change, on entity: EntityDefinition) throws -> Saved {
-        let noted = (takenNumbers, heldSeries)
+        let noted = (takenNumbers, heldSeries, notes)
         do {
             return try carryOut(change, entity)
         } catch {
             // The caller may go back to a savepoint and go on: what was noted for this change must not outlive it.
-            (takenNumbers, heldSeries) = noted
+            (takenNumbers, heldSeries, notes) = noted
             throw error
         }
     }

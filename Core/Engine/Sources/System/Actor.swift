@@ -10,13 +10,17 @@ public struct Actor: Sendable, Hashable {
     public let isAdministrator: Bool
     public let language: Language
     public let zone: TimeZone
+    /// The administrator who works as this user for a while.
+    public let impersonator: RecordID?
+    /// Where the request came from, for the security log; nil for the command line and the system itself.
+    public var address: String?
 
     public init(
         user: RecordID?, unit: RecordID? = nil, isAdministrator: Bool = false, language: Language = .chinese,
-        zone: TimeZone = Actor.standardZone
+        zone: TimeZone = Actor.standardZone, impersonator: RecordID? = nil
     ) {
         (self.user, self.unit, self.isAdministrator) = (user, unit, isAdministrator)
-        (self.language, self.zone) = (language, zone)
+        (self.language, self.zone, self.impersonator) = (language, zone, impersonator)
     }
 
     public static let system = Actor(user: nil, isAdministrator: true)

@@ -15,6 +15,14 @@ public struct Permissions: Sendable {
         }
     }
 
+    /// Throws unless the actor may read the security log.
+    public func checkSecurityLog(_ actor: Actor) throws(Refusal) {
+        guard mayReadSecurityLog(actor) else { throw .forbidden(verb: .read, entity: "securityLog") }
+    }
+
+    /// Whether the actor may read the security log.
+    public func mayReadSecurityLog(_ actor: Actor) -> Bool { actor.isAdministrator }
+
     /// Which records of the entity the actor may see: a rule that becomes part of every SELECT.
     public func scope(_ actor: Actor, _ entity: EntityDefinition) -> Rule { .always }
 }

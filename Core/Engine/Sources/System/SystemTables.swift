@@ -18,6 +18,7 @@ enum SystemTables {
                     ColumnPlan(name: "id", type: .integer, isRequired: true), ColumnPlan(name: "change_id", type: .integer, isRequired: true),
                     ColumnPlan(name: "entity", type: .text, isRequired: true), ColumnPlan(name: "record_id", type: .integer, isRequired: true),
                     ColumnPlan(name: "at", type: .integer, isRequired: true), ColumnPlan(name: "actor_id", type: .integer),
+                    ColumnPlan(name: "impersonator_id", type: .integer),
                     ColumnPlan(name: "kind", type: .text, isRequired: true), ColumnPlan(name: "field", type: .text), ColumnPlan(name: "old", type: .text),
                     ColumnPlan(name: "new", type: .text),
                 ],
@@ -68,6 +69,6 @@ enum SystemTables {
                     ColumnPlan(name: "problems", type: .text, isRequired: true),
                 ],
                 primaryKey: ["import_id", "line"]),
-        ]
+        ] + securityLogPlans
     }
 }

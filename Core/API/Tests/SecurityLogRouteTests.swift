@@ -1,0 +1,28 @@
+import Engine
+import Kernel
+import Testing
+
+@Suite struct SecurityLogRouteTests {
+    @Test("Whoever may reads the log over the interface; filters are read strictly")
+    func reading() async throws {
+        try await withServer { server in
+            _ = try await server.administrator.get("/api/v1/gadgets/export")
+
+            let page = try await server.administrator.get("/api/v1/security-log?kind=export&limit=5")
+            #expect(page.status == 200)
+            #expect(page.data.first?["actor"]?["title"] == "boss")
+            #expect(page.data.first?["subject"] == ["entity": "gadget", "id": nil])
+            let file = try await server.administrator.get("/api/v1/security-log/export")
+            #expect(file.status == 200 && file.text.contains("gadget") && file.header("Content-Type") == "text/csv; charset=utf-8")
+            #expect(try await server.clerk.get("/api/v1/security-log").code == "forbidden")
+            #expect(try await server.clerk.get("/api/v1/security-log/export").code == "forbidden")
+            #expect(try await server.nobody.get("/api/v1/security-log").status == 401)
+            for (query, problem) in [
+                ("kind=x", "kind:unknownOption"), ("actor=x", "actor:badReference"), ("from=yesterday", "from:badDateTime"),
+                ("cursor=-1", "cursor:badCursor"), ("limit=0", "limit:outOfRange"), ("other=1", "other:unknownField"),
+            ] {
+                #expect(try await server.administrator.get("/api/v1/security-log?\(query)").problems == [problem])
+            }
+        }
+    }
+}
