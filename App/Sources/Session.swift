@@ -23,7 +23,8 @@ struct CommonOptions: ParsableArguments {
         let settings = try settings()
         return try await reporting {
             let database = try await Databases.open(settings.database)
-            let (engine, report) = try await Engine.start(database, modules: modules)
+            let (engine, report) = try await Engine.start(
+                database, modules: modules, accounts: try settings.readAccounts(), secrets: try settings.readSecrets())
             if !report.isEmpty { say("database: \(report)") }
             do {
                 let result = try await body(engine, settings)

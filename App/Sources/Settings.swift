@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Foundation
 import Yams
 
@@ -15,6 +16,12 @@ struct Settings: Sendable {
     var maximumImportBytes = 200 * 1024 * 1024
     /// Sends the session cookie over TLS only; for servers behind a TLS proxy.
     var secureCookies = false
+    /// How people come in and how long they stay.
+    var accounts = AccountSettings()
+    /// Holds 32 bytes in Base64, with which secrets of second factors are sealed.
+    var secretKeyFile: String?
+    /// Holds passwords that are refused, one a line.
+    var commonPasswordsFile: String?
 
     /// Each setting: its name in the file, from which the name in the environment follows, and how its text is read.
     private static let readers: [(name: String, read: @Sendable (inout Settings, String) -> Bool)] = [
@@ -26,6 +33,11 @@ struct Settings: Sendable {
         ("maximumBodyBytes", { read(Int($1), in: 1_024...1_073_741_824, into: &$0.maximumBodyBytes) }),
         ("maximumImportBytes", { read(Int($1), in: 1_024...68_719_476_736, into: &$0.maximumImportBytes) }),
         ("secureCookies", { read($1, into: &$0.secureCookies) }),
+        ("sessionIdleMinutes", { read(Int($1), in: 5...1_440, into: &$0.accounts.idleMinutes) }),
+        ("sessionHours", { read(Int($1), in: 1...168, into: &$0.accounts.sessionHours) }),
+        ("requireSecondFactor", { read($1, into: &$0.accounts.requiresSecondFactor) }),
+        ("secretKeyFile", { $0.secretKeyFile = $1; return !$1.isEmpty }),
+        ("commonPasswordsFile", { $0.commonPasswordsFile = $1; return !$1.isEmpty }),
     ]
 
     static var names: [String] { readers.map(\.name) }
@@ -77,9 +89,9 @@ struct Settings: Sendable {
         "GUANXI_" + name.map { $0.isUppercase ? "_\($0)" : String($0).uppercased() }.joined()
     }
 
-    private static func read(_ number: Int?, in range: ClosedRange<Int>, into target: inout Int) -> Bool {
+    private static func read<T: BinaryInteger>(_ number: Int?, in range: ClosedRange<Int>, into target: inout T) -> Bool {
         guard let number, range.contains(number) else { return false }
-        target = number
+        target = T(number)
         return true
     }
 

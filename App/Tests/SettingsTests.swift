@@ -18,7 +18,7 @@ import Testing
         #expect(settings.database == "sqlite:a.sqlite")
     }
 
-    @Test(arguments: ["prot: 9000", "port: many", "port: 70000", "demo: perhaps", "- port", "logLevel: loud", "port: [1]"])
+    @Test(arguments: ["prot: 9000", "port: many", "port: 70000", "demo: perhaps", "- port", "logLevel: loud", "port: [1]", "sessionHours: 0", "requireSecondFactor: maybe"])
     func `A setting that is unknown or has no such value is refused`(_ yaml: String) {
         #expect(throws: Settings.Mistake.self) { try load(yaml) }
     }

@@ -1,3 +1,5 @@
+public import Engine
+
 /// How the server listens and what it takes.
 public struct APISettings: Sendable {
     public var host = "127.0.0.1"
@@ -11,6 +13,10 @@ public struct APISettings: Sendable {
     public var maximumImportBytes = 200 * 1024 * 1024
     /// Browsers send the session cookie over HTTPS only. Set it wherever the server is reached by HTTPS.
     public var sessionCookieIsSecure = false
+    /// Another system that people may log in through, at `/login/oidc`.
+    public var singleSignOn: (any SingleSignOn)?
+    /// Whether somebody whom it vouches for becomes a user, without rights, at the first log-in.
+    public var createsUsers = false
     /// A connection on which nothing happens is closed.
     public var idleTimeout = Duration.seconds(75)
     /// How long running requests may take to end when the server stops.

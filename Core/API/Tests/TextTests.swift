@@ -47,5 +47,7 @@ import Testing
         .notLoggedIn, .forbidden(verb: .edit, entity: "gadget"), .notFound(entity: "gadget", id: "1"), .unknownResource("x"),
         .unknownAction("x"), .stale(entity: "gadget", id: RecordID(rawValue: 1), version: 2), .notPossible(action: "retire"),
         .stillUsed(entity: "gadget", id: RecordID(rawValue: 1)), .wrongLogin, .alreadySetUp,
+        .tooManyAttempts(seconds: 30), .challengeEnded, .sessionNeeded, .dutyFirst(.changePassword), .dutyFirst(.setUpSecondFactor),
+        .secondFactorIsOn, .secondFactorIsOff, .noSecretKey, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed,
     ]
 }

@@ -7,22 +7,29 @@ public final class Engine: Sendable {
     public let catalogue: Catalogue
     public let modules: [any Module]
     public let permissions = Permissions()
+    public let accountSettings: AccountSettings
+    let secrets: Secrets
     public let clock: Clock
     public let ids: IDGenerator
     let lease: NodeLease
 
     /// Brings the database to the shape of the modules and takes a node for ids.
     public static func start(
-        _ database: any Database, modules: [any Module], clock: Clock = .system
+        _ database: any Database, modules: [any Module], accounts: AccountSettings = AccountSettings(), secrets: Secrets = .none,
+        clock: Clock = .system
     ) async throws -> (engine: Engine, report: SchemaReport) {
         let all: [any Module] = [People()] + modules
         let catalogue = try Catalogue(modules: all)
         let report = try await database.prepare(catalogue.schemaPlan)
         let lease = try await NodeLease.take(database)
-        return (Engine(database, catalogue, all, clock, lease), report)
+        return (Engine(database, catalogue, all, accounts, secrets, clock, lease), report)
     }
 
-    private init(_ database: any Database, _ catalogue: Catalogue, _ modules: [any Module], _ clock: Clock, _ lease: NodeLease) {
+    private init(
+        _ database: any Database, _ catalogue: Catalogue, _ modules: [any Module], _ accounts: AccountSettings, _ secrets: Secrets,
+        _ clock: Clock, _ lease: NodeLease
+    ) {
+        (accountSettings, self.secrets) = (accounts, secrets)
         (self.database, self.catalogue, self.modules, self.clock, self.lease) = (database, catalogue, modules, clock, lease)
         ids = IDGenerator(node: lease.node, clock: clock)
     }

@@ -9,7 +9,8 @@ public struct TestEngine: Sendable {
 
     /// A second server on the same database, with a connection of its own. Stop it in the end.
     public func second(modules: [any Module], readers: Int = 4) async throws -> Engine {
-        try await Engine.start(Databases.open(database.url, readers: readers), modules: modules, clock: clock.clock).engine
+        let database = try await Databases.open(database.url, readers: readers)
+        return try await Engine.start(database, modules: modules, secrets: Secrets.test, clock: clock.clock).engine
     }
 }
 
@@ -17,10 +18,11 @@ public struct TestEngine: Sendable {
 @discardableResult
 public func withEngine<T>(
     _ dialect: Dialect, modules: [any Module], readers: Int = 4, clock: TestClock = TestClock(),
-    _ test: (TestEngine) async throws -> T
+    accounts: AccountSettings = AccountSettings(), _ test: (TestEngine) async throws -> T
 ) async throws -> T {
     try await withTestDatabase(dialect, readers: readers) { database in
-        let (engine, _) = try await Engine.start(database.database, modules: modules, clock: clock.clock)
+        let (engine, _) = try await Engine.start(
+            database.database, modules: modules, accounts: accounts, secrets: Secrets.test, clock: clock.clock)
         do {
             let result = try await test(TestEngine(engine: engine, clock: clock, database: database))
             await engine.stop()
@@ -30,4 +32,9 @@ public func withEngine<T>(
             throw error
         }
     }
+}
+
+extension Secrets {
+    /// A key that is good for tests and nothing else.
+    public static var test: Secrets { Secrets(key: "dGhpcyBpcyBhIGtleSBmb3IgdGVzdHMgYWxvbmUhIS4=") ?? .none }
 }

@@ -14,6 +14,7 @@ struct MemberContext: ChildRequestContext, Connected {
     var actor: Actor { identity.actor }
 
     init(context: VisitorContext) throws {
+        if let duty = context.duty { throw Refusal.dutyFirst(duty) }
         guard let identity = context.identity else { throw Refusal.notLoggedIn }
         self.identity = identity
         coreContext = context.coreContext

@@ -19,10 +19,10 @@ struct Documents: Sendable {
         }
     }
 
-    init(_ catalogue: Catalogue) {
+    init(_ catalogue: Catalogue, _ cookie: SessionCookie) {
         var openAPI: [Language: Document] = [:], docs: [Language: Document] = [:], start: [Language: Document] = [:]
         for language in Language.allCases {
-            let json = OpenAPIDocument(catalogue, language).json, labels = Labels(catalogue, language)
+            let json = OpenAPIDocument(catalogue, language, cookie).json, labels = Labels(catalogue, language)
             openAPI[language] = Document(json.text)
             docs[language] = Document(DocsPage(json, labels).html)
             start[language] = Document(StartPage(labels).html)

@@ -5,9 +5,10 @@ import Kernel
 struct OpenAPIDocument: Sendable {
     let catalogue: Catalogue
     let labels: Labels
+    private let cookie: SessionCookie
 
-    init(_ catalogue: Catalogue, _ language: Language) {
-        self.catalogue = catalogue
+    init(_ catalogue: Catalogue, _ language: Language, _ cookie: SessionCookie) {
+        (self.catalogue, self.cookie) = (catalogue, cookie)
         labels = Labels(catalogue, language)
     }
 
@@ -21,13 +22,13 @@ struct OpenAPIDocument: Sendable {
             "servers": [["url": "/"]],
             "security": [["session": []], ["token": []]],
             "tags": .array(tags),
-            "paths": .object(catalogue.entities.map(recordPaths).reduce(commonPaths.merging(importPaths.merging(securityLogPaths) { first, _ in first }) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
+            "paths": .object(catalogue.entities.map(recordPaths).reduce(commonPaths.merging(importPaths.merging(securityLogPaths.merging(accountPaths) { first, _ in first }) { first, _ in first }) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
             "components": [
                 "schemas": .object(catalogue.entities.map(schemas).reduce(commonSchemas) { $0.merging($1) { first, _ in first } }),
                 "parameters": .object(parameters),
                 "responses": ["problem": problemResponse],
                 "securitySchemes": [
-                    "session": ["type": "apiKey", "in": "cookie", "name": .string(Authentication.cookieName)],
+                    "session": ["type": "apiKey", "in": "cookie", "name": .string(cookie.name)],
                     "token": ["type": "http", "scheme": "bearer"],
                 ],
             ],

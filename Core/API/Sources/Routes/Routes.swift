@@ -16,22 +16,25 @@ struct Routes: Sendable {
 
     init(engine: Engine, settings: APISettings, setup: Setup, departures: Departures) {
         (self.engine, self.settings, self.setup, self.departures) = (engine, settings, setup, departures)
-        documents = Documents(engine.catalogue)
+        documents = Documents(engine.catalogue, settings.sessionCookie)
     }
 
     var router: Router<VisitorContext> {
         let router = Router(context: VisitorContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: Arrival())
         router.add(middleware: ProblemMiddleware(catalogue: engine.catalogue))
-        router.add(middleware: Authentication(engine: engine))
+        router.add(middleware: Authentication(engine: engine, cookie: settings.sessionCookie))
         router.add(middleware: ProblemMiddleware(catalogue: engine.catalogue))
-        router.add(middleware: CrossSite())
+        router.add(middleware: CrossSite(isSecure: settings.sessionCookieIsSecure))
         let visitors = RouteTable(router, departures)
         addPages(to: visitors)
         addHealth(to: visitors)
         addEntrances(to: visitors)
+        addSingleSignOn(to: visitors)
         let members = RouteTable(router.group("/api/v1", context: MemberContext.self), departures, prefix: "/api/v1")
         addSession(to: members)
+        addOwnAccount(to: members)
+        addUserAccounts(to: members)
         addMetadata(to: members)
         addSearch(to: members)
         addSecurityLog(to: members)

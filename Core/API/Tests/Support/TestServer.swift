@@ -30,7 +30,7 @@ func withServer<T: Sendable>(
     _ test: @escaping @Sendable (TestServer) async throws -> T
 ) async throws -> T {
     try await withDatabase(dialect) { database in
-        let (engine, _) = try await Engine.start(wrap(database), modules: [try Workshop()], clock: clock)
+        let (engine, _) = try await Engine.start(wrap(database), modules: [try Workshop()], secrets: Secrets.test, clock: clock)
         var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         logger.logLevel = .error
         let server = APIServer(engine: engine, settings: settings, logger: logger)

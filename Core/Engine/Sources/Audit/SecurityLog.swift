@@ -165,7 +165,12 @@ extension Engine {
 
 extension Door {
     /// Writes something into the security log in the actor's name, when the transaction ends and only if it commits.
-    public func note(_ kind: SecurityLog.Kind, of subject: SecurityLog.Subject? = nil, _ details: [String: JSON] = [:]) {
+    ///
+    /// - Parameter other: who it was, where the door is opened by the system for them.
+    public func note(
+        _ kind: SecurityLog.Kind, of subject: SecurityLog.Subject? = nil, by other: Actor? = nil, _ details: [String: JSON] = [:]
+    ) {
+        let actor = other ?? actor
         notes.append(
             SecurityLog.Entry(
                 kind, actor: actor.user, impersonator: actor.impersonator, address: actor.address, subject: subject, details: details))

@@ -15,6 +15,20 @@ public enum Refusal: Error, Sendable, Hashable {
     /// Other records refer to it.
     case stillUsed(entity: String, id: RecordID)
     case wrongLogin
+    /// Too many log-ins failed: none is looked at for a while.
+    case tooManyAttempts(seconds: Int64)
+    /// The second step of a log-in came too late, or a second time.
+    case challengeEnded
+    /// Only for people themselves: neither for a token, nor while working as somebody else.
+    case sessionNeeded
+    /// Something must be done before all else.
+    case dutyFirst(Identity.Duty)
+    case secondFactorIsOn, secondFactorIsOff
+    /// The server has no key to keep secrets with.
+    case noSecretKey
+    case mayNotImpersonate, notImpersonating
+    /// Another system did not vouch for somebody, or for somebody who is no user here.
+    case singleSignOnFailed
     case alreadySetUp
 
     public var code: String {
@@ -28,6 +42,17 @@ public enum Refusal: Error, Sendable, Hashable {
         case .notPossible: "notPossible"
         case .stillUsed: "stillUsed"
         case .wrongLogin: "wrongLogin"
+        case .tooManyAttempts: "tooManyAttempts"
+        case .challengeEnded: "challengeEnded"
+        case .sessionNeeded: "sessionNeeded"
+        case .dutyFirst(.changePassword): "changePasswordFirst"
+        case .dutyFirst(.setUpSecondFactor): "setUpSecondFactorFirst"
+        case .secondFactorIsOn: "secondFactorIsOn"
+        case .secondFactorIsOff: "secondFactorIsOff"
+        case .noSecretKey: "noSecretKey"
+        case .mayNotImpersonate: "mayNotImpersonate"
+        case .notImpersonating: "notImpersonating"
+        case .singleSignOnFailed: "singleSignOnFailed"
         case .alreadySetUp: "alreadySetUp"
         }
     }
@@ -35,7 +60,9 @@ public enum Refusal: Error, Sendable, Hashable {
     /// What the message needs, by name.
     public var values: [String: String] {
         switch self {
-        case .notLoggedIn, .wrongLogin, .alreadySetUp: [:]
+        case .notLoggedIn, .wrongLogin, .alreadySetUp, .challengeEnded, .sessionNeeded, .dutyFirst: [:]
+        case .secondFactorIsOn, .secondFactorIsOff, .noSecretKey, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed: [:]
+        case .tooManyAttempts(let seconds): ["seconds": String(seconds)]
         case .forbidden(let verb, let entity): ["verb": verb.rawValue, "entity": entity]
         case .notFound(let entity, let id): ["entity": entity, "id": id]
         case .unknownResource(let name): ["name": name]

@@ -1,0 +1,33 @@
+import Engine
+import Foundation
+
+/// What lies in files of its own.
+extension Settings {
+    private static let maximumListBytes = 64 * 1024 * 1024
+
+    /// The key for secrets; without a file there is none, and second factors cannot be set up.
+    func readSecrets() throws -> Secrets {
+        guard let secretKeyFile else {
+            guard !accounts.requiresSecondFactor else { throw Mistake(description: "requireSecondFactor needs a secretKeyFile") }
+            return .none
+        }
+        guard let text = try? String(contentsOfFile: secretKeyFile, encoding: .utf8), let secrets = Secrets(key: text) else {
+            throw Mistake(description: "\(secretKeyFile) holds no key: make one with `openssl rand -base64 32 > \(secretKeyFile)`")
+        }
+        return secrets
+    }
+
+    /// The settings of accounts with the list of common passwords, where there is one.
+    func readAccounts() throws -> AccountSettings {
+        guard let commonPasswordsFile else { return accounts }
+        let size = try? FileManager.default.attributesOfItem(atPath: commonPasswordsFile)[.size] as? Int
+        guard let size, size <= Self.maximumListBytes, let text = try? String(contentsOfFile: commonPasswordsFile, encoding: .utf8) else {
+            throw Mistake(description: "cannot read \(commonPasswordsFile): a text file of at most 64 MiB is expected")
+        }
+        var accounts = accounts
+        // Shorter ones are refused for their length.
+        accounts.commonPasswords = Set(
+            text.split(whereSeparator: \.isNewline).filter { $0.count >= Password.minimumLength }.map { $0.lowercased() })
+        return accounts
+    }
+}

@@ -1,0 +1,99 @@
+public import Kernel
+import Store
+
+/// Somebody who proved who they are, and by what.
+public struct Identity: Sendable {
+    public internal(set) var actor: Actor
+    /// The session or token.
+    public let access: RecordID
+    public let kind: Accounts.Kind
+    /// What must be done before anything else; nil when nothing stands in the way.
+    public let duty: Duty?
+
+    /// What an account owes before it can be used.
+    public enum Duty: String, Sendable, Hashable { case changePassword, setUpSecondFactor }
+
+    /// The same, for a request from this address.
+    public func coming(from address: String?) -> Identity {
+        var identity = self
+        identity.actor.address = address
+        return identity
+    }
+
+    /// Throws unless people are here themselves and owe nothing.
+    public func checkReadiness() throws(Refusal) {
+        if let duty { throw .dutyFirst(duty) }
+        try checkPresence()
+    }
+
+    /// Throws unless people are here themselves: no program changes a password, and nobody does in another's name.
+    public func checkPresence() throws(Refusal) {
+        guard kind == .session, actor.impersonator == nil else { throw .sessionNeeded }
+    }
+}
+
+extension Accounts {
+    /// How exactly the last use of a session or token is known.
+    public static let useInterval: Int64 = 5 * 60_000
+
+    /// Who has this secret; nil when it is unknown, ended, or its user is gone.
+    public func identity(secret: String, from origin: Origin = Origin()) async throws -> Identity? {
+        let now = engine.clock.now().milliseconds
+        let row = try await engine.database.read { [engine] session in
+            // One row by access_hash, and at most one of each joined table by its key.
+            try session.first(
+                """
+                SELECT u.id, u.unit_id, u.is_administrator, u.language, u.zone, a.id, a.kind, a.scopes, a.impersonator_id, a.name,
+                COALESCE(a.last_used_at, a.created_at), u.password_is_temporary, f.confirmed_at
+                FROM \(name: SystemTables.accesses) AS a
+                JOIN \(name: "user") AS u ON u.id = a.user_id
+                LEFT JOIN \(name: "user") AS i ON i.id = a.impersonator_id
+                LEFT JOIN \(name: SystemTables.secondFactors) AS f ON f.user_id = u.id
+                WHERE a.hash = \(Secret.hash(secret)) AND a.expires_at > \(now)
+                AND (a.kind = \(Kind.token.rawValue) OR a.kind = \(Kind.session.rawValue)
+                    AND COALESCE(a.last_used_at, a.created_at) > \(now - engine.accountSettings.idleMilliseconds))
+                AND u.deleted_at IS NULL AND u.is_active = 1
+                AND (a.impersonator_id IS NULL OR i.deleted_at IS NULL AND i.is_active = 1 AND i.is_administrator = 1)
+                """)
+        }
+        guard let row, let identity = identity(row) else { return nil }
+        if let used = row[10].integer, now - used >= Self.useInterval { try await noteUse(of: identity.access, since: used, from: origin) }
+        return identity
+    }
+
+    /// The actor of a session or token.
+    public func actor(secret: String) async throws -> Actor? { try await identity(secret: secret)?.actor }
+
+    private func identity(_ row: Row) -> Identity? {
+        guard let access = row[5].integer, let kind = Kind(rawValue: row[6].text ?? ""),
+            let actor = Self.actor(
+                row, scopes: kind == .token ? Scopes(stored: row[7].text) : .all,
+                impersonator: row[8].integer.map(RecordID.init(rawValue:)))
+        else { return nil }
+        return Identity(actor: actor, access: RecordID(rawValue: access), kind: kind, duty: duty(row, kind, actor))
+    }
+
+    /// Only people who came in by themselves with a password owe anything.
+    private func duty(_ row: Row, _ kind: Kind, _ actor: Actor) -> Identity.Duty? {
+        guard kind == .session, actor.impersonator == nil, row[9].text != Means.singleSignOn.rawValue else { return nil }
+        if row[11].flag == true { return .changePassword }
+        return engine.accountSettings.requiresSecondFactor && row[12].isNull ? .setUpSecondFactor : nil
+    }
+
+    /// Of several servers that notice it at once, one writes. That it could not be written is no reason to refuse the request.
+    private func noteUse(of access: RecordID, since used: Int64, from origin: Origin) async throws {
+        let now = engine.clock.now().milliseconds
+        do {
+            try await engine.database.write(limit: .seconds(2)) { session in
+                try session.execute(
+                    """
+                    UPDATE \(name: SystemTables.accesses)
+                    SET last_used_at = \(now), address = COALESCE(\(origin.address), address)
+                    WHERE id = \(access.rawValue) AND COALESCE(last_used_at, created_at) = \(used)
+                    """)
+            }
+        } catch StoreError.timedOut, StoreError.conflict {
+            return
+        }
+    }
+}
