@@ -48,6 +48,14 @@ let core: [Target] = [
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ],
         tests: ["TestKit", .product(name: "HummingbirdTesting", package: "hummingbird")])
+    + room(
+        "SingleSignOn", in: "Core/SingleSignOn",
+        knows: [
+            "Kernel", "Engine", "CSodium", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "JWTKit", package: "jwt-kit"), .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+        ],
+        tests: [])
     + [.target(name: "TestKit", dependencies: ["Kernel", "Store", "Engine"], path: "Core/Testing/Sources", swiftSettings: strict)]
 
 let modules: [Target] =
@@ -57,7 +65,7 @@ let app: [Target] = [
     .executableTarget(
         name: "guanxi",
         dependencies: [
-            "Kernel", "Store", "Engine", "API", "Customers",
+            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Customers",
             .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
             .product(name: "Logging", package: "swift-log"),
         ],
@@ -73,6 +81,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import SingleSignOn
 
 /// What lies in files of its own.
 extension Settings {
@@ -29,5 +30,23 @@ extension Settings {
         accounts.commonPasswords = Set(
             text.split(whereSeparator: \.isNewline).filter { $0.count >= Password.minimumLength }.map { $0.lowercased() })
         return accounts
+    }
+
+    /// The OpenID provider, where there is one.
+    func readSingleSignOn() throws -> OIDC? {
+        guard let oidcIssuer else { return nil }
+        guard let oidcClientID, let publicURL else { throw Mistake(description: "oidcIssuer needs oidcClientID and publicURL") }
+        var secret: String?
+        if let oidcClientSecretFile {
+            guard let text = try? String(contentsOfFile: oidcClientSecretFile, encoding: .utf8) else {
+                throw Mistake(description: "cannot read \(oidcClientSecretFile)")
+            }
+            secret = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        let base = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
+        var settings = OIDCSettings(
+            issuer: oidcIssuer, clientID: oidcClientID, clientSecret: secret, redirectURI: base + "/login/oidc/callback")
+        settings.loginClaim = oidcLoginClaim
+        return OIDC(settings)
     }
 }

@@ -20,6 +20,16 @@ struct Settings: Sendable {
     var accounts = AccountSettings()
     /// Holds 32 bytes in Base64, with which secrets of second factors are sealed.
     var secretKeyFile: String?
+    /// The address at which people reach the server; the other system sends them back to it.
+    var publicURL: String?
+    /// An OpenID provider through which people may log in.
+    var oidcIssuer: String?
+    var oidcClientID: String?
+    /// Holds the client's secret; left out for a public client.
+    var oidcClientSecretFile: String?
+    var oidcLoginClaim = "preferred_username"
+    /// Whoever logs in through it and is no user yet becomes one, without rights.
+    var oidcCreatesUsers = false
     /// Holds passwords that are refused, one a line.
     var commonPasswordsFile: String?
 
@@ -37,6 +47,12 @@ struct Settings: Sendable {
         ("sessionHours", { read(Int($1), in: 1...168, into: &$0.accounts.sessionHours) }),
         ("requireSecondFactor", { read($1, into: &$0.accounts.requiresSecondFactor) }),
         ("secretKeyFile", { $0.secretKeyFile = $1; return !$1.isEmpty }),
+        ("publicURL", { $0.publicURL = $1; return $1.hasPrefix("https://") || $1.hasPrefix("http://") }),
+        ("oidcIssuer", { $0.oidcIssuer = $1; return !$1.isEmpty }),
+        ("oidcClientID", { $0.oidcClientID = $1; return !$1.isEmpty }),
+        ("oidcClientSecretFile", { $0.oidcClientSecretFile = $1; return !$1.isEmpty }),
+        ("oidcLoginClaim", { $0.oidcLoginClaim = $1; return !$1.isEmpty }),
+        ("oidcCreatesUsers", { read($1, into: &$0.oidcCreatesUsers) }),
         ("commonPasswordsFile", { $0.commonPasswordsFile = $1; return !$1.isEmpty }),
     ]
 
@@ -84,9 +100,9 @@ struct Settings: Sendable {
         }
     }
 
-    /// `maximumBodyBytes` → `GUANXI_MAXIMUM_BODY_BYTES`.
+    /// `maximumBodyBytes` → `GUANXI_MAXIMUM_BODY_BYTES`, `publicURL` → `GUANXI_PUBLIC_URL`.
     private static func variable(_ name: String) -> String {
-        "GUANXI_" + name.map { $0.isUppercase ? "_\($0)" : String($0).uppercased() }.joined()
+        "GUANXI_" + name.replacing(#/([a-z])([A-Z])/#) { "\($0.output.1)_\($0.output.2)" }.uppercased()
     }
 
     private static func read<T: BinaryInteger>(_ number: Int?, in range: ClosedRange<Int>, into target: inout T) -> Bool {

@@ -11,9 +11,10 @@ import Testing
         "Core/API/Sources": [
             "Kernel", "Store", "Engine", "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "ServiceLifecycle", "UnixSignals",
         ],
+        "Core/SingleSignOn/Sources": ["Kernel", "Engine", "CSodium", "AsyncHTTPClient", "JWTKit", "NIOCore", "NIOHTTP1"],
         "Core/Testing/Sources": ["Kernel", "Store", "Engine"],
         "Modules/Customers/Sources": ["Kernel", "Engine"],
-        "App/Sources": ["Kernel", "Store", "Engine", "API", "Customers", "ArgumentParser", "Yams", "Logging"],
+        "App/Sources": ["Kernel", "Store", "Engine", "API", "SingleSignOn", "Customers", "ArgumentParser", "Yams", "Logging"],
     ]
     private static let everywhere: Set<String> = ["Foundation", "Synchronization", "Dispatch"]
 

@@ -28,6 +28,8 @@ struct Serve: AsyncParsableCommand {
             api.maximumBodyBytes = settings.maximumBodyBytes
             api.maximumImportBytes = settings.maximumImportBytes
             api.sessionCookieIsSecure = settings.secureCookies
+            api.singleSignOn = try settings.readSingleSignOn()
+            api.createsUsers = settings.oidcCreatesUsers
             let server = APIServer(engine: engine, settings: api, logger: logger)
             if let token = try await server.setupToken {
                 say("""

@@ -18,21 +18,32 @@ struct UserCommand: AsyncParsableCommand {
     @Flag(help: "A new user becomes an administrator.")
     var administrator = false
 
+    @Flag(help: "The password must be changed at the next log-in.")
+    var temporary = false
+
+    @Flag(help: "Take away the user's second factor instead of setting a password.")
+    var resetSecondFactor = false
+
     func run() async throws {
         try await common.withEngine { engine, _ in
+            if resetSecondFactor {
+                guard let id = try await engine.accounts.user(login: login) else { throw ValidationError("there is no user \(login)") }
+                try await engine.accounts.resetSecondFactor(of: id, as: .system)
+                return print("\(login) logs in with the password alone again.")
+            }
             say("Password:")
             guard let password = readLine(strippingNewline: true), !password.isEmpty else {
                 throw ValidationError("no password on standard input")
             }
             if let id = try await engine.accounts.user(login: login) {
-                try await engine.accounts.setPassword(password, of: id)
+                try await engine.accounts.setPassword(password, of: id, temporary: temporary)
                 return print("Password set for \(login).")
             }
             guard let name else { throw ValidationError("there is no user \(login); --name makes one") }
             let values = try Input.values(
                 ["login": .string(login), "name": .string(name), "isAdministrator": .flag(administrator)], for: User.schema.definition)
             let saved = try await engine.perform(.create(values), on: User.schema.definition, as: .system)
-            try await engine.accounts.setPassword(password, of: saved.id)
+            try await engine.accounts.setPassword(password, of: saved.id, temporary: temporary)
             print("Made the user \(login).")
         }
     }
