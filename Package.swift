@@ -31,14 +31,15 @@ func module(_ name: String, knows others: [Target.Dependency] = []) -> [Target] 
 let core: [Target] = [
     .systemLibrary(name: "CPostgres", path: "Core/Store/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CSodium", path: "Core/Engine/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(name: "COpenSSL", path: "Core/Engine/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 ]
     + room("Kernel", in: "Core/Kernel", knows: [], tests: [])
     + room(
         "Store", in: "Core/Store", knows: ["Kernel", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")], tests: ["TestKit"],
         without: ["CPostgres"])
     + room(
-        "Engine", in: "Core/Engine", knows: ["Kernel", "Store", "CSodium"], tests: ["TestKit"], resources: [.copy("Texts")],
-        without: ["CSodium"])
+        "Engine", in: "Core/Engine", knows: ["Kernel", "Store", "CSodium", "COpenSSL"], tests: ["TestKit"], resources: [.copy("Texts")],
+        without: ["CSodium", "COpenSSL"])
     + room(
         "API", in: "Core/API",
         knows: [

@@ -5,6 +5,10 @@ import Yams
 /// What an administrator can set: in a YAML file, in the environment, or by option.
 struct Settings: Sendable {
     var database = "sqlite:guanxi.sqlite"
+    /// The file with the keys that protect identity numbers and other secrets; beside the database unless said otherwise.
+    var keyFile = ""
+    /// The keys themselves, with commas between them, in place of a file.
+    var keys = ""
     var host = "127.0.0.1"
     var port = 8080
     /// Allows the fixed password of the demo company. Never with real data.
@@ -19,6 +23,8 @@ struct Settings: Sendable {
     /// Each setting: its name in the file, from which the name in the environment follows, and how its text is read.
     private static let readers: [(name: String, read: @Sendable (inout Settings, String) -> Bool)] = [
         ("database", { $0.database = $1; return !$1.isEmpty }),
+        ("keyFile", { $0.keyFile = $1; return !$1.isEmpty }),
+        ("keys", { $0.keys = $1; return !$1.isEmpty }),
         ("host", { $0.host = $1; return !$1.isEmpty }),
         ("port", { read(Int($1), in: 0...65_535, into: &$0.port) }),
         ("demo", { read($1, into: &$0.demo) }),

@@ -17,7 +17,7 @@ import Testing
     @Test func `After twenty kills every acknowledged customer is there, whole, once, and nothing else disagrees`() async throws {
         let program = try Program()
         defer { program.remove() }
-        _ = try program.run(["user", "li", "--name", "李敏", "--database", program.database], input: "correct horse\n")
+        _ = try program.run(["user", "li", "--name", "李敏", "--role", "representative", "--database", program.database], input: "correct horse\n")
         let token = try program.run(["token", "li", "--database", program.database]).output.trimmingCharacters(in: .newlines)
         let acknowledged = Acknowledged()
 
@@ -39,7 +39,8 @@ import Testing
         let names = acknowledged.names
         #expect(names.count > Self.kills, "too few writes to prove anything")
         let database = try await Databases.open(program.database)
-        let (engine, _) = try await Engine.start(database, modules: modules)
+        let vault = try await KeyStore(Settings(database: program.database)).vault(for: database)
+        let (engine, _) = try await Engine.start(database, modules: modules, vault: vault)
         let found = try await engine.database.read { session in
             try session.rows("SELECT name FROM customer").compactMap { $0[0].text }
         }

@@ -7,23 +7,31 @@ public final class Engine: Sendable {
     public let catalogue: Catalogue
     public let modules: [any Module]
     public let permissions = Permissions()
+    public let vault: Vault
+    let rights = RightsCache()
     public let clock: Clock
     public let ids: IDGenerator
     let lease: NodeLease
 
     /// Brings the database to the shape of the modules and takes a node for ids.
     public static func start(
-        _ database: any Database, modules: [any Module], clock: Clock = .system
+        _ database: any Database, modules: [any Module], vault: Vault, clock: Clock = .system
     ) async throws -> (engine: Engine, report: SchemaReport) {
         let all: [any Module] = [People()] + modules
         let catalogue = try Catalogue(modules: all)
         let report = try await database.prepare(catalogue.schemaPlan)
         let lease = try await NodeLease.take(database)
-        return (Engine(database, catalogue, all, clock, lease), report)
+        let engine = Engine(database, catalogue, all, vault, clock, lease)
+        try await KeyRotation(engine).register()
+        try await engine.makePreparedRoles()
+        return (engine, report)
     }
 
-    private init(_ database: any Database, _ catalogue: Catalogue, _ modules: [any Module], _ clock: Clock, _ lease: NodeLease) {
-        (self.database, self.catalogue, self.modules, self.clock, self.lease) = (database, catalogue, modules, clock, lease)
+    private init(
+        _ database: any Database, _ catalogue: Catalogue, _ modules: [any Module], _ vault: Vault, _ clock: Clock, _ lease: NodeLease
+    ) {
+        (self.database, self.catalogue, self.modules, self.vault) = (database, catalogue, modules, vault)
+        (self.clock, self.lease) = (clock, lease)
         ids = IDGenerator(node: lease.node, clock: clock)
     }
 

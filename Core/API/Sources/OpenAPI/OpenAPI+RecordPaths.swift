@@ -14,7 +14,12 @@ extension OpenAPIDocument {
             root + "/aggregate": ["get": aggregate(entity).json],
             root + "/export": ["get": exportPath(entity).json],
             root + "/bulk": ["post": bulk(entity).json],
+            root + "/{id}/reveal": ["post": reveal(entity).json],
         ]
+        if entity.isOwned {
+            paths[root + "/{id}/shares"] = ["get": shares(entity).json, "post": share(entity).json]
+            paths[root + "/{id}/shares/{grantee}"] = ["delete": unshare(entity).json]
+        }
         for action in catalogue.actions(on: entity.name) {
             paths[root + "/{id}/actions/" + action.name] = ["post": act(action, entity).json]
         }
@@ -82,6 +87,34 @@ extension OpenAPIDocument {
         operation.body = Self.schema("api.Bulk")
         return operation
     }
+
+    private func shares(_ entity: EntityDefinition) -> Operation {
+        operation("shares", entity, Self.parameters("id"), ["200": answer(200, Self.object(["data": Self.list(Self.shareSchema)]))])
+    }
+
+    private func share(_ entity: EntityDefinition) -> Operation {
+        var operation = operation("share", entity, Self.parameters("id"), ["201": answer(201, Self.shareSchema)])
+        operation.body = [
+            "type": "object", "additionalProperties": false, "required": ["with"],
+            "properties": ["with": ReferenceKind(to: "user").jsonSchema, "mayChange": ["type": "boolean"], "until": InstantKind().jsonSchema],
+        ]
+        return operation
+    }
+
+    private func unshare(_ entity: EntityDefinition) -> Operation {
+        operation("unshare", entity, Self.parameters("id", "grantee"), ["204": empty(204)])
+    }
+
+    private func reveal(_ entity: EntityDefinition) -> Operation {
+        let text: JSON = ["type": "string", "minLength": 1, "maxLength": 200]
+        var operation = operation("reveal", entity, Self.parameters("id"), ["200": answer(200, Self.object(["field": ["type": "string"]]))])
+        operation.body = Self.object(["field": text, "reason": text], closed: true)
+        return operation
+    }
+
+    private static let shareSchema = object([
+        "with": ReferenceKind(to: "user").jsonSchema, "mayChange": ["type": "boolean"], "until": ["type": ["string", "null"]],
+    ])
 
     private func act(_ action: Action, _ entity: EntityDefinition) -> Operation {
         let names = ["entity": labels.entity(entity.name), "action": labels.action(action.name, on: entity.name)]

@@ -56,6 +56,7 @@ extension Problem {
         case .notFound, .unknownResource, .unknownAction: .notFound
         case .stale: .preconditionFailed
         case .notPossible, .stillUsed, .alreadySetUp: .conflict
+        case .notSealed: .internalServerError
         }
     }
 

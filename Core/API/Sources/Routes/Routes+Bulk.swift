@@ -17,7 +17,7 @@ extension Routes {
     private func bulk(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         _ = try QueryParameters(request).only()
-        let items = try Self.items(try await request.json(limit: settings.maximumBodyBytes), entity)
+        let items = try Self.items(try await request.json(limit: settings.maximumBodyBytes), entity, context.actor)
         let wording = Wording(engine.catalogue, context.language, entity: entity)
         var outcomes: [BulkOutcome] = []
         while outcomes.count < items.count {
@@ -39,7 +39,7 @@ extension Routes {
         ])
     }
 
-    private static func items(_ json: JSON, _ entity: EntityDefinition) throws(Invalid) -> [Result<Change, Invalid>] {
+    private static func items(_ json: JSON, _ entity: EntityDefinition, _ actor: Actor) throws(Invalid) -> [Result<Change, Invalid>] {
         guard let members = json.object else { throw Invalid("", .wrongType, ["expected": "object"]) }
         if let unknown = members.keys.sorted().first(where: { $0 != "items" }) {
             throw Invalid(String(unknown.prefix(60)), .unknownField, ["field": String(unknown.prefix(60))])
@@ -48,12 +48,12 @@ extension Routes {
         guard let items = given.array else { throw Invalid("items", .wrongType, ["expected": "list"]) }
         guard items.count <= maximumBulk else { throw Invalid("items", .tooMany, ["max": String(maximumBulk)]) }
         return items.map { item in
-            do throws(Invalid) { return .success(try change(item, entity)) } catch { return .failure(error) }
+            do throws(Invalid) { return .success(try change(item, entity, actor)) } catch { return .failure(error) }
         }
     }
 
     /// `{"op":"create","values":{…}}`, `{"op":"edit","id":"…","version":3,"values":{…}}`, `{"op":"delete","id":"…"}`.
-    private static func change(_ item: JSON, _ entity: EntityDefinition) throws(Invalid) -> Change {
+    private static func change(_ item: JSON, _ entity: EntityDefinition, _ actor: Actor) throws(Invalid) -> Change {
         guard let members = item.object else { throw Invalid("", .wrongType, ["expected": "object"]) }
         let known: [String: [String]] = ["create": ["op", "values"], "edit": ["op", "id", "version", "values"], "delete": ["op", "id", "version"]]
         guard let given = members["op"] else { throw Invalid("op", .required) }
@@ -63,7 +63,7 @@ extension Routes {
         for key in members.keys.sorted() where !allowed.contains(key) {
             throw Invalid(String(key.prefix(60)), .unknownField, ["field": String(key.prefix(60))])
         }
-        if operation == "create" { return .create(try values(members, entity)) }
+        if operation == "create" { return .create(try values(members, entity, actor)) }
         guard let text = members["id"] else { throw Invalid("id", .required) }
         guard let id = text.string.flatMap({ RecordID($0) }) else { throw Invalid("id", .badReference) }
         var version: Int64?
@@ -71,12 +71,12 @@ extension Routes {
             guard let number = given.integer else { throw Invalid("version", .wrongType, ["expected": "integer"]) }
             version = number
         }
-        return operation == "delete" ? .delete(id, ifVersion: version) : .edit(id, try values(members, entity), ifVersion: version)
+        return operation == "delete" ? .delete(id, ifVersion: version) : .edit(id, try values(members, entity, actor), ifVersion: version)
     }
 
-    private static func values(_ members: [String: JSON], _ entity: EntityDefinition) throws(Invalid) -> Values {
+    private static func values(_ members: [String: JSON], _ entity: EntityDefinition, _ actor: Actor) throws(Invalid) -> Values {
         guard let values = members["values"] else { throw Invalid("values", .required) }
-        return try Input.values(values, for: entity)
+        return try Input.values(values, for: entity, as: actor)
     }
 }
 

@@ -15,8 +15,8 @@ extension Routes {
 
     private func create(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let shape = try shape(request, entity)
-        let values = try Input.values(try await request.json(limit: settings.maximumBodyBytes), for: entity)
+        let shape = try shape(request, entity, context)
+        let values = try Input.values(try await request.json(limit: settings.maximumBodyBytes), for: entity, as: context.actor)
         let made = try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
             let saved = try door.perform(.create(values), on: entity)
             return (id: saved.id, record: try door.reader.record(entity, saved.id, shape))
@@ -28,8 +28,8 @@ extension Routes {
 
     private func edit(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let id = try id(context, entity), shape = try shape(request, entity), version = try request.expectedVersion
-        let values = try Input.values(try await request.json(limit: settings.maximumBodyBytes), for: entity)
+        let id = try id(context, entity), shape = try shape(request, entity, context), version = try request.expectedVersion
+        let values = try Input.values(try await request.json(limit: settings.maximumBodyBytes), for: entity, as: context.actor)
         return try await change(.edit(id, values, ifVersion: version), entity, shape, context)
     }
 
@@ -45,7 +45,7 @@ extension Routes {
 
     private func restore(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let id = try id(context, entity), shape = try shape(request, entity)
+        let id = try id(context, entity), shape = try shape(request, entity, context)
         try await refuseBody(request)
         return try await change(.restore(id), entity, shape, context)
     }
@@ -64,7 +64,7 @@ extension Routes {
     private func act(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         let action = try engine.catalogue.action(context.parameters.get("action") ?? "", on: entity)
-        let id = try id(context, entity), shape = try shape(request, entity)
+        let id = try id(context, entity), shape = try shape(request, entity, context)
         let parameters = try await request.optionalJSON(limit: settings.maximumBodyBytes) ?? [:]
         let done = try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
             _ = try door.act(action, on: entity, id, parameters)
@@ -83,8 +83,8 @@ extension Routes {
         return .json(done.json, headers: [.eTag: tag(done.version)])
     }
 
-    private func shape(_ request: Request, _ entity: EntityDefinition) throws -> RecordShape {
-        try RecordShape(QueryParameters(request).only("fields", "expand"), entity, engine.catalogue)
+    private func shape(_ request: Request, _ entity: EntityDefinition, _ context: MemberContext) throws -> RecordShape {
+        try RecordShape(QueryParameters(request).only("fields", "expand"), entity, engine.catalogue, for: context.actor)
     }
 
     /// What takes no input takes at most an empty object.

@@ -14,14 +14,14 @@ extension Routes {
     private func list(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         let parameters = try QueryParameters(request)
-        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, engine.catalogue) }
+        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, engine.catalogue, for: context.actor) }
         let page = try await engine.read(as: context.actor) { try $0.list(query) }
         return .json(page.json)
     }
 
     private func record(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let shape = try RecordShape(QueryParameters(request).only("fields", "expand", "deleted"), entity, engine.catalogue)
+        let shape = try RecordShape(QueryParameters(request).only("fields", "expand", "deleted"), entity, engine.catalogue, for: context.actor)
         let id = try id(context, entity)
         let found = try await engine.read(as: context.actor) { try $0.record(entity, id, shape) }
         let tag = tag(found.version)
@@ -44,7 +44,7 @@ extension Routes {
     private func aggregate(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         let parameters = try QueryParameters(request).without("sort", "fields", "expand", "limit", "cursor", "count")
-        let query = try parsingQuery { try AggregateQuery(parameters.all, on: entity, engine.catalogue) }
+        let query = try parsingQuery { try AggregateQuery(parameters.all, on: entity, engine.catalogue, for: context.actor) }
         do {
             return .json(try await engine.read(as: context.actor) { try $0.aggregate(query) })
         } catch let invalid as Invalid {

@@ -38,6 +38,7 @@ struct Routes: Sendable {
         addRecords(to: members)
         addChanges(to: members)
         addBulk(to: members)
+        addSharing(to: members)
         refuseOtherMethods(of: visitors.methods.merging(members.methods) { $0 + $1 }, in: router)
         return router
     }

@@ -43,7 +43,7 @@ final class Setup: Sendable {
 
     private func makeAdministrator(_ form: Form) async throws -> Actor {
         let definition = User.schema.definition, accounts = engine.accounts
-        var values = try Input.values(["login": .string(form["login"]), "name": .string(form["name"])], for: definition)
+        var values = try Input.values(["login": .string(form["login"]), "name": .string(form["name"])], for: definition, as: .system)
         values["isAdministrator"] = .flag(true)
         guard let login = values["login"]?.text else { throw Invalid("login", .required) }
         let length = form["password"].unicodeScalars.count

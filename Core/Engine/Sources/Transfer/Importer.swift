@@ -89,7 +89,7 @@ public struct Importer: Sendable {
         } catch {
             throw Invalid("file", .badRow, ["reason": error.problem.rawValue])
         }
-        let plan = try ImportPlan(mapping, header: header, engine.catalogue)
+        let plan = try ImportPlan(mapping, header: header, engine.catalogue, for: actor)
         let at = engine.clock.now().milliseconds
         try await engine.database.write { [actor, mapping] session in
             try session.execute(

@@ -12,7 +12,7 @@ import Testing
     ]
 
     private func query(_ sort: String, limit: Int) throws -> ListQuery {
-        var query = try ListQuery([("sort", sort), ("fields", "name")].filter { $0.0 != "sort" || !sort.isEmpty }, on: Firm.definition, Catalogue(modules: [People(), Workshop()]))
+        var query = try ListQuery([("sort", sort), ("fields", "name")].filter { $0.0 != "sort" || !sort.isEmpty }, on: Firm.definition, Catalogue(modules: [People(), Workshop()]), for: .system)
         query.limit = limit
         return query
     }
@@ -109,7 +109,7 @@ import Testing
             let first = try query("name", limit: 1)
             let cursor = try #require(try await made.engine.read(as: .system) { try $0.list(first) }.next).text
             func code(_ parameters: [(name: String, value: String)]) async throws -> [String] {
-                try await problems { _ = try ListQuery(parameters, on: Firm.definition, made.engine.catalogue) }
+                try await problems { _ = try ListQuery(parameters, on: Firm.definition, made.engine.catalogue, for: .system) }
             }
 
             #expect(try await code([("sort", "name"), ("cursor", cursor)]) == [])
