@@ -18,13 +18,13 @@ public final class Engine: Sendable {
         let all: [any Module] = [People()] + modules
         let catalogue = try Catalogue(modules: all)
         let report = try await database.prepare(catalogue.schemaPlan)
-        let lease = try await NodeLease.take(database)
+        let lease = try await NodeLease.take(database, clock: clock)
         return (Engine(database, catalogue, all, clock, lease), report)
     }
 
     private init(_ database: any Database, _ catalogue: Catalogue, _ modules: [any Module], _ clock: Clock, _ lease: NodeLease) {
         (self.database, self.catalogue, self.modules, self.clock, self.lease) = (database, catalogue, modules, clock, lease)
-        ids = IDGenerator(node: lease.node, clock: clock)
+        ids = lease.ids
     }
 
     /// Gives the node back and closes the database.
