@@ -7,10 +7,14 @@ import Testing
 /// The program as its users run it: a process of its own.
 struct Program {
     let folder: URL
-    var database: String { "sqlite:" + folder.appendingPathComponent("company.sqlite").path }
+    let database: String
+    /// Added to what the process would have of ours.
+    var environment: [String: String] = [:]
 
-    init() throws {
+    /// - Parameter database: a new SQLite file unless said otherwise.
+    init(database: String? = nil) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("guanxi-program-\(UUID().uuidString)")
+        self.database = database ?? "sqlite:" + folder.appendingPathComponent("company.sqlite").path
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
@@ -36,14 +40,32 @@ struct Program {
             errors: try String(contentsOf: errors, encoding: .utf8))
     }
 
+    /// A server that answers.
+    struct Server {
+        let process: Process
+        let port: Int
+
+        /// As when the power fails: at once, and without a word.
+        func kill() {
+            Foundation.kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+
+        /// As an administrator stops it.
+        func stop() {
+            process.terminate()
+            process.waitUntilExit()
+        }
+    }
+
     /// Starts the server and waits until it answers.
-    func serve(port: Int) async throws -> Process {
+    func serve(port: Int) async throws -> Server {
         let process = try prepared(["serve", "--database", database, "--port", String(port)])
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
         for _ in 0..<2_400 {
-            if (try? await status(URLRequest(url: Self.address(port, "/health/ready")))) == 200 { return process }
+            if (try? await status(URLRequest(url: Self.address(port, "/health/ready")))) == 200 { return Server(process: process, port: port) }
             try #require(process.isRunning, "the server ended by itself")
             try await Task.sleep(for: .milliseconds(25))
         }
@@ -90,6 +112,7 @@ struct Program {
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("GUANXI_") }
+            .merging(environment) { _, added in added }
         return process
     }
 }

@@ -80,7 +80,8 @@ public struct IDSpan: Sendable, Hashable {
     public let upTo: Int64
 
     public init(node: Int, after: Int64 = 0, upTo: Int64 = .max) {
-        (self.node, self.after, self.upTo) = (node & (IDGenerator.nodeCount - 1), after, upTo)
+        // Before its epoch an id has only one millisecond: a machine without a battery begins in 1970.
+        (self.node, self.after, self.upTo) = (node & (IDGenerator.nodeCount - 1), max(after, RecordID.epochMilliseconds), upTo)
     }
 
     /// What is taken from the database at a time.

@@ -40,7 +40,8 @@ final class NodeLease: Sendable {
         try await database.write { session in
             let now = clock.now().milliseconds
             for row in try nodes(session) where row.until < now || Holder.hasEnded(row.holder) {
-                let upTo = max(now, row.reached, last) + IDSpan.length
+                let after = max(row.reached, now - 1, RecordID.epochMilliseconds)
+                let upTo = max(after, last) + IDSpan.length
                 // Another server that starts at this moment may be quicker.
                 let count = try session.execute(
                     """
@@ -49,7 +50,7 @@ final class NodeLease: Sendable {
                     ON CONFLICT (node) DO UPDATE SET holder = excluded.holder, until = excluded.until, reached = excluded.reached
                     WHERE \(name: SystemTables.nodes).holder = \(row.holder) AND \(name: SystemTables.nodes).until = \(row.until)
                     """)
-                if count == 1 { return IDSpan(node: row.node, after: row.reached, upTo: upTo) }
+                if count == 1 { return IDSpan(node: row.node, after: after, upTo: upTo) }
             }
             return nil
         }
