@@ -100,6 +100,9 @@ final class SQLiteDatabase: Database {
     func close() async {
         await readerGate.close()
         await writerGate.close()
+        // GRDB closes the writer first, and SQLite empties the log only when a writer is the last to go. Without this, a copy of
+        // the file alone would lack what was written last. Passive: it waits for no reader in another process.
+        try? await pool.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
         try? pool.close()
     }
 }
