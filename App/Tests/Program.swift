@@ -42,32 +42,14 @@ struct Program {
             errors: try String(contentsOf: errors, encoding: .utf8))
     }
 
-    /// A server that answers.
-    struct Server {
-        let process: Process
-        let port: Int
-
-        /// As when the power fails: at once, and without a word.
-        func kill() {
-            Foundation.kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
-
-        /// As an administrator stops it.
-        func stop() {
-            process.terminate()
-            process.waitUntilExit()
-        }
-    }
-
     /// Starts the server and waits until it answers.
-    func serve(port: Int) async throws -> Server {
+    func serve(port: Int) async throws -> Process {
         let process = try prepared(["serve", "--database", database, "--port", String(port)])
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
         for _ in 0..<2_400 {
-            if (try? await status(URLRequest(url: Self.address(port, "/health/ready")))) == 200 { return Server(process: process, port: port) }
+            if (try? await status(URLRequest(url: Self.address(port, "/health/ready")))) == 200 { return process }
             try #require(process.isRunning, "the server ended by itself")
             try await Task.sleep(for: .milliseconds(25))
         }

@@ -49,6 +49,30 @@ struct Client: Sendable {
 }
 
 extension Program {
+    /// A server that answers.
+    struct Server {
+        let process: Process
+        let port: Int
+
+        /// As when the power fails: at once, and without a word.
+        func kill() {
+            Foundation.kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+
+        /// As an administrator stops it.
+        func stop() {
+            process.terminate()
+            process.waitUntilExit()
+        }
+    }
+
+    /// Starts a server on a free port and waits until it answers.
+    func serve() async throws -> Server {
+        let port = try Self.freePort()
+        return Server(process: try await serve(port: port), port: port)
+    }
+
     /// A user who can log in with `correct horse`, and a token of theirs.
     func makeUser(_ login: String = "li") throws -> String {
         _ = try run(["user", login, "--name", "李敏", "--administrator", "--database", database], input: "correct horse\n")

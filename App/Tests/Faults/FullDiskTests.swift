@@ -15,7 +15,7 @@ struct FullDiskTests {
             let program = try Program(database: url)
             defer { program.remove() }
             let token = try program.makeUser()
-            let server = try await program.serve(port: Program.freePort())
+            let server = try await program.serve()
             let client = Client(port: server.port, token: token)
             var made = Set<String>()
             for number in 0..<20 { try await Self.add("先\(number)", client, to: &made) }
@@ -55,7 +55,7 @@ struct FullDiskTests {
             let program = try Program(database: url)
             defer { program.remove() }
             let token = try program.makeUser()
-            let server = try await program.serve(port: Program.freePort())
+            let server = try await program.serve()
             var made = Set<String>()
             for number in 0..<20 { try await Self.add("先\(number)", Client(port: server.port, token: token), to: &made) }
             try disk.fill()
@@ -63,7 +63,7 @@ struct FullDiskTests {
             server.kill()
 
             try disk.empty()
-            let next = try await program.serve(port: Program.freePort())
+            let next = try await program.serve()
 
             #expect(try await Self.names(Client(port: next.port, token: token)) == made)
             next.stop()
@@ -92,7 +92,7 @@ struct FullDiskTests {
         defer { program.remove() }
         program.environment["TMPDIR"] = disk.folder.path
         let token = try program.makeUser()
-        let server = try await program.serve(port: Program.freePort())
+        let server = try await program.serve()
         let client = Client(port: server.port, token: token)
         var made = Set<String>()
         for number in 0..<20 { try await Self.add("先\(number)", client, to: &made) }

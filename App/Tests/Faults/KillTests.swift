@@ -20,7 +20,7 @@ import Testing
             let load = Load()
 
             for kill in 0..<Self.kills {
-                let server = try await program.serve(port: Program.freePort())
+                let server = try await program.serve()
                 let before = load.count
                 async let work: Void = load.work(at: Client(port: server.port, token: token), shift: String(kill))
                 // In the middle of the work, another moment of it each time.
@@ -31,7 +31,7 @@ import Testing
             }
 
             #expect(load.count > Self.kills, "too little work to prove anything")
-            let server = try await program.serve(port: Program.freePort())
+            let server = try await program.serve()
             await load.expectLoggedIn(at: server.port)
             server.kill()
             try await load.expectKept(in: made.url)

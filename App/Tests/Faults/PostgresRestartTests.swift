@@ -12,7 +12,7 @@ import Testing
         let program = try Program(database: cluster.url)
         defer { program.remove() }
         let token = try program.makeUser()
-        let server = try await program.serve(port: Program.freePort())
+        let server = try await program.serve()
         let load = Load(), client = Client(port: server.port, token: token)
 
         async let work: Void = load.work(at: client, shift: "", isPatient: true)
@@ -43,7 +43,7 @@ import Testing
         let program = try Program(database: cluster.url)
         defer { program.remove() }
         let token = try program.makeUser()
-        let server = try await program.serve(port: Program.freePort())
+        let server = try await program.serve()
         let client = Client(port: server.port, token: token)
         #expect(await client.send("GET", "/api/v1/customers")?.status == 200)
 

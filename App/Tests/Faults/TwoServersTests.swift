@@ -12,8 +12,8 @@ import Testing
             let program = try Program(database: made.url)
             defer { program.remove() }
             let token = try program.makeUser()
-            let first = try await program.serve(port: Program.freePort())
-            let second = try await program.serve(port: Program.freePort())
+            let first = try await program.serve()
+            let second = try await program.serve()
             do {
                 try await test(made.url, first, second, token)
             } catch {

@@ -6,7 +6,7 @@ import TestKit
 import Testing
 
 /// Ids stay apart, whatever happens to clocks, processes and the database.
-@Suite struct LeaseTests {
+@Suite struct NodeLeaseTests {
     @Test("A server whose clock was set back while it was down gives no id again", arguments: Dialect.allCases, [true, false])
     func clockSetBackWhileDown(_ dialect: Dialect, _ endsWell: Bool) async throws {
         try await withEngine(dialect, modules: [Workshop()]) { made in
