@@ -69,7 +69,8 @@ private func words(of error: any Error) -> String? {
     case let mistake as KeyRing.Mistake: mistake.description
     case let missing as KeyRotation.MissingKeys: missing.description
     case StoreError.badURL(let text): "the database cannot be opened: \(text)"
-    case StoreError.unavailable(let text): "the database cannot be reached: \(text)"
+    case StoreError.unavailable(let text): "the database cannot be used: \(text)"
+    case StoreError.full(let text): "the disk of the database is full: \(text) Make room and try again; nothing was written."
     case StoreError.newer(let database, let program):
         "this database was changed by a newer program (its shape is \(database), this program knows \(program)): install the newer program"
     case let other as StoreError: "the database refused: \(other)"

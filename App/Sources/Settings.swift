@@ -37,7 +37,7 @@ struct Settings: Sendable {
     static var names: [String] { readers.map(\.name) }
 
     /// Names in the environment that are not settings but begin like one.
-    private static let otherVariables: Set<String> = ["GUANXI_CONFIG", "GUANXI_TEST_POSTGRES"]
+    private static let otherVariables: Set<String> = ["GUANXI_CONFIG"]
 
     struct Mistake: Error, CustomStringConvertible {
         let description: String
@@ -49,7 +49,7 @@ struct Settings: Sendable {
         if let path = named ?? (FileManager.default.fileExists(atPath: "guanxi.yaml") ? "guanxi.yaml" : nil) {
             try settings.read(file: path)
         }
-        for (name, value) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix("GUANXI_") && !otherVariables.contains(name) {
+        for (name, value) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix("GUANXI_") && !otherVariables.contains(name) && !name.hasPrefix("GUANXI_TEST_") {
             guard let reader = readers.first(where: { variable($0.name) == name }) else {
                 throw Mistake(description: "unknown setting \(name) in the environment; known are \(names.map(variable).joined(separator: ", "))")
             }

@@ -20,7 +20,7 @@ public final class Engine: Sendable {
         let all: [any Module] = [People()] + modules
         let catalogue = try Catalogue(modules: all)
         let report = try await database.prepare(catalogue.schemaPlan)
-        let lease = try await NodeLease.take(database)
+        let lease = try await NodeLease.take(database, clock: clock)
         let engine = Engine(database, catalogue, all, vault, clock, lease)
         try await KeyRotation(engine).register()
         try await engine.makePreparedRoles()
@@ -32,7 +32,7 @@ public final class Engine: Sendable {
     ) {
         (self.database, self.catalogue, self.modules, self.vault) = (database, catalogue, modules, vault)
         (self.clock, self.lease) = (clock, lease)
-        ids = IDGenerator(node: lease.node, clock: clock)
+        ids = lease.ids
     }
 
     /// Gives the node back and closes the database.

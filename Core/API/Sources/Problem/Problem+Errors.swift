@@ -64,6 +64,7 @@ extension Problem {
         switch error {
         case .timedOut: self.init(.serviceUnavailable, "timedOut", wording, headers: [.retryAfter: "10"])
         case .unavailable, .conflict: self.init(.serviceUnavailable, "unavailable", wording, headers: [.retryAfter: "2"])
+        case .full: self.init(.insufficientStorage, "storageFull", wording, headers: [.retryAfter: "60"])
         case .cancelled: self.init(.serviceUnavailable, "cancelled", wording)
         // Somebody changed what this change rests on, between its checks and its end.
         case .unique, .foreignKey: self.init(.conflict, "conflict", wording)
@@ -83,10 +84,10 @@ extension Problem {
     }
 
     /// The codes that stand under `http.` beside those of `Failure`.
-    static let codes = ["invalid", "internal", "timedOut", "unavailable", "cancelled", "conflict", "badValue", "badRequest"]
+    static let codes = ["invalid", "internal", "timedOut", "unavailable", "storageFull", "cancelled", "conflict", "badValue", "badRequest"]
     /// The statuses that have a title under `http.title.`.
     static let statuses: [HTTPResponse.Status] = [
         .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .conflict, .preconditionFailed, .contentTooLarge,
-        .unsupportedMediaType, .unprocessableContent, .internalServerError, .serviceUnavailable,
+        .unsupportedMediaType, .unprocessableContent, .internalServerError, .serviceUnavailable, .insufficientStorage,
     ]
 }

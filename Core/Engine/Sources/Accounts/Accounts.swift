@@ -51,7 +51,7 @@ public struct Accounts: Sendable {
 
     /// Makes a session or token for a user and forgets those that have ended.
     public func grant(_ kind: Kind, to user: RecordID, name: String, milliseconds: Int64) async throws -> Access {
-        let secret = Secret.make(), now = engine.clock.now(), id = engine.ids.next(bucket: user.bucket)
+        let secret = Secret.make(), now = engine.clock.now(), id = try engine.ids.next(bucket: user.bucket)
         let expiresAt = now + milliseconds
         let actor = try await engine.database.write { [engine] session -> Actor? in
             try session.execute("DELETE FROM \(name: SystemTables.accesses) WHERE expires_at <= \(now.milliseconds)")

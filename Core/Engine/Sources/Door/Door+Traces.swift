@@ -11,10 +11,10 @@ extension Door {
         if change.kind == .purge {
             try session.execute("DELETE FROM \(name: SystemTables.audit) WHERE record_id = \(id.rawValue)")
         }
-        let changeID = engine.ids.next(bucket: id.bucket).rawValue
+        let changeID = try engine.ids.next(bucket: id.bucket).rawValue
         let at = engine.clock.now().milliseconds
-        func row(_ field: String?, _ old: Stored, _ new: Stored) -> SQL {
-            """
+        func row(_ field: String?, _ old: Stored, _ new: Stored) throws -> SQL {
+            try """
             (\(engine.ids.next(bucket: id.bucket).rawValue), \(changeID), \(entity.name), \(id.rawValue), \(at),
             \(actor.user?.rawValue), \(change.kind.rawValue), \(field), \(old), \(new))
             """
@@ -23,10 +23,10 @@ extension Door {
         if change.kind == .edit {
             for key in changed {
                 guard let field = entity[key], !field.traits.contains(.unaudited), !field.traits.contains(.secret) else { continue }
-                rows.append(row(key, audited(before?[key], field), audited(after[key], field)))
+                rows.append(try row(key, Self.audited(before?[key], field), Self.audited(after[key], field)))
             }
         } else {
-            rows.append(row(nil, .null, .null))
+            rows.append(try row(nil, .null, .null))
         }
         guard !rows.isEmpty else { return }
         try session.execute(
@@ -36,7 +36,8 @@ extension Door {
             """)
     }
 
-    private func audited(_ value: Value?, _ field: FieldDefinition) -> Stored {
+    /// A value as audit rows hold it.
+    static func audited(_ value: Value?, _ field: FieldDefinition) -> Stored {
         guard let value, !value.isEmpty else { return .null }
         // What is sealed must not lie open here.
         return .text((field.isSealed ? field.kind.masked(value) : field.kind.json(value)).text)

@@ -13,7 +13,7 @@ extension Door {
         if let before {
             try update(before, &after, changed, entity)
         } else {
-            after[Common.id] = .reference(engine.ids.next(bucket: bucket(of: after, entity)))
+            after[Common.id] = .reference(try engine.ids.next(bucket: bucket(of: after, entity)))
             after[Common.version] = .integer(1)
             try insert(after, entity)
         }

@@ -39,6 +39,8 @@ enum SystemTables {
                 columns: [
                     ColumnPlan(name: "node", type: .integer, isRequired: true), ColumnPlan(name: "holder", type: .text, isRequired: true),
                     ColumnPlan(name: "until", type: .integer, isRequired: true),
+                    // The highest millisecond that its ids may hold; it outlives the lease.
+                    ColumnPlan(name: "reached", type: .integer, isRequired: true, defaultValue: .integer(0)),
                 ],
                 primaryKey: ["node"]),
             TablePlan(
