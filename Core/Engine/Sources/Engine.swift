@@ -10,6 +10,8 @@ public final class Engine: Sendable {
     public let clock: Clock
     public let ids: IDGenerator
     let lease: NodeLease
+    let meter = QueryMeter()
+    let cursorKey: SigningKey
 
     /// Brings the database to the shape of the modules and takes a node for ids.
     public static func start(
@@ -19,11 +21,16 @@ public final class Engine: Sendable {
         let catalogue = try Catalogue(modules: all)
         let report = try await database.prepare(catalogue.schemaPlan)
         let lease = try await NodeLease.take(database)
-        return (Engine(database, catalogue, all, clock, lease), report)
+        let cursorKey = try await SigningKey.load("cursor", from: database)
+        return (Engine(database, catalogue, all, clock, lease, cursorKey), report)
     }
 
-    private init(_ database: any Database, _ catalogue: Catalogue, _ modules: [any Module], _ clock: Clock, _ lease: NodeLease) {
+    private init(
+        _ database: any Database, _ catalogue: Catalogue, _ modules: [any Module], _ clock: Clock, _ lease: NodeLease,
+        _ cursorKey: SigningKey
+    ) {
         (self.database, self.catalogue, self.modules, self.clock, self.lease) = (database, catalogue, modules, clock, lease)
+        self.cursorKey = cursorKey
         ids = IDGenerator(node: lease.node, clock: clock)
     }
 
@@ -42,8 +49,10 @@ public final class Engine: Sendable {
     public func read<T: Sendable>(
         as actor: Actor, limit: Duration? = Engine.readLimit, _ body: @escaping @Sendable (Reader) throws -> T
     ) async throws -> T {
-        try await database.read(limit: limit) { session in
-            try body(Reader(engine: self, actor: actor, session: session))
+        try await meter.timing(.read) {
+            try await database.read(limit: limit) { session in
+                try body(Reader(engine: self, actor: actor, session: session))
+            }
         }
     }
 
@@ -52,11 +61,13 @@ public final class Engine: Sendable {
     public func write<T: Sendable>(
         as actor: Actor, limit: Duration? = nil, _ body: @escaping @Sendable (Door) throws -> T
     ) async throws -> T {
-        try await database.write(limit: limit) { session in
-            let door = Door(engine: self, actor: actor, session: session)
-            let result = try body(door)
-            try door.writeTakenNumbers()
-            return result
+        try await meter.timing(.write) {
+            try await database.write(limit: limit) { session in
+                let door = Door(engine: self, actor: actor, session: session)
+                let result = try body(door)
+                try door.writeTakenNumbers()
+                return result
+            }
         }
     }
 
