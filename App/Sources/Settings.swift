@@ -1,4 +1,5 @@
 import ArgumentParser
+import API
 import Foundation
 import Yams
 
@@ -19,6 +20,21 @@ struct Settings: Sendable {
     var maximumImportBytes = 200 * 1024 * 1024
     /// Sends the session cookie over TLS only; for servers behind a TLS proxy.
     var secureCookies = false
+    /// PEM files: with both, the server speaks TLS itself.
+    var certificate = ""
+    var certificateKey = ""
+    /// Proxies that are believed about where a request came from, and the header in which they say it.
+    var trustedProxies: [AddressBlock] = []
+    var forwardedHeader = Proxies.Header.xForwardedFor
+    /// Other origins whose pages may use the API.
+    var corsOrigins: [String] = []
+    var metricsToken = ""
+    /// See `Limits`.
+    var requestsPerMinute = Limits().requestsPerMinute
+    var anonymousRequestsPerMinute = Limits().anonymousRequestsPerMinute
+    var heavyQueries = Limits().heavyQueries
+    var querySeconds = 10
+    var maximumConnections = Limits().connections
 
     /// Each setting: its name in the file, from which the name in the environment follows, and how its text is read.
     private static let readers: [(name: String, read: @Sendable (inout Settings, String) -> Bool)] = [
@@ -32,6 +48,21 @@ struct Settings: Sendable {
         ("maximumBodyBytes", { read(Int($1), in: 1_024...1_073_741_824, into: &$0.maximumBodyBytes) }),
         ("maximumImportBytes", { read(Int($1), in: 1_024...68_719_476_736, into: &$0.maximumImportBytes) }),
         ("secureCookies", { read($1, into: &$0.secureCookies) }),
+        ("certificate", { $0.certificate = $1; return true }),
+        ("certificateKey", { $0.certificateKey = $1; return true }),
+        ("trustedProxies", { read($1, each: { AddressBlock($0) }, into: &$0.trustedProxies) }),
+        ("forwardedHeader", { settings, text in
+            guard let header = Proxies.Header(rawValue: text.lowercased()) else { return false }
+            settings.forwardedHeader = header
+            return true
+        }),
+        ("corsOrigins", { read($1, each: origin, into: &$0.corsOrigins) }),
+        ("metricsToken", { $0.metricsToken = $1; return $1.utf8.count >= 16 || $1.isEmpty }),
+        ("requestsPerMinute", { read(Int($1), in: 0...1_000_000, into: &$0.requestsPerMinute) }),
+        ("anonymousRequestsPerMinute", { read(Int($1), in: 0...1_000_000, into: &$0.anonymousRequestsPerMinute) }),
+        ("heavyQueries", { read(Int($1), in: 1...1_000, into: &$0.heavyQueries) }),
+        ("querySeconds", { read(Int($1), in: 1...600, into: &$0.querySeconds) }),
+        ("maximumConnections", { read(Int($1), in: 1...1_000_000, into: &$0.maximumConnections) }),
     ]
 
     static var names: [String] { readers.map(\.name) }
@@ -76,6 +107,50 @@ struct Settings: Sendable {
                 throw Mistake(description: "\(path): \(name): this is no value for the setting")
             }
         }
+    }
+
+    /// Items between commas; all of them or none.
+    private static func read<Item>(_ text: String, each item: (String) -> Item?, into target: inout [Item]) -> Bool {
+        let parts = text.split { $0 == "," || $0.isWhitespace }.map(String.init)
+        let items = parts.compactMap(item)
+        guard items.count == parts.count else { return false }
+        target = items
+        return true
+    }
+
+    /// Scheme, host and perhaps a port, as a browser writes it in `Origin`; no star, no path.
+    private static func origin(_ text: String) -> String? {
+        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
+            let host = parts.host?.lowercased(), !host.isEmpty, !host.contains("*"), parts.path.isEmpty, parts.query == nil, parts.user == nil
+        else { return nil }
+        return "\(scheme)://\(host)" + (parts.port.map { ":\($0)" } ?? "")
+    }
+
+    /// The files of the certificate; one without the other is a mistake.
+    var pair: (chain: String, key: String)? {
+        get throws {
+            guard certificate.isEmpty == certificateKey.isEmpty else {
+                throw Mistake(description: "certificate and certificateKey belong together: set both or none")
+            }
+            return certificate.isEmpty ? nil : (certificate, certificateKey)
+        }
+    }
+
+    /// What the API needs of the settings.
+    var api: APISettings {
+        var api = APISettings(
+            host: host, port: port, isDemo: demo, maximumBodyBytes: maximumBodyBytes, maximumImportBytes: maximumImportBytes,
+            sessionCookieIsSecure: secureCookies)
+        api.proxies = Proxies(trusted: trustedProxies, header: forwardedHeader)
+        api.corsOrigins = Set(corsOrigins)
+        api.metricsToken = metricsToken.isEmpty ? nil : metricsToken
+        api.limits.requestsPerMinute = requestsPerMinute
+        api.limits.anonymousRequestsPerMinute = anonymousRequestsPerMinute
+        api.limits.heavyQueries = heavyQueries
+        api.limits.queryTime = .seconds(querySeconds)
+        api.limits.connections = maximumConnections
+        api.version = Guanxi.configuration.version
+        return api
     }
 
     /// `maximumBodyBytes` → `GUANXI_MAXIMUM_BODY_BYTES`.

@@ -9,11 +9,11 @@ import Testing
         "Core/Store/Sources": ["Kernel", "CPostgres", "GRDB", "GRDBSQLite"],
         "Core/Engine/Sources": ["Kernel", "Store", "CSodium", "COpenSSL"],
         "Core/API/Sources": [
-            "Kernel", "Store", "Engine", "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "ServiceLifecycle", "UnixSignals",
+            "Kernel", "Store", "Engine", "CZlib", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "ServiceLifecycle", "UnixSignals",
         ],
         "Core/Testing/Sources": ["Kernel", "Store", "Engine"],
         "Modules/Customers/Sources": ["Kernel", "Engine"],
-        "App/Sources": ["Kernel", "Store", "Engine", "API", "Customers", "ArgumentParser", "Yams", "Logging"],
+        "App/Sources": ["Kernel", "Store", "Engine", "API", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore", "HummingbirdTLS", "NIOSSL", "UnixSignals"],
     ]
     private static let everywhere: Set<String> = ["Foundation", "Synchronization", "Dispatch"]
 

@@ -46,12 +46,19 @@ struct Program {
             errors: try String(contentsOf: errors, encoding: .utf8))
     }
 
-    /// Starts the server and waits until it answers.
-    func serve(port: Int) async throws -> Process {
+    /// Starts the server, with settings in its environment.
+    func start(port: Int, environment: [String: String] = [:]) throws -> Process {
         let process = try prepared(["serve", "--database", database, "--port", String(port)])
+        if !environment.isEmpty { process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 } }
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
+        return process
+    }
+
+    /// Starts the server and waits until it answers.
+    func serve(port: Int) async throws -> Process {
+        let process = try start(port: port)
         for _ in 0..<2_400 {
             if (try? await status(URLRequest(url: Self.address(port, "/health/ready")))) == 200 { return process }
             try #require(process.isRunning, "the server ended by itself")

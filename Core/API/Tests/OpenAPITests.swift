@@ -55,6 +55,20 @@ import Testing
         }
     }
 
+    @Test("What is not public answers nobody who is not logged in")
+    func guarded() async throws {
+        try await withServer { server in
+            let document = try await server.nobody.get("/openapi.json").json
+            for (method, path, operation) in Self.operations(document) where operation["security"]?.array?.isEmpty != true {
+                let method = try #require(HTTPRequest.Method(method.uppercased()))
+                for caller in [server.nobody, Caller(server.nobody.client, token: "no such token")] {
+                    let answer = try await caller.send(method, path.replacing("{id}", with: "1"), operation["requestBody"] == nil ? nil : [:])
+                    #expect(answer.status == 401, "\(method) \(path)")
+                }
+            }
+        }
+    }
+
     @Test("The readable page is in both languages and runs nothing")
     func docs() async throws {
         try await withServer { server in

@@ -12,6 +12,8 @@ public final class Engine: Sendable {
     public let clock: Clock
     public let ids: IDGenerator
     let lease: NodeLease
+    let meter = QueryMeter()
+    let cursorKey: SigningKey
 
     /// Brings the database to the shape of the modules and takes a node for ids.
     public static func start(
@@ -21,17 +23,19 @@ public final class Engine: Sendable {
         let catalogue = try Catalogue(modules: all)
         let report = try await database.prepare(catalogue.schemaPlan)
         let lease = try await NodeLease.take(database, clock: clock)
-        let engine = Engine(database, catalogue, all, vault, clock, lease)
+        let cursorKey = try await SigningKey.load("cursor", from: database)
+        let engine = Engine(database, catalogue, all, vault, clock, lease, cursorKey)
         try await KeyRotation(engine).register()
         try await engine.makePreparedRoles()
         return (engine, report)
     }
 
     private init(
-        _ database: any Database, _ catalogue: Catalogue, _ modules: [any Module], _ vault: Vault, _ clock: Clock, _ lease: NodeLease
+        _ database: any Database, _ catalogue: Catalogue, _ modules: [any Module], _ vault: Vault, _ clock: Clock, _ lease: NodeLease,
+        _ cursorKey: SigningKey
     ) {
         (self.database, self.catalogue, self.modules, self.vault) = (database, catalogue, modules, vault)
-        (self.clock, self.lease) = (clock, lease)
+        (self.clock, self.lease, self.cursorKey) = (clock, lease, cursorKey)
         ids = lease.ids
     }
 
@@ -50,8 +54,10 @@ public final class Engine: Sendable {
     public func read<T: Sendable>(
         as actor: Actor, limit: Duration? = Engine.readLimit, _ body: @escaping @Sendable (Reader) throws -> T
     ) async throws -> T {
-        try await database.read(limit: limit) { session in
-            try body(Reader(engine: self, actor: actor, session: session))
+        try await meter.timing(.read) {
+            try await database.read(limit: limit) { session in
+                try body(Reader(engine: self, actor: actor, session: session))
+            }
         }
     }
 
@@ -60,11 +66,13 @@ public final class Engine: Sendable {
     public func write<T: Sendable>(
         as actor: Actor, limit: Duration? = nil, _ body: @escaping @Sendable (Door) throws -> T
     ) async throws -> T {
-        try await database.write(limit: limit) { session in
-            let door = Door(engine: self, actor: actor, session: session)
-            let result = try body(door)
-            try door.writeTakenNumbers()
-            return result
+        try await meter.timing(.write) {
+            try await database.write(limit: limit) { session in
+                let door = Door(engine: self, actor: actor, session: session)
+                let result = try body(door)
+                try door.writeTakenNumbers()
+                return result
+            }
         }
     }
 

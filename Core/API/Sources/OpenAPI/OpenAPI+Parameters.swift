@@ -25,6 +25,10 @@ extension OpenAPIDocument {
                 "description": .string(labels.text("docs.parameter.equal")),
                 "schema": ["type": "object", "additionalProperties": ["type": "string"]],
             ],
+            "idempotencyKey": [
+                "name": "Idempotency-Key", "in": "header", "schema": ["type": "string", "pattern": "^[!-~]{1,200}$"],
+                "description": .string(labels.text("docs.parameter.idempotencyKey")),
+            ],
             "ifMatch": header("If-Match", "ifMatch"), "ifNoneMatch": header("If-None-Match", "ifNoneMatch"),
         ]
     }

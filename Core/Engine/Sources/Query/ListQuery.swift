@@ -49,7 +49,6 @@ extension ListQuery {
             }
         }
         guard problems.isEmpty else { throw Invalid(problems) }
-        if let cursor, !cursor.fits(self, catalogue) { throw Invalid("cursor", .badCursor) }
     }
 
     private mutating func read(_ name: String, _ value: String, _ catalogue: Catalogue, _ actor: Actor) throws(Invalid) {

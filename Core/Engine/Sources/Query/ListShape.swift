@@ -52,8 +52,8 @@ struct ListShape {
         fields.firstIndex { $0.key == field.key }.flatMap { row[starts[$0]].integer }.map(RecordID.init(rawValue:))
     }
 
-    func cursor(after row: Row, _ query: ListQuery) -> Cursor {
-        Cursor(values: Array(row.cells[width..<width + query.sort.count]), id: id(of: row).rawValue, of: query)
+    func cursor(after row: Row, _ query: ListQuery, _ reader: Reader) -> Cursor {
+        Cursor(values: Array(row.cells[width..<width + query.sort.count]), id: id(of: row).rawValue, of: query, reader)
     }
 
     func write(_ row: Row, _ companions: Companions, to writer: inout JSONWriter) {

@@ -24,7 +24,7 @@ extension Reader {
         writer.beginArray()
         for row in page.rows { shape.write(row, companions, to: &writer) }
         writer.endArray()
-        let next = hasMore ? page.rows.last.map { shape.cursor(after: $0, query) } : nil
+        let next = hasMore ? page.rows.last.map { shape.cursor(after: $0, query, self) } : nil
         let total = query.countsTotal ? try count(query) : nil
         writer.key("page")
         writer.beginObject()
@@ -78,7 +78,10 @@ extension Reader {
         var select = select(query.entity)
         var condition = try membership(query, &select)
         let order = try KeysetOrder(query, &select)
-        if let cursor = query.cursor { condition += " AND \(order.after(cursor))" }
+        if let cursor = query.cursor {
+            guard cursor.isGenuine(of: query, self) else { throw Invalid("cursor", .badCursor) }
+            condition += " AND \(order.after(cursor))"
+        }
         let shape = ListShape(query, actor.rights, engine.vault)
         let columns = shape.columns + order.columns
         var sql: SQL = "SELECT \(columns.joined(by: ", ")) FROM \(select.tables) WHERE \(condition) ORDER BY \(order.sql)"

@@ -70,6 +70,6 @@ enum SystemTables {
                     ColumnPlan(name: "problems", type: .text, isRequired: true),
                 ],
                 primaryKey: ["import_id", "line"]),
-        ]
+        ] + idempotencyPlans + keyPlans
     }
 }

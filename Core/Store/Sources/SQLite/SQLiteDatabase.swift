@@ -23,6 +23,8 @@ final class SQLiteDatabase: Database {
         }
     }
 
+    var load: [DatabaseLoad] { [readerGate.load("readers"), writerGate.load("writer")] }
+
     func read<T: Sendable>(
         limit: Duration?, _ body: @escaping @Sendable (any ReadSession) throws -> T
     ) async throws -> T {
