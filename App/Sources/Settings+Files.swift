@@ -6,18 +6,6 @@ import SingleSignOn
 extension Settings {
     private static let maximumListBytes = 64 * 1024 * 1024
 
-    /// The key for secrets; without a file there is none, and second factors cannot be set up.
-    func readSecrets() throws -> Secrets {
-        guard let secretKeyFile else {
-            guard !accounts.requiresSecondFactor else { throw Mistake(description: "requireSecondFactor needs a secretKeyFile") }
-            return .none
-        }
-        guard let text = try? String(contentsOfFile: secretKeyFile, encoding: .utf8), let secrets = Secrets(key: text) else {
-            throw Mistake(description: "\(secretKeyFile) holds no key: make one with `openssl rand -base64 32 > \(secretKeyFile)`")
-        }
-        return secrets
-    }
-
     /// The settings of accounts with the list of common passwords, where there is one.
     func readAccounts() throws -> AccountSettings {
         guard let commonPasswordsFile else { return accounts }

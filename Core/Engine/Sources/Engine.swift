@@ -8,30 +8,37 @@ public final class Engine: Sendable {
     public let modules: [any Module]
     public let permissions = Permissions()
     public let accountSettings: AccountSettings
-    let secrets: Secrets
+    public let vault: Vault
+    let rights = RightsCache()
     public let clock: Clock
     public let ids: IDGenerator
     let lease: NodeLease
+    let meter = QueryMeter()
+    let cursorKey: SigningKey
 
     /// Brings the database to the shape of the modules and takes a node for ids.
     public static func start(
-        _ database: any Database, modules: [any Module], accounts: AccountSettings = AccountSettings(), secrets: Secrets = .none,
+        _ database: any Database, modules: [any Module], vault: Vault, accounts: AccountSettings = AccountSettings(),
         clock: Clock = .system
     ) async throws -> (engine: Engine, report: SchemaReport) {
         let all: [any Module] = [People()] + modules
         let catalogue = try Catalogue(modules: all)
         let report = try await database.prepare(catalogue.schemaPlan)
-        let lease = try await NodeLease.take(database)
-        return (Engine(database, catalogue, all, accounts, secrets, clock, lease), report)
+        let lease = try await NodeLease.take(database, clock: clock)
+        let cursorKey = try await SigningKey.load("cursor", from: database)
+        let engine = Engine(database, catalogue, all, vault, accounts, clock, lease, cursorKey)
+        try await KeyRotation(engine).register()
+        try await engine.makePreparedRoles()
+        return (engine, report)
     }
 
     private init(
-        _ database: any Database, _ catalogue: Catalogue, _ modules: [any Module], _ accounts: AccountSettings, _ secrets: Secrets,
-        _ clock: Clock, _ lease: NodeLease
+        _ database: any Database, _ catalogue: Catalogue, _ modules: [any Module], _ vault: Vault, _ accounts: AccountSettings,
+        _ clock: Clock, _ lease: NodeLease, _ cursorKey: SigningKey
     ) {
-        (accountSettings, self.secrets) = (accounts, secrets)
-        (self.database, self.catalogue, self.modules, self.clock, self.lease) = (database, catalogue, modules, clock, lease)
-        ids = IDGenerator(node: lease.node, clock: clock)
+        (self.database, self.catalogue, self.modules, self.vault) = (database, catalogue, modules, vault)
+        (accountSettings, self.clock, self.lease, self.cursorKey) = (accounts, clock, lease, cursorKey)
+        ids = lease.ids
     }
 
     /// Gives the node back and closes the database.
@@ -49,8 +56,10 @@ public final class Engine: Sendable {
     public func read<T: Sendable>(
         as actor: Actor, limit: Duration? = Engine.readLimit, _ body: @escaping @Sendable (Reader) throws -> T
     ) async throws -> T {
-        try await database.read(limit: limit) { session in
-            try body(Reader(engine: self, actor: actor, session: session))
+        try await meter.timing(.read) {
+            try await database.read(limit: limit) { session in
+                try body(Reader(engine: self, actor: actor, session: session))
+            }
         }
     }
 
@@ -59,12 +68,14 @@ public final class Engine: Sendable {
     public func write<T: Sendable>(
         as actor: Actor, limit: Duration? = nil, _ body: @escaping @Sendable (Door) throws -> T
     ) async throws -> T {
-        try await database.write(limit: limit) { session in
-            let door = Door(engine: self, actor: actor, session: session)
-            let result = try body(door)
-            try door.writeTakenNumbers()
-            try self.securityLog.append(door.notes, in: session)
-            return result
+        try await meter.timing(.write) {
+            try await database.write(limit: limit) { session in
+                let door = Door(engine: self, actor: actor, session: session)
+                let result = try body(door)
+                try door.writeTakenNumbers()
+                try self.securityLog.append(door.notes, in: session)
+                return result
+            }
         }
     }
 

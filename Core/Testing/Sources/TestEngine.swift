@@ -1,3 +1,4 @@
+public import Kernel
 public import Engine
 public import Store
 
@@ -10,7 +11,7 @@ public struct TestEngine: Sendable {
     /// A second server on the same database, with a connection of its own. Stop it in the end.
     public func second(modules: [any Module], readers: Int = 4) async throws -> Engine {
         let database = try await Databases.open(database.url, readers: readers)
-        return try await Engine.start(database, modules: modules, secrets: Secrets.test, clock: clock.clock).engine
+        return try await Engine.start(database, modules: modules, clock: clock.clock).engine
     }
 }
 
@@ -22,7 +23,7 @@ public func withEngine<T>(
 ) async throws -> T {
     try await withTestDatabase(dialect, readers: readers) { database in
         let (engine, _) = try await Engine.start(
-            database.database, modules: modules, accounts: accounts, secrets: Secrets.test, clock: clock.clock)
+            database.database, modules: modules, accounts: accounts, clock: clock.clock)
         do {
             let result = try await test(TestEngine(engine: engine, clock: clock, database: database))
             await engine.stop()
@@ -34,7 +35,35 @@ public func withEngine<T>(
     }
 }
 
-extension Secrets {
-    /// A key that is good for tests and nothing else.
-    public static var test: Secrets { Secrets(key: "dGhpcyBpcyBhIGtleSBmb3IgdGVzdHMgYWxvbmUhIS4=") ?? .none }
+extension Vault {
+    /// With one key that everybody knows.
+    public static var test: Vault {
+        get throws { try Vault { try KeyRing("\(Array(repeating: "A", count: 43).joined())=") } }
+    }
+}
+
+extension Engine {
+    /// Starts with the keys of the tests.
+    public static func start(
+        _ database: any Database, modules: [any Module], accounts: AccountSettings = AccountSettings(), clock: Clock = .system
+    ) async throws -> (engine: Engine, report: SchemaReport) {
+        try await start(database, modules: modules, vault: .test, accounts: accounts, clock: clock)
+    }
+
+    /// A role with these rights; `*` stands for all entities.
+    public func makeRole(
+        _ key: String, grants: JSON, fields: JSON = [:], personal: Role.Personal = .write, abilities: [Role.Ability] = []
+    ) async throws -> RecordID {
+        let values: Values = [
+            "key": .text(key), "name": .text(key), "grants": .json(grants), "fields": .json(fields), "personal": personal.value,
+            "abilities": .list(abilities.map(\.value)),
+        ]
+        return try await perform(.create(values), on: Role.schema.definition, as: .system).id
+    }
+
+    /// A role that does everything with all records but what is left to administrators.
+    public func makeMemberRole() async throws -> RecordID {
+        let verbs = ["read", "create", "edit", "delete", "export", "assign", "share", "reveal", "act"]
+        return try await makeRole("member", grants: ["*": .object(Dictionary(uniqueKeysWithValues: verbs.map { ($0, "all") }))])
+    }
 }

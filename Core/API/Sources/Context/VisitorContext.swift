@@ -12,6 +12,8 @@ struct VisitorContext: RequestContext, Connected {
     var requestID = ""
     /// The language of messages: what the client asked for, or what the user prefers.
     var language = Language.chinese
+    /// Where it comes from: the connection's other end, or whom a trusted proxy speaks for.
+    var client = Proxies.Client(address: nil, isSecure: false)
     /// Who it is, once authentication has found out.
     var identity: Identity?
     /// What must be done before this can be answered.
@@ -26,11 +28,12 @@ struct VisitorContext: RequestContext, Connected {
 /// A context that knows its connection.
 protocol Connected {
     var channel: any Channel { get }
+    var client: Proxies.Client { get }
 }
 
 extension Connected {
     /// Where a request comes from: for the security log, for sessions, and for the count of failed log-ins.
     func origin(_ request: Request) -> Origin {
-        Origin(address: channel.remoteAddress?.ipAddress, userAgent: request.headers[.userAgent])
+        Origin(address: client.address?.description, userAgent: request.headers[.userAgent])
     }
 }

@@ -6,6 +6,8 @@ import Kernel
 struct CrossSite: RouterMiddleware {
     typealias Context = VisitorContext
 
+    /// Other origins whose pages may act for their user.
+    let trusted: Set<String>
     /// Whether the server is reached by HTTPS: then a page of the same name that came without it is not ours.
     let isSecure: Bool
 
@@ -20,6 +22,7 @@ struct CrossSite: RouterMiddleware {
         let isSafe = request.method == .get || request.method == .head || request.method == .options
         // A page of another site cannot set this header without being asked for permission first.
         if isSafe || request.headers[.authorization] != nil { return true }
+        if let origin = request.headers[.origin], trusted.contains(origin.lowercased()) { return true }
         if let site = request.headers[.secFetchSite] { return site == "same-origin" || site == "none" }
         if let origin = request.headers[.origin] {
             if isSecure, !origin.lowercased().hasPrefix("https://") { return false }

@@ -49,17 +49,23 @@ struct Operation {
     var parameters: [JSON] = []
     var body: JSON?
     var isBodyOptional = false
-    /// Successful answers by status; what can go wrong is the same everywhere.
+    /// Successful answers by status.
     var answers: [String: JSON] = [:]
+    /// The statuses of what can go wrong; each comes as a problem.
+    var refusals = Operation.reading
     var isPublic = false
+
+    /// What any request of somebody who is logged in may meet.
+    static let reading = [400, 401, 403, 404, 414, 429, 500, 503]
+    static let changing = reading + [409, 413, 415, 422]
+    /// A change that says which version it is of.
+    static let versioned = changing + [412]
 
     var json: JSON {
         var members: [String: JSON] = [
             "operationId": .string(id), "tags": [.string(tag)], "summary": .string(summary),
             "responses": .object(
-                answers.merging([
-                    "4XX": ["$ref": "#/components/responses/problem"], "5XX": ["$ref": "#/components/responses/problem"],
-                ]) { own, _ in own }),
+                answers.merging(refusals.map { (String($0), ["$ref": "#/components/responses/problem"]) }) { own, _ in own }),
         ]
         if !parameters.isEmpty { members["parameters"] = .array(parameters) }
         if let body {

@@ -30,7 +30,7 @@ func withServer<T: Sendable>(
     _ test: @escaping @Sendable (TestServer) async throws -> T
 ) async throws -> T {
     try await withDatabase(dialect) { database in
-        let (engine, _) = try await Engine.start(wrap(database), modules: [try Workshop()], secrets: Secrets.test, clock: clock)
+        let (engine, _) = try await Engine.start(wrap(database), modules: [try Workshop()], clock: clock)
         var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         logger.logLevel = .error
         let server = APIServer(engine: engine, settings: settings, logger: logger)
@@ -51,6 +51,7 @@ extension Engine {
     fileprivate func makeUser(_ login: String, isAdministrator: Bool, _ language: User.Speech) async throws -> (RecordID, String) {
         let values: Values = [
             "login": .text(login), "name": .text(login), "isAdministrator": .flag(isAdministrator), "language": language.value,
+            "roles": .list(isAdministrator ? [] : [.reference(try await makeMemberRole())]),
         ]
         let user = try await perform(.create(values), on: User.schema.definition, as: .system).id
         return (user, try await accounts.grant(.token, to: user, name: "test", milliseconds: 3_600_000).secret)

@@ -12,11 +12,11 @@ extension Accounts {
         let reason = reason.trimmingBlanks
         guard !reason.isEmpty else { throw Invalid("reason", .required) }
         guard reason.count <= 200 else { throw Invalid("reason", .tooLong, ["max": "200"]) }
-        let new = NewAccess(
+        let new = try NewAccess(
             engine, kind: Kind.session.rawValue, user: user, name: Means.impersonation.rawValue, milliseconds: Self.impersonationLength,
             impersonator: identity.actor.user, begunFrom: identity.access, origin: origin)
         return try await engine.write(as: identity.actor) { [engine] door in
-            guard let other = try Self.actor(user, door.session) else {
+            guard let other = try actor(user, door.session) else {
                 throw Refusal.notFound(entity: User.name, id: user.description)
             }
             guard engine.permissions.mayImpersonate(identity.actor, other) else { throw Refusal.mayNotImpersonate }
@@ -40,7 +40,7 @@ extension Accounts {
                 """)
             try door.session.execute("DELETE FROM \(name: SystemTables.accesses) WHERE id = \(identity.access.rawValue)")
             door.note(.impersonationEnded, of: .account(user))
-            guard let id = origin?[0].integer, let end = origin?[1].integer, let actor = try Self.actor(administrator, door.session) else {
+            guard let id = origin?[0].integer, let end = origin?[1].integer, let actor = try actor(administrator, door.session) else {
                 return nil
             }
             try door.session.execute(

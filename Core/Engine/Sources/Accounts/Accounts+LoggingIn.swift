@@ -39,7 +39,7 @@ extension Accounts {
     }
 
     private func challenge(_ user: RecordID, from origin: Origin) async throws -> Admission {
-        let challenge = NewAccess(
+        let challenge = try NewAccess(
             engine, kind: Self.challengeKind, user: user, name: "", milliseconds: Self.challengeLength, origin: origin)
         try await engine.database.write { try challenge.insert($0) }
         return .challenge(secret: challenge.secret, expiresAt: challenge.expiresAt)
@@ -88,11 +88,11 @@ extension Accounts {
     private func admit(
         _ user: RecordID, by means: Means, from origin: Origin, _ proof: @escaping @Sendable (any WriteSession) throws -> Bool
     ) async throws -> Access? {
-        let new = NewAccess(
+        let new = try NewAccess(
             engine, kind: Kind.session.rawValue, user: user, name: means.rawValue,
             milliseconds: engine.accountSettings.sessionMilliseconds, origin: origin)
         return try await engine.database.write { [engine] session in
-            guard try proof(session), let actor = try Self.actor(user, session) else { return nil }
+            guard try proof(session), let actor = try actor(user, session) else { return nil }
             try forgetEnded(session)
             try Self.makeRoom(for: user, session)
             try new.insert(session)

@@ -15,7 +15,6 @@ extension Accounts {
     /// Begins to set up a second factor. It counts from its confirmation on.
     public func enrolSecondFactor(_ identity: Identity, password: String, from origin: Origin) async throws -> Enrolment {
         try identity.checkPresence()
-        guard engine.secrets.hasKey else { throw Refusal.noSecretKey }
         let account = try await prove(identity, password: password, field: "password", from: origin)
         guard !account.hasSecondFactor else { throw Refusal.secondFactorIsOn }
         let secret = OneTimeCode.newSecret()

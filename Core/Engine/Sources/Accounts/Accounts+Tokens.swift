@@ -19,11 +19,11 @@ extension Accounts {
     public func grant(
         _ kind: Kind, to user: RecordID, name: String, milliseconds: Int64, scopes: Scopes = .all, as maker: Actor = .system
     ) async throws -> Access {
-        let new = NewAccess(
+        let new = try NewAccess(
             engine, kind: kind.rawValue, user: user, name: name, milliseconds: milliseconds, scopes: scopes,
             origin: Origin(address: maker.address))
         return try await engine.write(as: maker) { door in
-            guard let actor = try Self.actor(user, door.session) else {
+            guard let actor = try actor(user, door.session) else {
                 throw Refusal.notFound(entity: User.name, id: user.description)
             }
             if kind == .token {

@@ -1,4 +1,3 @@
-import Foundation
 public import Kernel
 import Store
 
@@ -29,10 +28,8 @@ public struct Accounts: Sendable {
 
     /// The actor of a user by login, for the command line.
     public func actor(login: String) async throws -> Actor? {
-        try await engine.database.read { session in
-            guard let account = try Account.find(login: login, session) else { return nil }
-            return try Self.actor(account.user, session)
-        }
+        guard let id = try await user(login: login) else { return nil }
+        return try await engine.actor(of: id)
     }
 
     public func user(login: String) async throws -> RecordID? {
@@ -46,22 +43,15 @@ public struct Accounts: Sendable {
         }
     }
 
-    static func actor(_ user: RecordID, _ session: any ReadSession) throws -> Actor? {
+    /// The actor of a user who may work.
+    func actor(_ user: RecordID, _ session: any ReadSession) throws -> Actor? {
         try session.first(
             """
-            SELECT id, unit_id, is_administrator, language, zone
-            FROM \(name: "user")
-            WHERE id = \(user.rawValue) AND deleted_at IS NULL AND is_active = 1
+            SELECT \(Engine.actorColumns)
+            FROM \(name: "user") AS u
+            WHERE u.id = \(user.rawValue) AND u.deleted_at IS NULL AND u.is_active = 1
             """
-        ).flatMap { actor($0) }
-    }
-
-    static func actor(_ row: Row, scopes: Scopes = .all, impersonator: RecordID? = nil) -> Actor? {
-        guard let id = row[0].integer else { return nil }
-        return Actor(
-            user: RecordID(rawValue: id), unit: row[1].integer.map(RecordID.init(rawValue:)), isAdministrator: row[2].flag ?? false,
-            language: Language(rawValue: row[3].text ?? "") ?? .chinese,
-            zone: TimeZone(identifier: row[4].text ?? "") ?? Actor.standardZone, impersonator: impersonator, scopes: scopes)
+        ).flatMap { try engine.actor($0, in: session) }
     }
 }
 

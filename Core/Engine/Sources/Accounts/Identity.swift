@@ -39,37 +39,40 @@ extension Accounts {
     /// Who has this secret; nil when it is unknown, ended, or its user is gone.
     public func identity(secret: String, from origin: Origin = Origin()) async throws -> Identity? {
         let now = engine.clock.now().milliseconds
-        let row = try await engine.database.read { [engine] session in
+        let found = try await engine.database.read { [engine] session -> (identity: Identity, usedAt: Int64)? in
             // One row by access_hash, and at most one of each joined table by its key.
-            try session.first(
+            let row = try session.first(
                 """
-                SELECT u.id, u.unit_id, u.is_administrator, u.language, u.zone, a.id, a.kind, a.scopes, a.impersonator_id, a.name,
+                SELECT \(Engine.actorColumns), a.id, a.kind, a.scopes, a.impersonator_id, a.name,
                 COALESCE(a.last_used_at, a.created_at), u.password_is_temporary, f.confirmed_at
                 FROM \(name: SystemTables.accesses) AS a
                 JOIN \(name: "user") AS u ON u.id = a.user_id
-                LEFT JOIN \(name: "user") AS i ON i.id = a.impersonator_id
                 LEFT JOIN \(name: SystemTables.secondFactors) AS f ON f.user_id = u.id
                 WHERE a.hash = \(Secret.hash(secret)) AND a.expires_at > \(now)
                 AND (a.kind = \(Kind.token.rawValue) OR a.kind = \(Kind.session.rawValue)
                     AND COALESCE(a.last_used_at, a.created_at) > \(now - engine.accountSettings.idleMilliseconds))
                 AND u.deleted_at IS NULL AND u.is_active = 1
-                AND (a.impersonator_id IS NULL OR i.deleted_at IS NULL AND i.is_active = 1 AND i.is_administrator = 1)
                 """)
+            guard let row, let identity = try identity(row, session) else { return nil }
+            return (identity, row[10].integer ?? now)
         }
-        guard let row, let identity = identity(row) else { return nil }
-        if let used = row[10].integer, now - used >= Self.useInterval { try await noteUse(of: identity.access, since: used, from: origin) }
-        return identity
+        guard let found else { return nil }
+        if now - found.usedAt >= Self.useInterval { try await noteUse(of: found.identity.access, since: found.usedAt, from: origin) }
+        return found.identity
     }
 
     /// The actor of a session or token.
     public func actor(secret: String) async throws -> Actor? { try await identity(secret: secret)?.actor }
 
-    private func identity(_ row: Row) -> Identity? {
-        guard let access = row[5].integer, let kind = Kind(rawValue: row[6].text ?? ""),
-            let actor = Self.actor(
-                row, scopes: kind == .token ? Scopes(stored: row[7].text) : .all,
-                impersonator: row[8].integer.map(RecordID.init(rawValue:)))
+    private func identity(_ row: Row, _ session: any ReadSession) throws -> Identity? {
+        guard let access = row[5].integer, let kind = Kind(rawValue: row[6].text ?? ""), var actor = try engine.actor(row, in: session)
         else { return nil }
+        if kind == .token { actor.scopes = Scopes(stored: row[7].text) }
+        if let id = row[8].integer.map(RecordID.init(rawValue:)) {
+            // Whoever is no administrator any more works as nobody else.
+            guard let impersonator = try self.actor(id, session), engine.permissions.mayImpersonate(impersonator, actor) else { return nil }
+            actor.impersonator = id
+        }
         return Identity(actor: actor, access: RecordID(rawValue: access), kind: kind, duty: duty(row, kind, actor))
     }
 

@@ -18,8 +18,8 @@ struct NewAccess: Sendable {
     init(
         _ engine: Engine, kind: String, user: RecordID, name: String, milliseconds: Int64, scopes: Scopes = .all,
         impersonator: RecordID? = nil, begunFrom: RecordID? = nil, origin: Origin
-    ) {
-        (createdAt, id) = (engine.clock.now(), engine.ids.next(bucket: user.bucket))
+    ) throws {
+        (createdAt, id) = (engine.clock.now(), try engine.ids.next(bucket: user.bucket))
         expiresAt = createdAt + milliseconds
         (self.kind, self.user, self.name, self.scopes) = (kind, user, name, scopes)
         (self.impersonator, self.begunFrom, self.origin) = (impersonator, begunFrom, origin)

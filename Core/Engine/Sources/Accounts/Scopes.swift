@@ -50,7 +50,7 @@ public struct Scopes: Sendable, Hashable {
     /// Whether something may be done with records of an entity, as far as the token is concerned.
     public func allows(_ verb: Verb, _ entity: String) -> Bool {
         guard let grants else { return true }
-        let levels: [Level] = verb == .read || verb == .export ? [.read, .write] : [.write]
+        let levels: [Level] = verb.changes ? [.write] : [.read, .write]
         return levels.contains { grants.contains(Grant(entity: nil, level: $0)) || grants.contains(Grant(entity: entity, level: $0)) }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Store
 
@@ -23,7 +24,7 @@ struct SecondFactor: Sendable {
             FROM \(name: SystemTables.secondFactors)
             WHERE user_id = \(user.rawValue) AND \(confirmed)\(lock)
             """)
-        guard let row, let secret = try engine.secrets.open(row[0].text ?? "", for: Self.purpose(user)) else { return false }
+        guard let row, let secret = open(row[0].text ?? "", of: user) else { return false }
         let step = OneTimeCode(secret: secret).step(of: number, now: engine.clock.now(), after: row[1].integer ?? 0)
         guard let step else { return false }
         try session.execute(
@@ -43,7 +44,9 @@ struct SecondFactor: Sendable {
 
     /// Puts a new secret in the place of one that was never confirmed.
     func begin(_ secret: [UInt8], for user: RecordID, in session: any WriteSession) throws {
-        let sealed = try engine.secrets.seal(secret, for: Self.purpose(user))
+        guard let sealed = engine.vault.seal(Data(secret).base64EncodedString(), for: Self.place(user)) else {
+            throw StoreError.unavailable("no memory to seal a secret")
+        }
         try session.execute(
             """
             INSERT INTO \(name: SystemTables.secondFactors) (user_id, secret, last_step)
@@ -77,6 +80,32 @@ struct SecondFactor: Sendable {
         return wasOn
     }
 
+    /// Seals secrets under the newest key that another one sealed; says how many, and how many no key opens.
+    func reseal(after last: Int64, limit: Int, in session: any WriteSession) throws -> (last: Int64?, sealed: Int, unreadable: Int) {
+        let rows = try session.rows(
+            """
+            SELECT user_id, secret
+            FROM \(name: SystemTables.secondFactors)
+            WHERE user_id > \(last)
+            ORDER BY user_id
+            LIMIT \(limit)
+            """)
+        let newest = "v1.\(engine.vault.ring.keys.first?.id ?? "")."
+        var (sealed, unreadable) = (0, 0)
+        for row in rows {
+            guard let id = row[0].integer, let old = row[1].text, !old.hasPrefix(newest) else { continue }
+            let place = Self.place(RecordID(rawValue: id))
+            guard let open = engine.vault.open(old, for: place), let new = engine.vault.seal(open, for: place) else {
+                unreadable += 1
+                continue
+            }
+            // Unless its owner has set up another one meanwhile.
+            sealed += try session.execute(
+                "UPDATE \(name: SystemTables.secondFactors) SET secret = \(new) WHERE user_id = \(id) AND secret = \(old)")
+        }
+        return (rows.count == limit ? rows.last?[0].integer : nil, sealed, unreadable)
+    }
+
     /// 80 random bits in four groups: a plain hash of them is enough.
     private static func newRecoveryCode() -> String {
         var generator = SystemRandomNumberGenerator()
@@ -91,5 +120,9 @@ struct SecondFactor: Sendable {
         return code.utf8.count == 6 && code.utf8.allSatisfy { (48...57).contains($0) } ? Int(code) : nil
     }
 
-    private static func purpose(_ user: RecordID) -> String { "secondFactor:\(user)" }
+    private func open(_ sealed: String, of user: RecordID) -> [UInt8]? {
+        engine.vault.open(sealed, for: Self.place(user)).flatMap { Data(base64Encoded: $0) }.map(Array.init)
+    }
+
+    static func place(_ user: RecordID) -> String { "secondFactor:\(user)" }
 }

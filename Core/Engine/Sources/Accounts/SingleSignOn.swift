@@ -29,7 +29,7 @@ extension Accounts {
             throw Refusal.singleSignOnFailed
         }
         let definition = User.schema.definition
-        let values = try Input.values(["login": .string(person.login), "name": .string(person.name)], for: definition)
+        let values = try Input.values(["login": .string(person.login), "name": .string(person.name)], for: definition, as: .system)
         do {
             let user = try await engine.perform(.create(values), on: definition, as: .system).id
             return try await logIn(user, provedBy: means, from: origin)

@@ -12,6 +12,8 @@ public protocol Module: Sendable {
     var actions: [Action] { get }
     /// Work that runs by itself.
     var jobs: [Job] { get }
+    /// Figures of its own for `/metrics`.
+    var metricSources: [any MetricSource] { get }
     /// The folder with this module's own pages, served under `/modules/<name>/`.
     var pages: URL? { get }
     /// The folder with `zh-CN.json` and `en.json`.
@@ -24,6 +26,7 @@ extension Module {
     public var hooks: [Hook] { [] }
     public var actions: [Action] { [] }
     public var jobs: [Job] { [] }
+    public var metricSources: [any MetricSource] { [] }
     public var pages: URL? { nil }
     public var texts: URL? { nil }
     public func demonstrate(_ demonstration: Demonstration) async throws {}

@@ -24,12 +24,12 @@ public enum Refusal: Error, Sendable, Hashable {
     /// Something must be done before all else.
     case dutyFirst(Identity.Duty)
     case secondFactorIsOn, secondFactorIsOff
-    /// The server has no key to keep secrets with.
-    case noSecretKey
     case mayNotImpersonate, notImpersonating
     /// Another system did not vouch for somebody, or for somebody who is no user here.
     case singleSignOnFailed
     case alreadySetUp
+    /// A value that must be kept encrypted could not be.
+    case notSealed
 
     public var code: String {
         switch self {
@@ -49,21 +49,21 @@ public enum Refusal: Error, Sendable, Hashable {
         case .dutyFirst(.setUpSecondFactor): "setUpSecondFactorFirst"
         case .secondFactorIsOn: "secondFactorIsOn"
         case .secondFactorIsOff: "secondFactorIsOff"
-        case .noSecretKey: "noSecretKey"
         case .mayNotImpersonate: "mayNotImpersonate"
         case .notImpersonating: "notImpersonating"
         case .singleSignOnFailed: "singleSignOnFailed"
         case .alreadySetUp: "alreadySetUp"
+        case .notSealed: "notSealed"
         }
     }
 
     /// What the message needs, by name.
     public var values: [String: String] {
         switch self {
-        case .notLoggedIn, .wrongLogin, .alreadySetUp, .challengeEnded, .sessionNeeded, .dutyFirst: [:]
-        case .secondFactorIsOn, .secondFactorIsOff, .noSecretKey, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed: [:]
+        case .notLoggedIn, .wrongLogin, .alreadySetUp, .notSealed, .challengeEnded, .sessionNeeded, .dutyFirst: [:]
+        case .secondFactorIsOn, .secondFactorIsOff, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed: [:]
         case .tooManyAttempts(let seconds): ["seconds": String(seconds)]
-        case .forbidden(let verb, let entity): ["verb": verb.rawValue, "entity": entity]
+        case .forbidden(let verb, let entity): ["verb": Verb.common.contains(verb) ? verb.name : "act", "entity": entity]
         case .notFound(let entity, let id): ["entity": entity, "id": id]
         case .unknownResource(let name): ["name": name]
         case .unknownAction(let name), .notPossible(let name): ["action": name]
@@ -71,9 +71,4 @@ public enum Refusal: Error, Sendable, Hashable {
         case .stillUsed(let entity, let id): ["entity": entity, "id": id.description]
         }
     }
-}
-
-/// What somebody wants to do with records of an entity.
-public enum Verb: String, Sendable, Hashable, CaseIterable {
-    case read, create, edit, delete, export, act
 }

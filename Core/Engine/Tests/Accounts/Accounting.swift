@@ -12,8 +12,12 @@ extension TestEngine {
     var accounts: Accounts { engine.accounts }
 
     @discardableResult
-    func person(_ login: String, isAdministrator: Bool = false) async throws -> RecordID {
-        let id = try await create(User.self, ["login": .text(login), "name": .text("名" + login), "isAdministrator": .flag(isAdministrator)]).id
+    func person(_ login: String, isAdministrator: Bool = false, roles: [RecordID] = []) async throws -> RecordID {
+        let values: Values = [
+            "login": .text(login), "name": .text("名" + login), "isAdministrator": .flag(isAdministrator),
+            "roles": .list(roles.map(Value.reference)),
+        ]
+        let id = try await create(User.self, values).id
         try await accounts.setPassword(Self.password, of: id)
         return id
     }

@@ -8,7 +8,8 @@ import Testing
     @Test("An administrator works as somebody else with a reason, and both stand in the traces", arguments: Dialect.allCases)
     func traces(_ dialect: Dialect) async throws {
         try await withEngine(dialect, modules: [Workshop()]) { made in
-            let boss = try await made.person("boss", isAdministrator: true), clerk = try await made.person("clerk")
+            let boss = try await made.person("boss", isAdministrator: true)
+            let clerk = try await made.person("clerk", roles: [try await made.engine.makeMemberRole()])
             let own = try await made.enter("boss")
 
             let access = try await made.accounts.impersonate(clerk, reason: " 客户来电 ", by: own, from: Origin())
@@ -36,12 +37,16 @@ import Testing
         try await withEngine(dialect, modules: []) { made in
             let boss = try await made.person("boss", isAdministrator: true), other = try await made.person("other", isAdministrator: true)
             let clerk = try await made.person("clerk")
+            let reader = try await made.engine.makeRole("reader", grants: [:], abilities: [.readSecurityLog])
+            let auditor = try await made.person("auditor", roles: [reader])
             let own = try await made.enter("boss"), small = try await made.enter("clerk")
             func become(_ user: RecordID, _ identity: Identity, _ reason: String = "because") async throws -> String? {
                 try await answer { _ = try await made.accounts.impersonate(user, reason: reason, by: identity, from: Origin()) }
             }
 
             #expect(try await become(other, own) == "mayNotImpersonate")
+            // Administrators do not read the log that tells of them, nor by this way.
+            #expect(try await become(auditor, own) == "mayNotImpersonate")
             #expect(try await become(boss, own) == "mayNotImpersonate")
             #expect(try await become(other, small) == "mayNotImpersonate")
             #expect(try await become(clerk, own, " ") == "reason:required")

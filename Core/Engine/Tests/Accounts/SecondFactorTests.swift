@@ -92,13 +92,33 @@ import Testing
             let kept = try #require(try await made.rows("SELECT secret FROM second_factor").first?[0].text)
 
             #expect(!kept.contains(Base32.text(code.secret)) && !kept.contains(Data(code.secret).base64EncodedString()))
-            #expect(try made.engine.secrets.open(kept, for: "secondFactor:\(id)") == code.secret)
-            #expect(try made.engine.secrets.open(kept, for: "secondFactor:1") == nil)
-            let other = try #require(Secrets(key: Data(repeating: 7, count: 32).base64EncodedString()))
-            #expect(try other.open(kept, for: "secondFactor:\(id)") == nil)
-            #expect(Secrets(key: "short") == nil)
+            #expect(made.engine.vault.open(kept, for: "secondFactor:\(id)") == Data(code.secret).base64EncodedString())
+            #expect(made.engine.vault.open(kept, for: "secondFactor:1") == nil)
             let hashes = try await made.rows("SELECT hash FROM recovery_code").compactMap { $0[0].text }
             #expect(hashes.count == 10 && Set(hashes).isDisjoint(with: recovery))
+        }
+    }
+
+    @Test("After a change of keys the same authenticator goes on", arguments: Dialect.allCases)
+    func rotation(_ dialect: Dialect) async throws {
+        let old = String(repeating: "A", count: 43) + "=", new = Data(repeating: 7, count: 32).base64EncodedString()
+        try await withTestDatabase(dialect) { database in
+            let clock = TestClock()
+            let first = try await Engine.start(database.database, modules: [], vault: Vault { try KeyRing(old) }, clock: clock.clock).engine
+            let made = TestEngine(engine: first, clock: clock, database: database)
+            let id = try await made.person("li")
+            let (code, _) = try await made.enrol(try await made.enter("li"))
+            let other = try await Databases.open(database.url)
+            let second = try await Engine.start(other, modules: [], vault: Vault { try KeyRing(new + "\n" + old) }, clock: clock.clock).engine
+
+            let result = try await KeyRotation(second).run()
+
+            #expect(result.sealed == 1 && result.unreadable == 0)
+            let kept = try #require(try await made.rows("SELECT secret FROM second_factor").first?[0].text)
+            let alone = try Vault { try KeyRing(new) }
+            #expect(alone.open(kept, for: "secondFactor:\(id)") == Data(code.secret).base64EncodedString())
+            await second.stop()
+            await first.stop()
         }
     }
 

@@ -12,6 +12,7 @@ public struct EntityDefinition: Sendable {
     public let table: String
     public let searchTable: String
     public let searched: [FieldDefinition]
+    public let uniques: [FieldDefinition]
     /// In the order of their declaration, in which they are computed.
     public let computed: [FieldDefinition]
     private let positions: [String: Int]
@@ -25,6 +26,7 @@ public struct EntityDefinition: Sendable {
         self.fields = fields
         table = FieldDefinition.snakeCase(name)
         searchTable = "search_" + table
+        uniques = fields.filter { $0.traits.contains(.unique) }
         searched = fields.filter { $0.traits.contains(.searched) }
         computed = fields.filter { $0.kind is FormulaKind }
         positions = Dictionary(fields.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })

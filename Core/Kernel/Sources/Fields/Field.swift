@@ -14,6 +14,8 @@ public final class FieldDefinition: Sendable {
     public let columns: [String]
     /// Nobody enters it: it is computed, or set by the system alone.
     public let isReadOnly: Bool
+    /// Whether its values are kept encrypted.
+    public let isSealed: Bool
     /// The rule by which a missing value is issued, when there is one.
     public let numbering: NumberRule?
 
@@ -22,6 +24,7 @@ public final class FieldDefinition: Sendable {
         let column = Self.snakeCase(key)
         self.column = column
         columns = kind.columns.map { column + $0.suffix }
+        isSealed = kind is any SealedKind
         isReadOnly = kind is any ComputedKind || traits.contains(.system)
         numbering = traits.lazy.compactMap { if case .numbered(let rule) = $0 { rule } else { nil } }.first
     }

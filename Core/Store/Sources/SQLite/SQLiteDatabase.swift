@@ -19,9 +19,11 @@ final class SQLiteDatabase: Database {
             // GRDB has set NORMAL, which may lose the last transactions when the power fails.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         } catch {
-            throw storeError(error, nil)
+            throw openingError(error, path: path)
         }
     }
+
+    var load: [DatabaseLoad] { [readerGate.load("readers"), writerGate.load("writer")] }
 
     func read<T: Sendable>(
         limit: Duration?, _ body: @escaping @Sendable (any ReadSession) throws -> T
@@ -57,15 +59,24 @@ final class SQLiteDatabase: Database {
     ) async throws -> T {
         patience.begin(interruption)
         defer { patience.end() }
-        return try await access(interruption) { [statements] in
-            try await writer().writeWithoutTransaction { connection in
-                var result: Result<T, any Error> = .failure(StoreError.cancelled)
-                try connection.inTransaction(.immediate) {
-                    result = .success(try body( SQLiteSession(connection, statements, interruption)))
-                    return .commit
+        do {
+            return try await access(interruption) { [statements] in
+                try await writer().writeWithoutTransaction { connection in
+                    var result: Result<T, any Error> = .failure(StoreError.cancelled)
+                    do {
+                        try connection.inTransaction(.immediate) {
+                            result = .success(try body(SQLiteSession(connection, statements, interruption)))
+                            return .commit
+                        }
+                    } catch let error as DatabaseError {
+                        // While the connection still knows what the operating system said.
+                        throw storeError(error, interruption, on: connection)
+                    }
+                    return try result.get()
                 }
-                return try result.get()
             }
+        } catch StoreError.conflict where patience.hasGivenUp {
+            throw StoreError.lockedElsewhere
         }
     }
 
@@ -91,6 +102,9 @@ final class SQLiteDatabase: Database {
     func close() async {
         await readerGate.close()
         await writerGate.close()
+        // GRDB closes the writer first, and SQLite empties the log only when a writer is the last to go. Without this, a copy of
+        // the file alone would lack what was written last. Passive: it waits for no reader in another process.
+        try? await pool.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
         try? pool.close()
     }
 }
