@@ -27,6 +27,7 @@ struct Serve: AsyncParsableCommand {
             api.isDemo = demo || settings.demo
             api.maximumBodyBytes = settings.maximumBodyBytes
             api.maximumImportBytes = settings.maximumImportBytes
+            api.maximumStreams = settings.maximumStreams
             api.sessionCookieIsSecure = settings.secureCookies
             let server = APIServer(engine: engine, settings: api, logger: logger)
             if let token = try await server.setupToken {
@@ -39,6 +40,7 @@ struct Serve: AsyncParsableCommand {
                     """)
             }
             say("Guanxi listens on http://\(api.host):\(api.port)")
+            if settings.workers > 0 { await engine.startWorkers(count: settings.workers) }
             try await server.run()
         }
     }

@@ -1,5 +1,6 @@
 public import Kernel
 public import Store
+import Synchronization
 
 /// Everything that serves one company: its database, its catalogue, its clock. Reads and changes begin here, with an actor.
 public final class Engine: Sendable {
@@ -10,6 +11,12 @@ public final class Engine: Sendable {
     public let clock: Clock
     public let ids: IDGenerator
     let lease: NodeLease
+    let jobKinds: [String: JobKind]
+    /// Rung after every commit of this process that leaves work or news behind.
+    let bell = Bell()
+    let workers = Mutex<Workers?>(nil)
+    /// What happens, for those who follow it.
+    public let feed: Feed
 
     /// Brings the database to the shape of the modules and takes a node for ids.
     public static func start(
@@ -24,11 +31,15 @@ public final class Engine: Sendable {
 
     private init(_ database: any Database, _ catalogue: Catalogue, _ modules: [any Module], _ clock: Clock, _ lease: NodeLease) {
         (self.database, self.catalogue, self.modules, self.clock, self.lease) = (database, catalogue, modules, clock, lease)
+        feed = Feed(database: database, bell: bell)
         ids = IDGenerator(node: lease.node, clock: clock)
+        jobKinds = Dictionary(modules.flatMap(\.jobs).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Gives the node back and closes the database.
+    /// Ends the workers, gives the node back and closes the database.
     public func stop() async {
+        await feed.close()
+        await stopWorkers()
         await lease.giveBack()
         await database.close()
     }
@@ -52,12 +63,14 @@ public final class Engine: Sendable {
     public func write<T: Sendable>(
         as actor: Actor, limit: Duration? = nil, _ body: @escaping @Sendable (Door) throws -> T
     ) async throws -> T {
-        try await database.write(limit: limit) { session in
+        let (result, hasWritten) = try await database.write(limit: limit) { session in
             let door = Door(engine: self, actor: actor, session: session)
             let result = try body(door)
             try door.writeTakenNumbers()
-            return result
+            return (result, door.writes > 0)
         }
+        if hasWritten { bell.ring() }
+        return result
     }
 
     /// One change in a transaction of its own.

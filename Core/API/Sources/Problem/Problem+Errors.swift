@@ -86,6 +86,6 @@ extension Problem {
     /// The statuses that have a title under `http.title.`.
     static let statuses: [HTTPResponse.Status] = [
         .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .conflict, .preconditionFailed, .contentTooLarge,
-        .unsupportedMediaType, .unprocessableContent, .internalServerError, .serviceUnavailable,
+        .unsupportedMediaType, .unprocessableContent, .tooManyRequests, .internalServerError, .serviceUnavailable,
     ]
 }

@@ -16,6 +16,7 @@ enum Failure: Error {
     case methodNotAllowed(allowed: [HTTPRequest.Method])
     case crossSite
     case wrongSetupToken
+    case tooManyStreams(maximum: Int)
 
     var code: String {
         switch self {
@@ -36,6 +37,7 @@ enum Failure: Error {
         case .methodNotAllowed: "methodNotAllowed"
         case .crossSite: "crossSite"
         case .wrongSetupToken: "wrongSetupToken"
+        case .tooManyStreams: "tooManyStreams"
         }
     }
 
@@ -47,6 +49,7 @@ enum Failure: Error {
         case .unknownPath: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .crossSite, .wrongSetupToken: .forbidden
+        case .tooManyStreams: .tooManyRequests
         }
     }
 
@@ -57,12 +60,13 @@ enum Failure: Error {
         case .unsupportedMediaType(let expected): ["expected": expected]
         case .bodyTooLarge(let limit): ["limit": limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit) bytes"]
         case .methodNotAllowed(let allowed): ["allowed": allowed.map(\.rawValue).joined(separator: ", ")]
+        case .tooManyStreams(let maximum): ["max": String(maximum)]
         default: [:]
         }
     }
 
     static let codes = [
         "badJSON", "jsonTooDeep", "jsonDuplicateKey", "jsonNotUnicode", "missingBody", "unsupportedMediaType", "bodyTooLarge",
-        "badQuery", "badEncoding", "badIfMatch", "unknownPath", "methodNotAllowed", "crossSite", "wrongSetupToken",
+        "badQuery", "badEncoding", "badIfMatch", "unknownPath", "methodNotAllowed", "crossSite", "wrongSetupToken", "tooManyStreams",
     ]
 }
