@@ -84,7 +84,8 @@ extension Job.Trouble {
             case StoreError.unavailable, StoreError.conflict: "unavailable"
             default: "internal"
             }
-        self.init(code: code, detail: String("\(error)".prefix(2_000)))
+        let detail = (error as? FinalFailure)?.detail ?? "\(error)"
+        self.init(code: code, detail: String(detail.prefix(2_000)))
     }
 
     init?(_ json: JSON) {

@@ -30,7 +30,7 @@ actor Workers {
     }
 
     /// Why a body was told to end.
-    private enum Reason { case cancelled, stopping, lost, abandoned }
+    private enum Reason { case cancelled, stopping, lost }
 
     init(engine: Engine, habits: Habits) {
         (self.engine, self.habits) = (engine, habits)
@@ -129,7 +129,7 @@ actor Workers {
     /// Nil where nothing is to be written.
     private func outcome(of result: Result<JSON, any Error>, _ reason: Reason?) -> JobQueue.Outcome? {
         switch (result, reason) {
-        case (_, .abandoned), (_, .lost), (.failure(is JobRun.Lost), _): return nil
+        case (_, .lost), (.failure(is JobRun.Lost), _): return nil
         case (.success(let value), _):
             guard value.text.utf8.count <= Door.maximumPayload else {
                 return .failed(Job.Trouble(code: "resultTooLong", detail: ""), isFinal: true)
@@ -165,12 +165,11 @@ actor Workers {
         return running.isEmpty
     }
 
-    /// Ends as a killed process would: nothing is given back.
+    /// Does nothing more by itself, as a server that hangs: what runs goes on, and nothing is given back.
     func abandon() async {
         isStopping = true
         engine.bell.ring()
         for delivery in deliveries { delivery.cancel() }
         await supervision?.value
-        for id in running.keys { end(id, .abandoned) }
     }
 }

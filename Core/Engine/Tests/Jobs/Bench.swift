@@ -31,7 +31,7 @@ extension Engine {
         try await write(as: actor) { try $0.enqueue(kind, payload, at: at, priority: priority, uniqueKey: uniqueKey) }
     }
 
-    /// As if this server had been killed.
+    /// As if this server hung.
     func abandonWorkers() async { await workers.withLock { $0 }?.abandon() }
 
     func job(_ id: RecordID) async throws -> Job { try await jobs.find(id, as: .system) }

@@ -51,7 +51,6 @@ import Testing
             await second.startWorkers(.quick())
             made.clock.step(milliseconds: 59_000)
             #expect(try await made.engine.job(id).state == .running)
-            // The first server is as good as dead: it does not look before the other has.
             await made.engine.abandonWorkers()
             made.clock.step(milliseconds: 2_000)
             let done = try await made.engine.job(id, in: .done)
