@@ -13,6 +13,10 @@ public struct APISettings: Sendable {
     public var maximumImportBytes = 200 * 1024 * 1024
     /// Browsers send the session cookie over HTTPS only. Set it wherever the server is reached by HTTPS.
     public var sessionCookieIsSecure = false
+    /// How many streams of events one user may have open on this server.
+    public var maximumStreams = 8
+    /// How often a stream shows that it lives, and its session is looked at again.
+    public var streamHeartbeat = Duration.seconds(15)
     /// A connection on which nothing happens is closed.
     public var idleTimeout = Duration.seconds(75)
     /// How long running requests may take to end when the server stops.

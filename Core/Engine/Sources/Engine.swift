@@ -1,5 +1,6 @@
 public import Kernel
 public import Store
+import Synchronization
 
 /// Everything that serves one company: its database, its catalogue, its clock. Reads and changes begin here, with an actor.
 public final class Engine: Sendable {
@@ -14,6 +15,12 @@ public final class Engine: Sendable {
     let lease: NodeLease
     let meter = QueryMeter()
     let cursorKey: SigningKey
+    let jobKinds: [String: JobKind]
+    /// Rung after every commit of this process that leaves work or news behind.
+    let bell = Bell()
+    let workers = Mutex<Workers?>(nil)
+    /// What happens, for those who follow it.
+    public let feed: Feed
 
     /// Brings the database to the shape of the modules and takes a node for ids.
     public static func start(
@@ -25,8 +32,13 @@ public final class Engine: Sendable {
         let lease = try await NodeLease.take(database, clock: clock)
         let cursorKey = try await SigningKey.load("cursor", from: database)
         let engine = Engine(database, catalogue, all, vault, clock, lease, cursorKey)
-        try await KeyRotation(engine).register()
-        try await engine.makePreparedRoles()
+        do {
+            try await KeyRotation(engine).register()
+            try await engine.makePreparedRoles()
+        } catch {
+            await lease.giveBack()
+            throw error
+        }
         return (engine, report)
     }
 
@@ -36,11 +48,15 @@ public final class Engine: Sendable {
     ) {
         (self.database, self.catalogue, self.modules, self.vault) = (database, catalogue, modules, vault)
         (self.clock, self.lease, self.cursorKey) = (clock, lease, cursorKey)
+        feed = Feed(database: database, bell: bell)
         ids = lease.ids
+        jobKinds = Dictionary(modules.flatMap(\.jobs).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Gives the node back and closes the database.
+    /// Ends the workers, gives the node back and closes the database.
     public func stop() async {
+        await feed.close()
+        await stopWorkers()
         await lease.giveBack()
         await database.close()
     }
@@ -66,14 +82,16 @@ public final class Engine: Sendable {
     public func write<T: Sendable>(
         as actor: Actor, limit: Duration? = nil, _ body: @escaping @Sendable (Door) throws -> T
     ) async throws -> T {
-        try await meter.timing(.write) {
+        let (result, hasWritten) = try await meter.timing(.write) {
             try await database.write(limit: limit) { session in
                 let door = Door(engine: self, actor: actor, session: session)
                 let result = try body(door)
                 try door.writeTakenNumbers()
-                return result
+                return (result, door.writes > 0)
             }
         }
+        if hasWritten { bell.ring() }
+        return result
     }
 
     /// One change in a transaction of its own.

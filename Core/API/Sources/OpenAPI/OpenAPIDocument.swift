@@ -21,9 +21,9 @@ struct OpenAPIDocument: Sendable {
             "servers": [["url": "/"]],
             "security": [["session": []], ["token": []]],
             "tags": .array(tags),
-            "paths": .object(catalogue.entities.map(recordPaths).reduce(commonPaths.merging(importPaths) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
+            "paths": .object(catalogue.entities.map(recordPaths).reduce(commonPaths.merging(importPaths) { first, _ in first }.merging(jobPaths) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
             "components": [
-                "schemas": .object(catalogue.entities.map(schemas).reduce(commonSchemas) { $0.merging($1) { first, _ in first } }),
+                "schemas": .object(catalogue.entities.map(schemas).reduce(commonSchemas.merging(jobSchemas) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
                 "parameters": .object(parameters),
                 "responses": ["problem": problemResponse],
                 "securitySchemes": [
@@ -35,7 +35,7 @@ struct OpenAPIDocument: Sendable {
     }
 
     private var tags: [JSON] {
-        ["session", "search", "transfer", "system"].map { ["name": .string($0), "description": .string(labels.text("docs.tag." + $0))] }
+        ["session", "search", "transfer", "jobs", "events", "system"].map { ["name": .string($0), "description": .string(labels.text("docs.tag." + $0))] }
             + catalogue.entities.map { ["name": .string($0.plural), "description": .string(labels.plural($0.name))] }
     }
 }

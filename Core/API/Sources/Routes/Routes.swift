@@ -47,6 +47,8 @@ struct Routes: Sendable {
         addMetadata(to: members)
         addSearch(to: members)
         addTransfer(to: members)
+        addJobs(to: members)
+        addEvents(to: members)
         addRecords(to: members)
         addChanges(to: members)
         addBulk(to: members)

@@ -45,7 +45,7 @@ extension Door {
 
     /// A line on a record's time line that is no change of a field.
     func remark(_ kind: String, _ id: RecordID, _ entity: EntityDefinition, _ details: JSON) throws {
-        let row = engine.ids.next(bucket: id.bucket).rawValue
+        let row = try engine.ids.next(bucket: id.bucket).rawValue
         try session.execute(
             """
             INSERT INTO \(name: SystemTables.audit) (id, change_id, entity, record_id, at, actor_id, kind, new)
