@@ -13,7 +13,7 @@ import Testing
         ],
         "Core/Testing/Sources": ["Kernel", "Store", "Engine"],
         "Modules/Customers/Sources": ["Kernel", "Engine"],
-        "App/Sources": ["Kernel", "Store", "Engine", "API", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore", "HummingbirdTLS", "NIOSSL", "UnixSignals"],
+        "App/Sources": ["Kernel", "Store", "Engine", "API", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOSSL", "UnixSignals"],
     ]
     private static let everywhere: Set<String> = ["Foundation", "Synchronization", "Dispatch"]
 
