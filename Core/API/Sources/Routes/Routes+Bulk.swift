@@ -18,12 +18,12 @@ extension Routes {
         let entity = try resource(context)
         _ = try QueryParameters(request).only()
         let items = try Self.items(try await request.json(limit: settings.maximumBodyBytes), entity)
-        let wording = Wording(engine.catalogue, context.language, entity: entity)
+        let wording = Wording(context.catalogue, context.language, entity: entity)
         var outcomes: [BulkOutcome] = []
         while outcomes.count < items.count {
             let portion = items[outcomes.count..<min(outcomes.count + Self.portion, items.count)]
             do {
-                outcomes += try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+                outcomes += try await engine.write(as: context.actor, on: context.catalogue, limit: Self.writeLimit) { door in
                     try portion.map { try BulkOutcome($0, entity, door) }
                 }
             } catch {

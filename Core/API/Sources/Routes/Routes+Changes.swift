@@ -15,9 +15,9 @@ extension Routes {
 
     private func create(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let shape = try shape(request, entity)
+        let shape = try shape(request, entity, context)
         let values = try Input.values(try await request.json(limit: settings.maximumBodyBytes), for: entity)
-        let made = try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+        let made = try await engine.write(as: context.actor, on: context.catalogue, limit: Self.writeLimit) { door in
             let saved = try door.perform(.create(values), on: entity)
             return (id: saved.id, record: try door.reader.record(entity, saved.id, shape))
         }
@@ -28,7 +28,7 @@ extension Routes {
 
     private func edit(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let id = try id(context, entity), shape = try shape(request, entity), version = try request.expectedVersion
+        let id = try id(context, entity), shape = try shape(request, entity, context), version = try request.expectedVersion
         let values = try Input.values(try await request.json(limit: settings.maximumBodyBytes), for: entity)
         return try await change(.edit(id, values, ifVersion: version), entity, shape, context)
     }
@@ -37,7 +37,7 @@ extension Routes {
         let entity = try resource(context)
         _ = try QueryParameters(request).only()
         let id = try id(context, entity), version = try request.expectedVersion
-        try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+        try await engine.write(as: context.actor, on: context.catalogue, limit: Self.writeLimit) { door in
             _ = try door.perform(.delete(id, ifVersion: version), on: entity)
         }
         return Response(status: .noContent)
@@ -45,7 +45,7 @@ extension Routes {
 
     private func restore(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let id = try id(context, entity), shape = try shape(request, entity)
+        let id = try id(context, entity), shape = try shape(request, entity, context)
         try await refuseBody(request)
         return try await change(.restore(id), entity, shape, context)
     }
@@ -57,16 +57,16 @@ extension Routes {
         _ = try QueryParameters(request).only()
         let id = try id(context, entity)
         try await refuseBody(request)
-        try await engine.write(as: context.actor, limit: Self.writeLimit) { _ = try $0.perform(.purge(id), on: entity) }
+        try await engine.write(as: context.actor, on: context.catalogue, limit: Self.writeLimit) { _ = try $0.perform(.purge(id), on: entity) }
         return Response(status: .noContent)
     }
 
     private func act(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let action = try engine.catalogue.action(context.parameters.get("action") ?? "", on: entity)
-        let id = try id(context, entity), shape = try shape(request, entity)
+        let action = try context.catalogue.action(context.parameters.get("action") ?? "", on: entity)
+        let id = try id(context, entity), shape = try shape(request, entity, context)
         let parameters = try await request.optionalJSON(limit: settings.maximumBodyBytes) ?? [:]
-        let done = try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+        let done = try await engine.write(as: context.actor, on: context.catalogue, limit: Self.writeLimit) { door in
             _ = try door.act(action, on: entity, id, parameters)
             return try door.reader.record(entity, id, shape)
         }
@@ -76,15 +76,15 @@ extension Routes {
     private func change(
         _ change: Change, _ entity: EntityDefinition, _ shape: RecordShape, _ context: MemberContext
     ) async throws -> Response {
-        let done = try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+        let done = try await engine.write(as: context.actor, on: context.catalogue, limit: Self.writeLimit) { door in
             let saved = try door.perform(change, on: entity)
             return try door.reader.record(entity, saved.id, shape)
         }
         return .json(done.json, headers: [.eTag: tag(done.version)])
     }
 
-    private func shape(_ request: Request, _ entity: EntityDefinition) throws -> RecordShape {
-        try RecordShape(QueryParameters(request).only("fields", "expand"), entity, engine.catalogue)
+    private func shape(_ request: Request, _ entity: EntityDefinition, _ context: MemberContext) throws -> RecordShape {
+        try RecordShape(QueryParameters(request).only("fields", "expand"), entity, context.catalogue)
     }
 
     /// What takes no input takes at most an empty object.

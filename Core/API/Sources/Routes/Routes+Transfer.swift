@@ -20,7 +20,7 @@ extension Routes {
         }
         let limit = settings.maximumImportBytes
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw Failure.bodyTooLarge(limit: limit) }
-        let mapping = try parsingQuery { try ImportMapping(Self.mapping(parameters), engine.catalogue) }
+        let mapping = try parsingQuery { try ImportMapping(Self.mapping(parameters), context.catalogue) }
         let importer = Importer(engine: engine, actor: context.actor, mapping: mapping)
         return .json(try await importer.run(BoundedChunks(body: request.body, limit: limit)).json)
     }
@@ -45,7 +45,7 @@ extension Routes {
     private func export(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         let parameters = try QueryParameters(request).without("limit", "cursor", "count", "expand")
-        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, engine.catalogue) }
+        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, context.catalogue) }
         let exporter = try Exporter(engine: engine, actor: context.actor, query: query)
         return try await download("\(entity.plural).csv") { write in try await exporter.write(write) }
     }

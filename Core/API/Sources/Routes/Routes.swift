@@ -9,22 +9,22 @@ struct Routes: Sendable {
     let settings: APISettings
     let setup: Setup
     let departures: Departures
-    let documents: Documents
+    let documents: Documents.Shelf
 
     /// The longest that a change may keep the database busy.
     static let writeLimit = Duration.seconds(30)
 
     init(engine: Engine, settings: APISettings, setup: Setup, departures: Departures) {
         (self.engine, self.settings, self.setup, self.departures) = (engine, settings, setup, departures)
-        documents = Documents(engine.catalogue)
+        documents = Documents.Shelf(engine)
     }
 
     var router: Router<VisitorContext> {
         let router = Router(context: VisitorContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: Arrival())
-        router.add(middleware: ProblemMiddleware(catalogue: engine.catalogue))
+        router.add(middleware: ProblemMiddleware(engine: engine))
         router.add(middleware: Authentication(engine: engine))
-        router.add(middleware: ProblemMiddleware(catalogue: engine.catalogue))
+        router.add(middleware: ProblemMiddleware(engine: engine))
         router.add(middleware: CrossSite())
         let visitors = RouteTable(router, departures)
         addPages(to: visitors)

@@ -25,7 +25,7 @@ public struct Action: Sendable {
         run = { values, call in
             var record = try Record<E>(values)
             try body(&record, call)
-            let definition = E.schema.definition
+            let definition = call.door.catalogue.definition(type)
             let writable = definition.fields.filter { !$0.isReadOnly && !$0.traits.contains(.secret) }
             let after = Dictionary(uniqueKeysWithValues: writable.map { ($0.key, record.values[$0.key] ?? .null) })
             return try call.door.perform(.edit(record.id, after), on: definition)

@@ -6,6 +6,7 @@ public import Store
 /// A door lives as long as its transaction: `engine.write(as: actor) { door in … }`.
 public final class Door {
     public let engine: Engine
+    public let catalogue: Catalogue
     public let actor: Actor
     public let session: any WriteSession
     public let reader: Reader
@@ -17,6 +18,12 @@ public final class Door {
     var takenNumbers: [String: Int64] = [:]
     /// `INSERT INTO … (…) VALUES`, by entity: the same for all records of a transaction.
     var insertions: [String: SQL] = [:]
+    /// Whether definitions have changed: then tables follow when the transaction ends.
+    var redefines = false
+    /// The entities whose search tokens are to be cut anew.
+    var reindexes: Set<String> = []
+    /// How many hooks this change was made by, one from within the other.
+    private(set) var hookDepth = 0
     /// Series whose rows this transaction holds already.
     var heldSeries: Set<String> = []
 
@@ -25,15 +32,17 @@ public final class Door {
         let id: RecordID
     }
 
-    init(engine: Engine, actor: Actor, session: any WriteSession) {
-        (self.engine, self.actor, self.session) = (engine, actor, session)
-        reader = Reader(engine: engine, actor: actor, session: session)
+    init(engine: Engine, catalogue: Catalogue, actor: Actor, session: any WriteSession) {
+        (self.engine, self.catalogue, self.actor, self.session) = (engine, catalogue, actor, session)
+        reader = Reader(engine: engine, catalogue: catalogue, actor: actor, session: session)
     }
 
     /// Carries out one change, in these steps and no others. What it throws before writing leaves nothing behind; the caller
     /// rolls back on anything else.
     @discardableResult
     public func perform(_ change: Change, on entity: EntityDefinition) throws -> Saved {
+        // Code that knows an entity by its type knows none of the fields that it got at run time.
+        let entity = catalogue[entity.name] ?? entity
         let noted = (takenNumbers, heldSeries)
         do {
             return try carryOut(change, entity)
@@ -46,6 +55,7 @@ public final class Door {
 
     private func carryOut(_ change: Change, _ entity: EntityDefinition) throws -> Saved {
         try engine.permissions.check(actor, may: change.verb, entity)
+        if entity.isRetired, change.kind == .create || change.kind == .edit { throw Refusal.retired(entity: entity.name) }
         let before = try load(change, entity)
         var after = try merged(change, before, entity)
         if change.kind == .create || change.kind == .edit {
@@ -53,13 +63,14 @@ public final class Door {
             try issueNumbers(&after, before, entity)
             compute(&after, entity)
             let given = after
-            try runHooks(.beforeWriting, &after, before, entity)
+            try runHooks(.beforeWriting, change.kind, &after, before, entity)
             if after != given {
                 // Hooks may set what people may not, but nothing that cannot be kept.
                 try validate(&after, before, entity, asked: false)
                 compute(&after, entity)
             }
         }
+        if change.kind != .create, change.kind != .edit { try runHooks(.beforeLifeChange, change.kind, &after, before, entity) }
         let changed = changedKeys(before, after, entity)
         guard !changed.isEmpty || change.kind == .purge else { return saved(after, changed: [], entity) }
         writes += 1
@@ -70,16 +81,20 @@ public final class Door {
         try rollUp(before, after, entity)
         if change.kind == .create || change.kind == .edit {
             let written = writes
-            try runHooks(.afterWriting, &after, before, entity)
+            try runHooks(.afterWriting, change.kind, &after, before, entity)
             // A hook may have come back to this record: the caller gets the last version.
             if writes != written, let id = after[Common.id]?.reference { after = try whole(entity, id) ?? after }
         }
         return saved(after, changed: changed, entity)
     }
 
-    private func runHooks(_ moment: Hook.Moment, _ values: inout Values, _ before: Values?, _ entity: EntityDefinition) throws {
-        let saving = Saving(door: self, before: before)
-        for hook in engine.catalogue.hooks(on: entity.name) where hook.moment == moment { try hook.run(&values, saving) }
+    private func runHooks(
+        _ moment: Hook.Moment, _ kind: Change.Kind, _ values: inout Values, _ before: Values?, _ entity: EntityDefinition
+    ) throws {
+        let saving = Saving(door: self, before: before, kind: kind)
+        hookDepth += 1
+        defer { hookDepth -= 1 }
+        for hook in catalogue.hooks(on: entity.name) where hook.moment == moment { try hook.run(&values, saving) }
     }
 
     func compute(_ values: inout Values, _ entity: EntityDefinition) {
@@ -108,16 +123,17 @@ public final class Door {
 extension Door {
     @discardableResult
     public func create<E: Entity>(_ type: E.Type, _ values: Values) throws -> Record<E> {
-        try Record<E>(perform(.create(values), on: E.schema.definition).values)
+        try Record<E>(perform(.create(values), on: catalogue.definition(type)).values)
     }
 
     /// Writes a record that was read and changed; refuses when somebody else wrote it in between.
     @discardableResult
     public func save<E: Entity>(_ record: Record<E>) throws -> Record<E> {
-        let writable = E.schema.definition.fields.filter { !$0.isReadOnly && !$0.traits.contains(.secret) }
+        let definition = catalogue.definition(E.self)
+        let writable = definition.fields.filter { !$0.isReadOnly && !$0.traits.contains(.secret) }
         let values = Dictionary(uniqueKeysWithValues: writable.map { ($0.key, record.values[$0.key] ?? .null) })
         guard case .integer(let version)? = record.values[Common.version] else { return record }
         let change = Change.edit(record.id, values, ifVersion: version)
-        return try Record<E>(perform(change, on: E.schema.definition).values)
+        return try Record<E>(perform(change, on: definition).values)
     }
 }

@@ -34,6 +34,7 @@ public enum Input {
                     throw ValueProblem(.unknownField, ["field": String(key.prefix(60))])
                 }
                 guard !field.isReadOnly else { throw ValueProblem(.readOnly) }
+                guard !field.isRetired else { throw ValueProblem(.retired) }
                 values[key] = try read(field, member)
             } catch {
                 problems.append(error.on(String(key.prefix(60))))

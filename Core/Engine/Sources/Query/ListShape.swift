@@ -21,7 +21,7 @@ struct ListShape {
         // The id, the version and what is expanded are always there; secret fields never.
         let always = Set([Common.id, Common.version] + query.expand)
         let wanted = query.fields.map { Set($0).union(always) }
-        fields = query.entity.fields.filter { !$0.traits.contains(.secret) && wanted?.contains($0.key) != false }
+        fields = query.entity.fields.filter { !$0.traits.contains(.secret) && (wanted?.contains($0.key) ?? !$0.isRetired) }
         expanded = query.expand
         var starts: [Int] = [], width = 0
         for field in fields {

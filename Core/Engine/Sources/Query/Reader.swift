@@ -4,16 +4,16 @@ import Store
 /// Reads for an actor, on one snapshot. Every SELECT carries the actor's row scope.
 public final class Reader {
     public let engine: Engine
+    /// One for the whole of the read, whatever changes meanwhile.
+    public let catalogue: Catalogue
     public let actor: Actor
     let session: any ReadSession
     public let moment: Moment
 
-    init(engine: Engine, actor: Actor, session: any ReadSession) {
-        (self.engine, self.actor, self.session) = (engine, actor, session)
+    init(engine: Engine, catalogue: Catalogue, actor: Actor, session: any ReadSession) {
+        (self.engine, self.catalogue, self.actor, self.session) = (engine, catalogue, actor, session)
         moment = Moment(now: engine.clock.now(), zone: actor.zone)
     }
-
-    var catalogue: Catalogue { engine.catalogue }
 
     func select(_ entity: EntityDefinition) -> Select {
         Select(from: entity, catalogue: catalogue, dialect: session.dialect, moment: moment)
@@ -45,7 +45,7 @@ public final class Reader {
     }
 
     /// The cells of all columns of an entity, in the order of its fields.
-    private static func values(of cells: ArraySlice<Stored>, _ entity: EntityDefinition) -> Values {
+    static func values(of cells: ArraySlice<Stored>, _ entity: EntityDefinition) -> Values {
         var values: Values = [:]
         var start = cells.startIndex
         for field in entity.fields {
@@ -98,12 +98,12 @@ public final class Reader {
 /// Typed reads, for domain code.
 extension Reader {
     public func find<E: Entity>(_ type: E.Type, _ id: RecordID) throws -> Record<E>? {
-        try values(of: E.schema.definition, id).map { try Record<E>($0) }
+        try values(of: catalogue.definition(type), id).map { try Record<E>($0) }
     }
 
     /// The first record that meets a rule.
     public func first<E: Entity>(_ type: E.Type, where rule: Rule) throws -> Record<E>? {
-        try firstID(E.schema.definition, where: rule).flatMap { try find(type, $0) }
+        try firstID(catalogue.definition(type), where: rule).flatMap { try find(type, $0) }
     }
 
     public func firstID(_ entity: EntityDefinition, where rule: Rule) throws -> RecordID? {

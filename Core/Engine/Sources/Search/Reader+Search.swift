@@ -10,7 +10,7 @@ extension Reader {
         writer.beginObject()
         writer.key("data")
         writer.beginArray()
-        for entity in catalogue.entities where !entity.searched.isEmpty && !terms.isEmpty {
+        for entity in catalogue.entities where !entity.searched.isEmpty && !entity.isRetired && !terms.isEmpty {
             let found = try matches(entity, terms, limit: limit + 1)
             guard !found.isEmpty else { continue }
             writer.beginObject()

@@ -15,7 +15,7 @@ public struct Exporter: Sendable {
         try engine.permissions.check(actor, may: .export, query.entity)
         (self.engine, self.actor) = (engine, actor)
         fields = query.entity.fields.filter { field in
-            !field.traits.contains(.secret) && (query.fields?.contains(field.key) ?? !field.isReadOnly)
+            !field.traits.contains(.secret) && (query.fields?.contains(field.key) ?? (!field.isReadOnly && !field.isRetired))
         }
         var query = query
         // In the order of the names that files know, so that two exports of the same records are the same file.
@@ -87,7 +87,7 @@ public struct Exporter: Sendable {
         var names: [RecordID: String] = [:]
         for field in fields {
             let kind = (field.kind as? ReferenceKind)?.target ?? (field.kind as? ReferencesKind)?.target
-            guard let target = kind.flatMap({ engine.catalogue[$0] }) else { continue }
+            guard let target = kind.flatMap({ reader.catalogue[$0] }) else { continue }
             let ids = Set(records.flatMap { record in
                 let value = record[field.key] ?? .null
                 return ([value] + value.list).compactMap(\.reference)
