@@ -27,7 +27,8 @@ public struct Action: Sendable {
             try body(&record, call)
             let definition = call.door.catalogue.definition(type)
             let writable = definition.fields.filter { !$0.isReadOnly && !$0.traits.contains(.secret) }
-            let after = Dictionary(uniqueKeysWithValues: writable.map { ($0.key, record.values[$0.key] ?? .null) })
+            // What was not read is not written: it would be emptied.
+            let after = Dictionary(uniqueKeysWithValues: writable.compactMap { field in record.values[field.key].map { (field.key, $0) } })
             return try call.door.perform(.edit(record.id, after), on: definition)
         }
     }
@@ -44,6 +45,7 @@ public struct ActionCall {
 extension Door {
     /// Does an action with parameters as they came from outside.
     public func act(_ action: Action, on entity: EntityDefinition, _ id: RecordID, _ parameters: JSON) throws -> Saved {
+        let entity = catalogue[entity.name] ?? entity
         try engine.permissions.check(actor, may: .act, entity)
         guard let values = try reader.values(of: entity, id, locking: true) else {
             throw Refusal.notFound(entity: entity.name, id: id.description)

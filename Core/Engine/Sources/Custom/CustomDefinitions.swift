@@ -18,7 +18,7 @@ struct CustomDefinitions: Sendable {
     private static func records<E: Entity>(_ session: any ReadSession) throws -> [Record<E>] {
         let entity = E.schema.definition
         let columns = entity.fields.flatMap(\.columns).map(SQL.name).joined(by: ", ")
-        let rows = try session.rows("SELECT \(columns) FROM \(name: entity.table) ORDER BY position IS NULL, position, id")
+        let rows = try session.rows("SELECT \(columns) FROM \(name: entity.table) ORDER BY position IS NULL, position, created_at, key")
         return try rows.map { try Record<E>(Reader.values(of: $0.cells[...], entity)) }
     }
 

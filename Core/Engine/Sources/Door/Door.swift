@@ -131,7 +131,8 @@ extension Door {
     public func save<E: Entity>(_ record: Record<E>) throws -> Record<E> {
         let definition = catalogue.definition(E.self)
         let writable = definition.fields.filter { !$0.isReadOnly && !$0.traits.contains(.secret) }
-        let values = Dictionary(uniqueKeysWithValues: writable.map { ($0.key, record.values[$0.key] ?? .null) })
+        // What was not read is not written: it would be emptied.
+        let values = Dictionary(uniqueKeysWithValues: writable.compactMap { field in record.values[field.key].map { (field.key, $0) } })
         guard case .integer(let version)? = record.values[Common.version] else { return record }
         let change = Change.edit(record.id, values, ifVersion: version)
         return try Record<E>(perform(change, on: definition).values)

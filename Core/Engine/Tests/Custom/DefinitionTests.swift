@@ -19,7 +19,7 @@ import Testing
             }
             for key in ["x_a_x_b", "x_a_unique", "x_x", "x_link_target"] { #expect(try await field(key) == ["key: reserved"], "\(key)") }
             #expect(try await field("x_" + String(repeating: "a", count: 27)) == ["key: tooLong"])
-            #expect(try await field("x_price") == ["key: taken"])
+            #expect(try await field("x_price") == ["key: taken", "name: taken"])
             #expect(try await field("x_price_currency") == ["key: reserved"])
             #expect(try await field("x_a", "text", ["name": "字段 x_price"]) == ["name: taken"])
             #expect(try await field("x_a", "text", ["entity": "nobody"]) == ["entity: unknownOption"])

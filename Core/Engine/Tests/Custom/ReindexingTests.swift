@@ -37,7 +37,7 @@ import Testing
             try await made.engine.makeField("firm", "x_colour", "text", ["isSearched": .flag(true)])
             let id = try await made.create(Firm.self, ["name": "甲", "x_colour": "孔雀蓝"]).id
             try await made.database.database.write { session in
-                try session.execute("UPDATE search_firm SET tokens = \(dialect == .sqlite ? "x" : "'x'") WHERE \(name: dialect == .sqlite ? "rowid" : "id") = \(id.rawValue)")
+                try session.put(id: id.rawValue, tokens: ["x"], into: SearchTable(name: "search_firm"))
                 try session.execute("INSERT INTO search_debt (entity, after) VALUES ('firm', 0), ('gone', 5)")
             }
 

@@ -1,4 +1,5 @@
 import Engine
+import Dispatch
 import Foundation
 import Kernel
 import Store
@@ -36,10 +37,14 @@ import Testing
         try await withEngine(dialect, modules: [Workshop()]) { made in
             let id = try await made.create(Firm.self, ["name": "甲"]).id
             let other = try await made.second(modules: [Workshop()])
+            // Statements that are kept ready from before the column was there.
+            for memo in ["一", "二"] { try await other.perform(.edit(id, ["memo": .text(memo)]), on: Firm.definition, as: .system) }
+            #expect(try await other.list("firm", []).count == 1)
             try await made.engine.makeField("firm", "x_colour", "text", ["isSearched": .flag(true)])
             try await made.edit(Firm.self, id, ["x_colour": "蓝"])
 
             try await other.perform(.edit(id, ["memo": "旧"]), on: Firm.definition, as: .system)
+            #expect(try await other.list("firm", []).count == 1)
 
             let kept = try #require(try await made.find(Firm.self, id))
             #expect(kept.value("x_colour") == "蓝" && kept.value("memo") == "旧")
@@ -68,6 +73,34 @@ import Testing
             try await other.keepUp()
             #expect(try made.engine.known("firm")["x_same"]?.kind.name == other.known("firm")["x_same"]?.kind.name)
             await other.stop()
+        }
+    }
+
+    @Test("A table that somebody reads for long does not keep everybody else waiting: the definition is put off")
+    func busyTable() async throws {
+        try await withEngine(.postgres, modules: [Workshop()]) { made in
+            let other = try await Databases.open(made.database.url)
+            let (isReading, mayEnd) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            async let reading: Void = other.read { session in
+                _ = try session.rows("SELECT name FROM firm")
+                isReading.signal()
+                mayEnd.wait()
+            }
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global().async {
+                    isReading.wait()
+                    continuation.resume()
+                }
+            }
+
+            await #expect { try await made.engine.makeField("firm", "x_colour", "text") } throws: { error in
+                if case StoreError.conflict = error { true } else { false }
+            }
+            #expect(try await made.number("SELECT COUNT(*) FROM custom_field") == 0)
+            mayEnd.signal()
+            try await reading
+            try await made.engine.makeField("firm", "x_colour", "text")
+            await other.close()
         }
     }
 
