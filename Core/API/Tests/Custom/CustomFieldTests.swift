@@ -113,7 +113,8 @@ import Testing
             #expect(try await clerk.get("/api/v1/gadgets?x_colour=" + encoded("蓝")).data.count == 1)
 
             #expect(try await boss.post("/api/v1/custom-fields/\(field)/restore").status == 200)
-            #expect(try await clerk.get("/api/v1/gadgets/\(id)").json["x_colour"] == "蓝")
+            // A browser asks with the tag of the answer that lacked the field.
+            #expect(try await clerk.get("/api/v1/gadgets/\(id)", [.ifNoneMatch: "\"2\""]).json["x_colour"] == "蓝")
             #expect(try await clerk.post("/api/v1/gadgets", ["name": "丁"]).json["x_colour"] == "灰")
         }
     }

@@ -30,12 +30,9 @@ final class Snapshots: Sendable {
             state.reload = (generation, task)
             return task
         }
-        do {
-            try await task?.value
-        } catch {
-            state.withLock { $0.reload = nil }
-            throw error
-        }
+        // Done or failed, the next one who misses something reads anew.
+        defer { state.withLock { if $0.reload?.task == task { $0.reload = nil } } }
+        try await task?.value
     }
 
     private func adopt(_ catalogue: Catalogue) {
