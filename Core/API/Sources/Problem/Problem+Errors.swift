@@ -62,7 +62,7 @@ extension Problem {
         case .forbidden: .forbidden
         case .notFound, .unknownResource, .unknownAction: .notFound
         case .stale: .preconditionFailed
-        case .notPossible, .stillUsed, .alreadySetUp: .conflict
+        case .notPossible, .stillUsed, .retired, .holdsData, .alreadySetUp: .conflict
         case .notSealed: .internalServerError
         }
     }

@@ -72,6 +72,6 @@ enum SystemTables {
                     ColumnPlan(name: "problems", type: .text, isRequired: true),
                 ],
                 primaryKey: ["import_id", "line"]),
-        ] + idempotencyPlans + keyPlans + jobPlans + eventPlans
+        ] + idempotencyPlans + keyPlans + jobPlans + eventPlans + customPlans
     }
 }
