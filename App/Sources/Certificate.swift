@@ -1,6 +1,6 @@
-import Foundation
 import HummingbirdCore
 import HummingbirdTLS
+import NIOCore
 import NIOSSL
 import Synchronization
 import UnixSignals
@@ -8,23 +8,26 @@ import UnixSignals
 /// The server's certificate with its chain and its key, from PEM files that are read again on SIGHUP: connections that are open
 /// stay as they are, new ones get the new certificate.
 final class Certificate: Sendable {
+    private struct Pair: Sendable {
+        let chain: [NIOSSLCertificateSource]
+        let key: NIOSSLPrivateKeySource
+    }
+
     private let chainPath: String
     private let keyPath: String
-    private let current: Mutex<NIOSSLContextConfigurationOverride>
+    private let current: Mutex<Pair>
 
     init(chain: String, key: String) throws {
         (chainPath, keyPath) = (chain, key)
         current = Mutex(try Self.read(chain, key))
     }
 
-    private static func read(_ chainPath: String, _ keyPath: String) throws -> NIOSSLContextConfigurationOverride {
+    private static func read(_ chainPath: String, _ keyPath: String) throws -> Pair {
         do {
             let chain = try NIOSSLCertificate.fromPEMFile(chainPath), key = try NIOSSLPrivateKey(file: keyPath, format: .pem)
-            var pair = NIOSSLContextConfigurationOverride()
-            pair.certificateChain = chain.map { .certificate($0) }
-            pair.privateKey = .privateKey(key)
+            let pair = Pair(chain: chain.map { .certificate($0) }, key: .privateKey(key))
             // Refuses a key that does not belong to the certificate.
-            _ = try NIOSSLContext(configuration: .makeServerConfiguration(pair))
+            _ = try NIOSSLContext(configuration: .makeServerConfiguration(certificateChain: pair.chain, privateKey: pair.key))
             return pair
         } catch {
             throw Settings.Mistake(description: "\(chainPath) and \(keyPath) are not a certificate and its key as PEM files")
@@ -33,10 +36,16 @@ final class Certificate: Sendable {
 
     /// TLS 1.2 and newer around HTTP, with whatever certificate is current when a client comes.
     func transport(_ http: HTTPServerBuilder) -> HTTPServerBuilder {
-        var configuration = TLSConfiguration.makeServerConfiguration(current.withLock { $0 })
+        let pair = current.withLock { $0 }
+        var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: pair.chain, privateKey: pair.key)
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
-        configuration.sslContextCallback = { [self] _, promise in promise.succeed(current.withLock { $0 }) }
+        configuration.sslContextCallback = { [self] _, promise in
+            let pair = current.withLock { $0 }
+            var override = NIOSSLContextConfigurationOverride()
+            (override.certificateChain, override.privateKey) = (pair.chain, pair.key)
+            promise.succeed(override)
+        }
         do {
             return try .tls(http, tlsConfiguration: configuration)
         } catch {
@@ -51,18 +60,10 @@ final class Certificate: Sendable {
             do {
                 let pair = try Self.read(chainPath, keyPath)
                 current.withLock { $0 = pair }
-                tell("the certificate was read again")
+                tell("The certificate was read again.")
             } catch {
-                tell("the old certificate stays: \(error)")
+                tell("The old certificate stays: \(error)")
             }
         }
-    }
-}
-
-extension TLSConfiguration {
-    fileprivate static func makeServerConfiguration(_ pair: NIOSSLContextConfigurationOverride) -> TLSConfiguration {
-        var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: pair.certificateChain ?? [], privateKey: .file(""))
-        configuration.privateKey = pair.privateKey
-        return configuration
     }
 }

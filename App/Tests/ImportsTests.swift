@@ -16,7 +16,7 @@ import Testing
         "Modules/Customers/Sources": ["Kernel", "Engine"],
         "App/Sources": [
             "Kernel", "Store", "Engine", "API", "SingleSignOn", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore", "HummingbirdTLS",
-            "NIOSSL", "UnixSignals",
+            "NIOCore", "NIOSSL", "UnixSignals",
         ],
     ]
     private static let everywhere: Set<String> = ["Foundation", "Synchronization", "Dispatch"]

@@ -39,7 +39,9 @@ struct Program {
         pipe.fileHandleForWriting.write(Data(input.utf8))
         try pipe.fileHandleForWriting.close()
         // A command that hangs must not hang the tests.
-        DispatchQueue.global().asyncAfter(deadline: .now() + 300) { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 60) {
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        }
         process.waitUntilExit()
         return Ended(
             status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),

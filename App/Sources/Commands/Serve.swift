@@ -25,6 +25,7 @@ struct Serve: AsyncParsableCommand {
             api.host = host ?? settings.host
             api.port = port ?? settings.port
             api.isDemo = demo || settings.demo
+            api.maximumStreams = settings.maximumStreams
             let certificate = try settings.pair.map { try Certificate(chain: $0.chain, key: $0.key) }
             if let certificate {
                 (api.isEncrypted, api.sessionCookieIsSecure) = (true, true)
@@ -46,6 +47,7 @@ struct Serve: AsyncParsableCommand {
             say("Guanxi listens on \(scheme)://\(api.host):\(api.port)")
             let following = certificate.map { certificate in Task { await certificate.followHangups(say) } }
             defer { following?.cancel() }
+            if settings.workers > 0 { await engine.startWorkers(count: settings.workers) }
             try await server.run()
         }
     }

@@ -43,13 +43,16 @@ enum Shell {
         try run(geteuid() == 0 ? command : ["sudo", "-n"] + command)
     }
 
+    /// Foundation waits for the end of what a process left running, too, as long as that holds the descriptors it inherited.
+    private static let closing = #"for fd in /proc/$$/fd/*; do fd=${fd##*/}; if ((fd > 2)); then eval "exec $fd>&-"; fi; done; exec "$@""#
+
     private static func run(_ command: [String]) throws -> (status: Int32, output: String) {
         let output = FileManager.default.temporaryDirectory.appendingPathComponent("guanxi-output-\(UUID().uuidString)")
         try Data().write(to: output)
         defer { try? FileManager.default.removeItem(at: output) }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command
+        process.arguments = ["bash", "-c", closing, "bash"] + command
         process.standardInput = FileHandle.nullDevice
         // A file, because a server that the command starts may keep a pipe open for ever.
         let handle = try FileHandle(forWritingTo: output)

@@ -14,6 +14,10 @@ public struct APISettings: Sendable {
     public var maximumImportBytes = 200 * 1024 * 1024
     /// Browsers send the session cookie over HTTPS only. Set it wherever the server is reached by HTTPS.
     public var sessionCookieIsSecure = false
+    /// How many streams of events one user may have open on this server.
+    public var maximumStreams = 8
+    /// How often a stream shows that it lives, and its session is looked at again.
+    public var streamHeartbeat = Duration.seconds(15)
     /// Another system that people may log in through, at `/login/oidc`.
     public var singleSignOn: (any SingleSignOn)?
     /// Whether somebody whom it vouches for becomes a user, without rights, at the first log-in.

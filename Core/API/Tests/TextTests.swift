@@ -5,7 +5,7 @@ import Kernel
 import Testing
 
 @Suite struct TextTests {
-    private static func catalogue() throws -> Catalogue { try Catalogue(modules: [People(), Workshop()]) }
+    private static func catalogue() throws -> Catalogue { try Catalogue(modules: [People(), Customisation(), Workshop()]) }
 
     @Test("Every label of every entity is there in both languages")
     func labels() throws {
@@ -46,6 +46,7 @@ import Testing
     private static let refusals: [Refusal] = [
         .notLoggedIn, .forbidden(verb: .edit, entity: "gadget"), .notFound(entity: "gadget", id: "1"), .unknownResource("x"),
         .unknownAction("x"), .stale(entity: "gadget", id: RecordID(rawValue: 1), version: 2), .notPossible(action: "retire"),
+        .stillUsed(entity: "gadget", id: RecordID(rawValue: 1)), .wrongLogin, .alreadySetUp, .retired(entity: "gadget"), .holdsData(entity: "gadget", count: 3),
         .stillUsed(entity: "gadget", id: RecordID(rawValue: 1)), .wrongLogin, .alreadySetUp,
         .tooManyAttempts(seconds: 30), .challengeEnded, .sessionNeeded, .dutyFirst(.changePassword), .dutyFirst(.setUpSecondFactor),
         .secondFactorIsOn, .secondFactorIsOff, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed,

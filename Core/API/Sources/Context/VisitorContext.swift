@@ -16,6 +16,8 @@ struct VisitorContext: RequestContext, Connected {
     var client = Proxies.Client(address: nil, isSecure: false)
     /// Who it is, once authentication has found out.
     var identity: Identity?
+    /// What the whole request sees of entities and labels, once authentication has looked whether there is something new.
+    var catalogue: Catalogue?
     /// What must be done before this can be answered.
     var duty: Identity.Duty?
 

@@ -24,8 +24,10 @@ struct Authentication: RouterMiddleware {
         guard let secret = secret(request), let identity = try await engine.accounts.identity(secret: secret, from: origin) else {
             throw Refusal.notLoggedIn
         }
+        try await engine.keepUp()
         let actor = identity.actor
         var context = context
+        context.catalogue = engine.catalogue
         if request.headers[.acceptLanguage] == nil { context.language = actor.language }
         if let user = actor.user { context.logger[metadataKey: "user"] = .string(user.description) }
         if let impersonator = actor.impersonator { context.logger[metadataKey: "impersonator"] = .string(impersonator.description) }

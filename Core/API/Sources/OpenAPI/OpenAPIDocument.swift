@@ -7,8 +7,12 @@ struct OpenAPIDocument: Sendable {
     let labels: Labels
     private let cookie: SessionCookie
 
+    /// What is in use; what was retired can still be read, but nobody should begin with it.
+    private let entities: [EntityDefinition]
+
     init(_ catalogue: Catalogue, _ language: Language, _ cookie: SessionCookie) {
         (self.catalogue, self.cookie) = (catalogue, cookie)
+        entities = catalogue.entities.filter { !$0.isRetired }
         labels = Labels(catalogue, language)
     }
 
@@ -22,9 +26,9 @@ struct OpenAPIDocument: Sendable {
             "servers": [["url": "/"]],
             "security": [["session": []], ["token": []]],
             "tags": .array(tags),
-            "paths": .object(catalogue.entities.map(recordPaths).reduce(commonPaths.merging(importPaths.merging(securityLogPaths.merging(accountPaths) { first, _ in first }) { first, _ in first }) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
+            "paths": .object([importPaths, jobPaths, securityLogPaths, accountPaths].reduce(entities.map(recordPaths).reduce(commonPaths) { $0.merging($1) { first, _ in first } }) { $0.merging($1) { first, _ in first } }),
             "components": [
-                "schemas": .object(catalogue.entities.map(schemas).reduce(commonSchemas) { $0.merging($1) { first, _ in first } }),
+                "schemas": .object(entities.map(schemas).reduce(commonSchemas.merging(jobSchemas) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
                 "parameters": .object(parameters),
                 "responses": ["problem": problemResponse],
                 "securitySchemes": [
@@ -36,8 +40,8 @@ struct OpenAPIDocument: Sendable {
     }
 
     private var tags: [JSON] {
-        ["session", "security", "search", "transfer", "system"].map { ["name": .string($0), "description": .string(labels.text("docs.tag." + $0))] }
-            + catalogue.entities.map { ["name": .string($0.plural), "description": .string(labels.plural($0.name))] }
+        ["session", "security", "search", "transfer", "jobs", "events", "system"].map { ["name": .string($0), "description": .string(labels.text("docs.tag." + $0))] }
+            + entities.map { ["name": .string($0.plural), "description": .string(labels.plural($0.name))] }
     }
 }
 

@@ -65,7 +65,7 @@ extension Problem {
         case .secondFactorIsOn, .secondFactorIsOff, .notImpersonating: .conflict
         case .notFound, .unknownResource, .unknownAction: .notFound
         case .stale: .preconditionFailed
-        case .notPossible, .stillUsed, .alreadySetUp: .conflict
+        case .notPossible, .stillUsed, .retired, .holdsData, .alreadySetUp: .conflict
         case .notSealed: .internalServerError
         }
     }

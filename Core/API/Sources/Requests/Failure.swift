@@ -31,6 +31,7 @@ enum Failure: Error {
     case busy
     case metricsClosed
     case wrongMetricsToken
+    case tooManyStreams(maximum: Int)
 
     var code: String {
         switch self {
@@ -62,6 +63,7 @@ enum Failure: Error {
         case .busy: "busy"
         case .metricsClosed: "metricsClosed"
         case .wrongMetricsToken: "wrongMetricsToken"
+        case .tooManyStreams: "tooManyStreams"
         }
     }
 
@@ -76,7 +78,7 @@ enum Failure: Error {
         case .wrongMetricsToken: .unauthorized
         case .addressTooLong: .uriTooLong
         case .headersTooLarge: .requestHeaderFieldsTooLarge
-        case .tooManyRequests, .tooManyQueries: .tooManyRequests
+        case .tooManyRequests, .tooManyQueries, .tooManyStreams: .tooManyRequests
         case .busy: .serviceUnavailable
         }
     }
@@ -90,13 +92,14 @@ enum Failure: Error {
         case .bodyTooLarge(let limit): ["limit": limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit) bytes"]
         case .tooManyRequests(_, let seconds): ["seconds": String(seconds)]
         case .methodNotAllowed(let allowed): ["allowed": allowed.map(\.rawValue).joined(separator: ", ")]
+        case .tooManyStreams(let maximum): ["max": String(maximum)]
         default: [:]
         }
     }
 
     static let codes = [
         "badJSON", "jsonTooDeep", "jsonDuplicateKey", "jsonNotUnicode", "missingBody", "unsupportedMediaType", "bodyTooLarge",
-        "badQuery", "badEncoding", "badIfMatch", "unknownPath", "methodNotAllowed", "crossSite", "wrongSetupToken",
+        "badQuery", "badEncoding", "badIfMatch", "unknownPath", "methodNotAllowed", "crossSite", "wrongSetupToken", "tooManyStreams",
         "badIdempotencyKey", "noIdempotency", "contentEncoding", "addressTooLong", "malformed", "headersTooLarge",
         "tooManyRequests", "tooManyQueries", "busy",
         "metricsClosed", "wrongMetricsToken",

@@ -53,7 +53,7 @@ extension Routes {
     private func makeToken(_ request: Request, _ context: MemberContext) async throws -> Response {
         _ = try QueryParameters(request).only()
         try context.identity.checkReadiness()
-        let wish = try TokenWish(try await request.json(limit: 16_384), engine.catalogue)
+        let wish = try TokenWish(try await request.json(limit: 16_384), context.catalogue)
         let token = try await engine.accounts.makeToken(
             for: try own(context), name: wish.name, days: wish.days, scopes: wish.scopes, as: context.actor)
         let answer: JSON = [

@@ -65,8 +65,11 @@ import Testing
     @Test("What was refused may be tried again with its key")
     func refused() async throws {
         try await withServer { server in
-            #expect(try await server.clerk.post("/api/v1/gadgets", ["amount": 1], Self.key("k1")).status == 422)
-            #expect(try await server.clerk.post("/api/v1/gadgets", ["name": "x"], Self.key("k1")).status == 201)
+            let refused = try await server.clerk.post("/api/v1/gadgets", ["amount": 1], Self.key("k1"))
+            let made = try await server.clerk.post("/api/v1/gadgets", ["name": "x"], Self.key("k1"))
+
+            #expect(refused.status == 422)
+            #expect(made.status == 201)
         }
     }
 

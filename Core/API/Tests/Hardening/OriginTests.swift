@@ -1,5 +1,6 @@
 import API
 import HTTPTypes
+import Kernel
 import Testing
 
 @Suite struct OriginTests {

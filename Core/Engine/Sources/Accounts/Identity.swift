@@ -38,9 +38,21 @@ extension Accounts {
 
     /// Who has this secret; nil when it is unknown, ended, or its user is gone.
     public func identity(secret: String, from origin: Origin = Origin()) async throws -> Identity? {
+        guard let found = try await find("a.hash = \(Secret.hash(secret))") else { return nil }
         let now = engine.clock.now().milliseconds
-        let found = try await engine.database.read { [engine] session -> (identity: Identity, usedAt: Int64)? in
-            // One row by access_hash, and at most one of each joined table by its key.
+        if now - found.usedAt >= Self.useInterval { try await noteUse(of: found.identity.access, since: found.usedAt, from: origin) }
+        return found.identity
+    }
+
+    /// The same session or token as it stands now; nil when it has ended. Looking is no use of it: an open stream keeps nobody in.
+    public func renewed(_ identity: Identity) async throws -> Identity? {
+        try await find("a.id = \(identity.access.rawValue)")?.identity.coming(from: identity.actor.address)
+    }
+
+    private func find(_ condition: SQL) async throws -> (identity: Identity, usedAt: Int64)? {
+        let now = engine.clock.now().milliseconds
+        return try await engine.database.read { [engine] session in
+            // One row by access_hash or the key, and at most one of each joined table by its key.
             let row = try session.first(
                 """
                 SELECT \(Engine.actorColumns), a.id, a.kind, a.scopes, a.impersonator_id, a.name,
@@ -48,7 +60,7 @@ extension Accounts {
                 FROM \(name: SystemTables.accesses) AS a
                 JOIN \(name: "user") AS u ON u.id = a.user_id
                 LEFT JOIN \(name: SystemTables.secondFactors) AS f ON f.user_id = u.id
-                WHERE a.hash = \(Secret.hash(secret)) AND a.expires_at > \(now)
+                WHERE \(condition) AND a.expires_at > \(now)
                 AND (a.kind = \(Kind.token.rawValue) OR a.kind = \(Kind.session.rawValue)
                     AND COALESCE(a.last_used_at, a.created_at) > \(now - engine.accountSettings.idleMilliseconds))
                 AND u.deleted_at IS NULL AND u.is_active = 1
@@ -56,9 +68,6 @@ extension Accounts {
             guard let row, let identity = try identity(row, session) else { return nil }
             return (identity, row[10].integer ?? now)
         }
-        guard let found else { return nil }
-        if now - found.usedAt >= Self.useInterval { try await noteUse(of: found.identity.access, since: found.usedAt, from: origin) }
-        return found.identity
     }
 
     /// The actor of a session or token.

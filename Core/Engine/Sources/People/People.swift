@@ -20,6 +20,8 @@ public struct People: Module {
         },
     ]
 
+    public let jobs = Housekeeping.jobs
+
     public init() {}
 
     /// A unit that stood below itself would never end.

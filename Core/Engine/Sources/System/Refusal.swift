@@ -14,6 +14,10 @@ public enum Refusal: Error, Sendable, Hashable {
     case notPossible(action: String)
     /// Other records refer to it.
     case stillUsed(entity: String, id: RecordID)
+    /// It is out of use, and its records are kept as they are.
+    case retired(entity: String)
+    /// It cannot go for good while so many records have something in it.
+    case holdsData(entity: String, count: Int64)
     case wrongLogin
     /// Too many log-ins failed: none is looked at for a while.
     case tooManyAttempts(seconds: Int64)
@@ -41,6 +45,8 @@ public enum Refusal: Error, Sendable, Hashable {
         case .stale: "stale"
         case .notPossible: "notPossible"
         case .stillUsed: "stillUsed"
+        case .retired: "retired"
+        case .holdsData: "holdsData"
         case .wrongLogin: "wrongLogin"
         case .tooManyAttempts: "tooManyAttempts"
         case .challengeEnded: "challengeEnded"
@@ -68,6 +74,8 @@ public enum Refusal: Error, Sendable, Hashable {
         case .unknownResource(let name): ["name": name]
         case .unknownAction(let name), .notPossible(let name): ["action": name]
         case .stale(let entity, let id, let version): ["entity": entity, "id": id.description, "version": String(version)]
+        case .retired(let entity): ["entity": entity]
+        case .holdsData(let entity, let count): ["entity": entity, "count": String(count)]
         case .stillUsed(let entity, let id): ["entity": entity, "id": id.description]
         }
     }

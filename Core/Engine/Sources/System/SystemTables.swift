@@ -30,7 +30,9 @@ enum SystemTables {
                     ColumnPlan(name: "record_id", type: .integer, isRequired: true), ColumnPlan(name: "version", type: .integer, isRequired: true),
                     ColumnPlan(name: "kind", type: .text, isRequired: true), ColumnPlan(name: "at", type: .integer, isRequired: true),
                     ColumnPlan(name: "actor_id", type: .integer), ColumnPlan(name: "fields", type: .text, isRequired: true),
-                ]),
+                    ColumnPlan(name: "place", type: .integer),
+                ],
+                indexes: outboxIndexes),
             TablePlan(
                 name: numbers,
                 columns: [ColumnPlan(name: "series", type: .text, isRequired: true), ColumnPlan(name: "last", type: .integer, isRequired: true)],
@@ -59,6 +61,6 @@ enum SystemTables {
                     ColumnPlan(name: "problems", type: .text, isRequired: true),
                 ],
                 primaryKey: ["import_id", "line"]),
-        ] + idempotencyPlans + keyPlans + securityLogPlans + accountPlans
+        ] + idempotencyPlans + keyPlans + jobPlans + eventPlans + customPlans + securityLogPlans + accountPlans
     }
 }

@@ -17,7 +17,7 @@ public struct Exporter: Sendable {
         (self.engine, self.actor) = (engine, actor)
         fields = query.entity.fields.filter { field in
             !field.traits.contains(.secret) && actor.rights.may(see: field, of: query.entity)
-                && (query.fields?.contains(field.key) ?? !field.isReadOnly)
+                && (query.fields?.contains(field.key) ?? (!field.isReadOnly && !field.isRetired))
         }
         masked = Set(fields.filter { actor.rights.right($0, of: query.entity) == .masked }.map(\.key))
         var query = query
@@ -106,7 +106,7 @@ public struct Exporter: Sendable {
         var names: [RecordID: String] = [:]
         for field in fields {
             let kind = (field.kind as? ReferenceKind)?.target ?? (field.kind as? ReferencesKind)?.target
-            guard let target = kind.flatMap({ engine.catalogue[$0] }) else { continue }
+            guard let target = kind.flatMap({ reader.catalogue[$0] }) else { continue }
             let ids = Set(records.flatMap { record in
                 let value = record[field.key] ?? .null
                 return ([value] + value.list).compactMap(\.reference)

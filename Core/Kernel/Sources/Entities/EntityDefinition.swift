@@ -27,7 +27,7 @@ public struct EntityDefinition: Sendable {
         table = FieldDefinition.snakeCase(name)
         searchTable = "search_" + table
         uniques = fields.filter { $0.traits.contains(.unique) }
-        searched = fields.filter { $0.traits.contains(.searched) }
+        searched = fields.filter { $0.traits.contains(.searched) && !$0.isRetired }
         computed = fields.filter { $0.kind is FormulaKind }
         positions = Dictionary(fields.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -35,6 +35,7 @@ public struct EntityDefinition: Sendable {
     public subscript(key: String) -> FieldDefinition? { positions[key].map { fields[$0] } }
 
     public var isOwned: Bool { traits.contains(.owned) }
+    public var isRetired: Bool { traits.contains(.retired) }
 
     /// The reference whose record gives this entity's records their bucket.
     public var parent: String? {

@@ -102,10 +102,22 @@ final class SQLiteDatabase: Database {
     func close() async {
         await readerGate.close()
         await writerGate.close()
-        // GRDB closes the writer first, and SQLite empties the log only when a writer is the last to go. Without this, a copy of
-        // the file alone would lack what was written last. Passive: it waits for no reader in another process.
-        try? await pool.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+        await emptyLog()
         try? pool.close()
+    }
+
+    /// Moves all that was written into the file itself: a copy of the file alone would lack it. SQLite would do so only when a
+    /// writer is the last to go, and GRDB closes it first.
+    private func emptyLog() async {
+        let impatience = Interruption()
+        impatience.fire(.cancelled)
+        // Nobody waits for a reader in another process: what it still needs stays in the log.
+        patience.begin(impatience)
+        defer { patience.end() }
+        try? await pool.writeWithoutTransaction { connection in
+            _ = try connection.checkpoint(.passive)
+            _ = try connection.checkpoint(.truncate)
+        }
     }
 }
 
