@@ -81,7 +81,11 @@ actor Workers {
 
     private func run(_ held: JobQueue.Held) {
         let run = JobRun(engine: engine, queue: queue, held: held)
-        let body = Task { try await held.kind.run(held.job.payload, run) }
+        let body = Task { [engine] in
+            // Another server may have put it there for an entity that was made a moment ago.
+            try await engine.keepUp()
+            return try await held.kind.run(held.job.payload, run)
+        }
         running[held.job.id] = Running(body: body)
         if isStopping { end(held.job.id, .stopping) }
         let heartbeat = Task { await self.keep(run) }
