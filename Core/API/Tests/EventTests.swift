@@ -19,7 +19,7 @@ import Testing
             let made = try await server.administrator.post("/api/v1/gadgets", ["name": "secret"])
             _ = try await server.administrator.patch("/api/v1/gadgets/\(made.id)", ["notes": "secret", "amount": 3])
 
-            let text = await client.text(until: "\"version\":2")
+            let text = await client.text(until: "\"version\":2}\n")
             let messages = EventClient.messages(in: text)
             #expect(messages.map(\.event) == ["change", "change"])
             #expect(messages.map { $0.data["kind"] } == ["create", "edit"])
@@ -39,7 +39,7 @@ import Testing
                 _ = await client.text(until: "welcome")
 
                 let maker = try await other.perform(.create(["name": .text("x")]), on: Maker.schema.definition, as: .system).id
-                let messages = await client.messages(until: "\"entity\":\"maker\"")
+                let messages = await client.messages(until: "\"version\":1}\n")
 
                 #expect(messages.last?.data["record"] == .string(maker.description))
                 client.close()
@@ -69,14 +69,14 @@ import Testing
                 // What it missed may come with the welcome.
                 let welcome = round > 0 ? await client.text(until: "welcome") : ""
                 try await make(3)
-                let rest = await client.text(until: "\"record\":\"\(try #require(expected.last))\"")
+                let rest = await client.text(until: "\"record\":\"\(try #require(expected.last))\",\"version\":1}\n")
                 seen += EventClient.messages(in: welcome + rest)
                 client.close()
                 // Nobody follows.
                 try await make(2)
             }
             let client = try EventClient(server, as: server.clerk, "?entities=maker", lastEventID: seen.last?.id)
-            seen += await client.messages(until: "\"record\":\"\(try #require(expected.last))\"")
+            seen += await client.messages(until: "\"record\":\"\(try #require(expected.last))\",\"version\":1}\n")
             client.close()
 
             #expect(seen.map { $0.data["record"]?.string } == expected)
@@ -89,7 +89,7 @@ import Testing
         try await withServer(dialect, way: .live) { server in
             let client = try EventClient(server, as: server.clerk, lastEventID: "99999999")
 
-            let messages = await client.messages(until: "data: ")
+            let messages = await client.messages(until: "data: {}\n")
             #expect(messages.map(\.event) == ["reset"])
             client.close()
         }

@@ -5,34 +5,53 @@ import Synchronization
 /// Everything that serves one company: its database, its catalogue, its clock. Reads and changes begin here, with an actor.
 public final class Engine: Sendable {
     public let database: any Database
-    public let catalogue: Catalogue
     public let modules: [any Module]
     public let permissions = Permissions()
+    public let vault: Vault
+    let rights = RightsCache()
     public let clock: Clock
     public let ids: IDGenerator
     let lease: NodeLease
+    let meter = QueryMeter()
+    let cursorKey: SigningKey
     let jobKinds: [String: JobKind]
     /// Rung after every commit of this process that leaves work or news behind.
     let bell = Bell()
     let workers = Mutex<Workers?>(nil)
     /// What happens, for those who follow it.
     public let feed: Feed
+    let snapshots: Snapshots
+    let reindexing = Reindexing()
 
     /// Brings the database to the shape of the modules and takes a node for ids.
     public static func start(
-        _ database: any Database, modules: [any Module], clock: Clock = .system
+        _ database: any Database, modules: [any Module], vault: Vault, clock: Clock = .system
     ) async throws -> (engine: Engine, report: SchemaReport) {
-        let all: [any Module] = [People()] + modules
-        let catalogue = try Catalogue(modules: all)
-        let report = try await database.prepare(catalogue.schemaPlan)
-        let lease = try await NodeLease.take(database)
-        return (Engine(database, catalogue, all, clock, lease), report)
+        let all: [any Module] = [People(), Customisation()] + modules
+        let builtIn = try Catalogue(modules: all)
+        let (catalogue, report) = try await prepare(database, builtIn)
+        let lease = try await NodeLease.take(database, clock: clock)
+        do {
+            let cursorKey = try await SigningKey.load("cursor", from: database)
+            let engine = Engine(database, Snapshots(catalogue, builtIn: builtIn), all, vault, clock, lease, cursorKey)
+            try await KeyRotation(engine).register()
+            try await engine.makePreparedRoles()
+            if try await database.read(Reindexing.isDue) { engine.reindexing.begin(engine) }
+            return (engine, report)
+        } catch {
+            await lease.giveBack()
+            throw error
+        }
     }
 
-    private init(_ database: any Database, _ catalogue: Catalogue, _ modules: [any Module], _ clock: Clock, _ lease: NodeLease) {
-        (self.database, self.catalogue, self.modules, self.clock, self.lease) = (database, catalogue, modules, clock, lease)
+    private init(
+        _ database: any Database, _ snapshots: Snapshots, _ modules: [any Module], _ vault: Vault, _ clock: Clock, _ lease: NodeLease,
+        _ cursorKey: SigningKey
+    ) {
+        (self.database, self.snapshots, self.modules, self.vault) = (database, snapshots, modules, vault)
+        (self.clock, self.lease, self.cursorKey) = (clock, lease, cursorKey)
         feed = Feed(database: database, bell: bell)
-        ids = IDGenerator(node: lease.node, clock: clock)
+        ids = lease.ids
         jobKinds = Dictionary(modules.flatMap(\.jobs).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -40,6 +59,7 @@ public final class Engine: Sendable {
     public func stop() async {
         await feed.close()
         await stopWorkers()
+        await reindexing.stop()
         await lease.giveBack()
         await database.close()
     }
@@ -50,26 +70,37 @@ public final class Engine: Sendable {
     public static let readLimit = Duration.seconds(30)
 
     /// Reads on one snapshot.
+    ///
+    /// - Parameter catalogue: the one that the caller's query was read with; nil for the one in force.
     public func read<T: Sendable>(
-        as actor: Actor, limit: Duration? = Engine.readLimit, _ body: @escaping @Sendable (Reader) throws -> T
+        as actor: Actor, on catalogue: Catalogue? = nil, limit: Duration? = Engine.readLimit,
+        _ body: @escaping @Sendable (Reader) throws -> T
     ) async throws -> T {
-        try await database.read(limit: limit) { session in
-            try body(Reader(engine: self, actor: actor, session: session))
+        let catalogue = catalogue ?? self.catalogue
+        return try await meter.timing(.read) {
+            try await database.read(limit: limit) { session in
+                try body(Reader(engine: self, catalogue: catalogue, actor: actor, session: session))
+            }
         }
     }
 
     /// Changes in one transaction: all or nothing. Keep it short; others wait.
     @discardableResult
     public func write<T: Sendable>(
-        as actor: Actor, limit: Duration? = nil, _ body: @escaping @Sendable (Door) throws -> T
+        as actor: Actor, on catalogue: Catalogue? = nil, limit: Duration? = nil, _ body: @escaping @Sendable (Door) throws -> T
     ) async throws -> T {
-        let (result, hasWritten) = try await database.write(limit: limit) { session in
-            let door = Door(engine: self, actor: actor, session: session)
-            let result = try body(door)
-            try door.writeTakenNumbers()
-            return (result, door.writes > 0)
+        let catalogue = catalogue ?? self.catalogue
+        let (result, hasWritten, redefined) = try await meter.timing(.write) {
+            try await database.write(limit: limit) { session in
+                let door = Door(engine: self, catalogue: catalogue, actor: actor, session: session)
+                let result = try body(door)
+                try door.end()
+                return (result, door.writes > 0, door.redefines)
+            }
         }
         if hasWritten { bell.ring() }
+        // It is written: if this server cannot read it now, the next request will.
+        if redefined, (try? await keepUp()) != nil { reindexing.begin(self) }
         return result
     }
 

@@ -9,14 +9,17 @@ struct MemberContext: ChildRequestContext, Connected {
     let channel: any Channel
     let requestID: String
     let language: Language
+    let client: Proxies.Client
     let identity: Identity
+    let catalogue: Catalogue
 
     var actor: Actor { identity.actor }
 
     init(context: VisitorContext) throws {
-        guard let identity = context.identity else { throw Refusal.notLoggedIn }
-        self.identity = identity
+        guard let identity = context.identity, let catalogue = context.catalogue else { throw Refusal.notLoggedIn }
+        (self.identity, self.catalogue) = (identity, catalogue)
         coreContext = context.coreContext
         (channel, requestID, language) = (context.channel, context.requestID, context.language)
+        client = context.client
     }
 }

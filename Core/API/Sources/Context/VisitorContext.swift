@@ -12,8 +12,12 @@ struct VisitorContext: RequestContext, Connected {
     var requestID = ""
     /// The language of messages: what the client asked for, or what the user prefers.
     var language = Language.chinese
+    /// Where it comes from: the connection's other end, or whom a trusted proxy speaks for.
+    var client = Proxies.Client(address: nil, isSecure: false)
     /// Who it is, once authentication has found out.
     var identity: Identity?
+    /// What the whole request sees of entities and labels, once authentication has looked whether there is something new.
+    var catalogue: Catalogue?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

@@ -1,7 +1,8 @@
 import Engine
 import Kernel
+import Synchronization
 
-/// The documents that do not change while the server runs, in both languages.
+/// The documents that change with the catalogue alone, in both languages.
 struct Documents: Sendable {
     let openAPI: [Language: Document]
     let docs: [Language: Document]
@@ -28,5 +29,28 @@ struct Documents: Sendable {
             start[language] = Document(StartPage(labels).html)
         }
         (self.openAPI, self.docs, self.start) = (openAPI, docs, start)
+    }
+}
+
+extension Documents {
+    /// Keeps the documents of the catalogue in force, made when they are first asked for.
+    final class Shelf: Sendable {
+        private let engine: Engine
+        private let kept = Mutex<(generation: Int64, documents: Documents)?>(nil)
+
+        init(_ engine: Engine) { self.engine = engine }
+
+        var current: Documents {
+            get async throws {
+                try await engine.keepUp()
+                let catalogue = engine.catalogue
+                if let kept = kept.withLock({ $0 }), kept.generation == catalogue.generation { return kept.documents }
+                let made = Documents(catalogue)
+                kept.withLock { kept in
+                    if kept.map({ $0.generation <= catalogue.generation }) ?? true { kept = (catalogue.generation, made) }
+                }
+                return made
+            }
+        }
     }
 }

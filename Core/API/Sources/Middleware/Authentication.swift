@@ -23,7 +23,9 @@ struct Authentication: RouterMiddleware {
         guard let secret = Self.secret(request), let actor = try await engine.accounts.actor(secret: secret) else {
             throw Refusal.notLoggedIn
         }
+        try await engine.keepUp()
         var context = context
+        context.catalogue = engine.catalogue
         context.identity = Identity(actor: actor, secret: secret)
         if request.headers[.acceptLanguage] == nil { context.language = actor.language }
         if let user = actor.user { context.logger[metadataKey: "user"] = .string(user.description) }

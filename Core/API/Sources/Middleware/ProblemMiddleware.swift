@@ -10,7 +10,7 @@ import Store
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = VisitorContext
 
-    let catalogue: Catalogue
+    let engine: Engine
 
     func handle(
         _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
@@ -21,6 +21,7 @@ struct ProblemMiddleware: RouterMiddleware {
             // The connection is beyond repair; the server closes it.
             throw error
         } catch {
+            let catalogue = engine.catalogue
             let entity = context.parameters.get("resource").flatMap { try? catalogue.resource($0) }
             let problem = Problem(error, Wording(catalogue, context.language, entity: entity))
             log(error, problem, context.logger)
@@ -32,6 +33,7 @@ struct ProblemMiddleware: RouterMiddleware {
         switch error {
         case is CancellationError, StoreError.cancelled: logger.debug("the client went away")
         case _ where problem.status == .internalServerError: logger.error("failed", metadata: ["error": .string("\(error)")])
+        case StoreError.full(let reason): logger.critical("no room on the disk", metadata: ["reason": .string(reason)])
         case _ where problem.status == .serviceUnavailable: logger.warning("unavailable", metadata: ["error": .string("\(error)")])
         default: logger.debug("refused", metadata: ["code": .string(problem.code)])
         }

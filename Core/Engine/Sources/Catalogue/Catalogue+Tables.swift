@@ -4,10 +4,17 @@ import Store
 extension Catalogue {
     /// The tables, columns and indexes that the entities need, beside those of the system.
     var schemaPlan: SchemaPlan {
-        SchemaPlan(
-            tables: SystemTables.plans + entities.flatMap(tables),
-            searchTables: entities.filter { !$0.searched.isEmpty }.map { SearchTable(name: $0.searchTable) },
-            migrations: [])
+        let tables = SystemTables.plans + entities.flatMap(tables)
+        return SchemaPlan(
+            tables: tables, searchTables: entities.filter { !$0.searched.isEmpty }.map { SearchTable(name: $0.searchTable) },
+            migrations: [], unwantedIndexes: unwantedIndexes(beside: Set(tables.flatMap { $0.indexes.map(\.name) })))
+    }
+
+    /// Those of fields made at run time that were unique or indexed once and are no more.
+    private func unwantedIndexes(beside wanted: Set<String>) -> [String] {
+        entities.flatMap { entity in
+            entity.fields.filter { $0.traits.contains(.custom) }.flatMap { ["\(entity.table)_\($0.column)_unique", "\(entity.table)_\($0.column)"] }
+        }.filter { !wanted.contains($0) }
     }
 
     private func tables(of entity: EntityDefinition) -> [TablePlan] {
@@ -43,10 +50,11 @@ extension Catalogue {
     private func indexes(of entity: EntityDefinition) -> [IndexPlan] {
         var indexes: [IndexPlan] = []
         for field in entity.fields {
-            guard let column = field.columns.first else { continue }
+            // Sealed values are found by their digests.
+            guard let column = field.isSealed ? field.columns.last : field.columns.first else { continue }
             let name = "\(entity.table)_\(field.column)"
             if field.traits.contains(.unique) {
-                indexes.append(IndexPlan(name: name + "_unique", columns: field.columns, isUnique: true, onlyWhere: "deleted_at IS NULL"))
+                indexes.append(IndexPlan(name: name + "_unique", columns: field.isSealed ? [column] : field.columns, isUnique: true, onlyWhere: "deleted_at IS NULL"))
             } else if field.key == Common.owner || field.key == Common.unit {
                 // Row scope reads by owner or unit and shows the newest first.
                 indexes.append(IndexPlan(name: name, columns: [column, "created_at", "id"]))

@@ -14,6 +14,8 @@ public protocol Module: Sendable {
     var jobs: [JobKind] { get }
     /// What is to happen after records have changed.
     var subscribers: [Subscriber] { get }
+    /// Figures of its own for `/metrics`.
+    var metricSources: [any MetricSource] { get }
     /// The folder with this module's own pages, served under `/modules/<name>/`.
     var pages: URL? { get }
     /// The folder with `zh-CN.json` and `en.json`.
@@ -27,6 +29,7 @@ extension Module {
     public var actions: [Action] { [] }
     public var jobs: [JobKind] { [] }
     public var subscribers: [Subscriber] { [] }
+    public var metricSources: [any MetricSource] { [] }
     public var pages: URL? { nil }
     public var texts: URL? { nil }
     public func demonstrate(_ demonstration: Demonstration) async throws {}

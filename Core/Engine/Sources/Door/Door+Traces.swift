@@ -11,10 +11,10 @@ extension Door {
         if change.kind == .purge {
             try session.execute("DELETE FROM \(name: SystemTables.audit) WHERE record_id = \(id.rawValue)")
         }
-        let changeID = engine.ids.next(bucket: id.bucket).rawValue
+        let changeID = try engine.ids.next(bucket: id.bucket).rawValue
         let at = engine.clock.now().milliseconds
-        func row(_ field: String?, _ old: Stored, _ new: Stored) -> SQL {
-            """
+        func row(_ field: String?, _ old: Stored, _ new: Stored) throws -> SQL {
+            try """
             (\(engine.ids.next(bucket: id.bucket).rawValue), \(changeID), \(entity.name), \(id.rawValue), \(at),
             \(actor.user?.rawValue), \(change.kind.rawValue), \(field), \(old), \(new))
             """
@@ -23,10 +23,10 @@ extension Door {
         if change.kind == .edit {
             for key in changed {
                 guard let field = entity[key], !field.traits.contains(.unaudited), !field.traits.contains(.secret) else { continue }
-                rows.append(row(key, audited(before?[key], field), audited(after[key], field)))
+                rows.append(try row(key, Self.audited(before?[key], field), Self.audited(after[key], field)))
             }
         } else {
-            rows.append(row(nil, .null, .null))
+            rows.append(try row(nil, .null, .null))
         }
         guard !rows.isEmpty else { return }
         try session.execute(
@@ -36,9 +36,22 @@ extension Door {
             """)
     }
 
-    private func audited(_ value: Value?, _ field: FieldDefinition) -> Stored {
+    /// A value as audit rows hold it.
+    static func audited(_ value: Value?, _ field: FieldDefinition) -> Stored {
         guard let value, !value.isEmpty else { return .null }
-        return .text(field.kind.json(value).text)
+        // What is sealed must not lie open here.
+        return .text((field.isSealed ? field.kind.masked(value) : field.kind.json(value)).text)
+    }
+
+    /// A line on a record's time line that is no change of a field.
+    func remark(_ kind: String, _ id: RecordID, _ entity: EntityDefinition, _ details: JSON) throws {
+        let row = try engine.ids.next(bucket: id.bucket).rawValue
+        try session.execute(
+            """
+            INSERT INTO \(name: SystemTables.audit) (id, change_id, entity, record_id, at, actor_id, kind, new)
+            VALUES (\(row), \(row), \(entity.name), \(id.rawValue), \(engine.clock.now().milliseconds), \(actor.user?.rawValue),
+            \(kind), \(details.text))
+            """)
     }
 
     /// Only when a searched field changed, or the record came or went.
@@ -57,11 +70,11 @@ extension Door {
         var tokens: Set<String> = []
         for field in entity.searched {
             let value = values[field.key] ?? .null
-            if case .address(let address) = value {
-                tokens.formUnion(Tokens.index(address.line))
-            } else if !value.isEmpty {
-                tokens.formUnion(Tokens.index(field.kind.text(value)))
-            }
+            if value.isEmpty || field.isSealed { continue }
+            let text = if case .address(let address) = value { address.line } else { field.kind.text(value) }
+            let found = Tokens.index(text)
+            // Personal tokens are marked, so that they answer only who may read what is personal.
+            if field.traits.contains(.personal) { tokens.formUnion(found.map { Tokens.personalMark + $0 }) } else { tokens.formUnion(found) }
         }
         return tokens.sorted()
     }

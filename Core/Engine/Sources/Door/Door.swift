@@ -6,9 +6,13 @@ public import Store
 /// A door lives as long as its transaction: `engine.write(as: actor) { door in … }`.
 public final class Door {
     public let engine: Engine
+    public let catalogue: Catalogue
     public let actor: Actor
     public let session: any WriteSession
-    public let reader: Reader
+    private let bound: Reader
+    private let unbound: Reader
+    /// How many hooks and actions run at this moment, one inside the other.
+    private var trust = 0
     /// References that this transaction has seen to exist.
     var known: Set<KnownReference> = []
     /// How many changes have begun to write; tells whether a failure left something behind.
@@ -17,23 +21,43 @@ public final class Door {
     var takenNumbers: [String: Int64] = [:]
     /// `INSERT INTO … (…) VALUES`, by entity: the same for all records of a transaction.
     var insertions: [String: SQL] = [:]
+    /// Whether definitions have changed: then tables follow when the transaction ends.
+    var redefines = false
+    /// The entities whose search tokens are to be cut anew.
+    var reindexes: Set<String> = []
     /// Series whose rows this transaction holds already.
     var heldSeries: Set<String> = []
 
     struct KnownReference: Hashable {
         let entity: String
         let id: RecordID
+        /// Whether it was looked for as the actor and not as the program.
+        let isSeen: Bool
     }
 
-    init(engine: Engine, actor: Actor, session: any WriteSession) {
-        (self.engine, self.actor, self.session) = (engine, actor, session)
-        reader = Reader(engine: engine, actor: actor, session: session)
+    init(engine: Engine, catalogue: Catalogue, actor: Actor, session: any WriteSession) {
+        (self.engine, self.catalogue, self.actor, self.session) = (engine, catalogue, actor, session)
+        bound = Reader(engine: engine, catalogue: catalogue, actor: actor, session: session)
+        unbound = Reader(engine: engine, catalogue: catalogue, actor: actor.unbound, session: session)
+    }
+
+    /// Reads in this transaction: as the actor, and without bounds inside a hook or an action, which are parts of the program.
+    public var reader: Reader { isTrusted ? unbound : bound }
+    var isTrusted: Bool { trust > 0 }
+
+    /// Runs a part of the program that may do more than the actor.
+    func trusting<T>(_ body: () throws -> T) rethrows -> T {
+        trust += 1
+        defer { trust -= 1 }
+        return try body()
     }
 
     /// Carries out one change, in these steps and no others. What it throws before writing leaves nothing behind; the caller
     /// rolls back on anything else.
     @discardableResult
     public func perform(_ change: Change, on entity: EntityDefinition) throws -> Saved {
+        // Code that knows an entity by its type knows none of the fields that it got at run time.
+        let entity = catalogue[entity.name] ?? entity
         let noted = (takenNumbers, heldSeries)
         do {
             return try carryOut(change, entity)
@@ -45,7 +69,8 @@ public final class Door {
     }
 
     private func carryOut(_ change: Change, _ entity: EntityDefinition) throws -> Saved {
-        try engine.permissions.check(actor, may: change.verb, entity)
+        if !isTrusted { try engine.permissions.check(actor, may: change.verb, entity) }
+        if entity.isRetired, change.kind == .create || change.kind == .edit { throw Refusal.retired(entity: entity.name) }
         let before = try load(change, entity)
         var after = try merged(change, before, entity)
         if change.kind == .create || change.kind == .edit {
@@ -53,13 +78,15 @@ public final class Door {
             try issueNumbers(&after, before, entity)
             compute(&after, entity)
             let given = after
-            try runHooks(.beforeWriting, &after, before, entity)
+            try runHooks(.beforeWriting, change.kind, &after, before, entity)
             if after != given {
                 // Hooks may set what people may not, but nothing that cannot be kept.
                 try validate(&after, before, entity, asked: false)
                 compute(&after, entity)
             }
+            if change.kind == .create, !permits(.create, entity, after) { throw Refusal.forbidden(verb: .create, entity: entity.name) }
         }
+        if change.kind != .create, change.kind != .edit { try runHooks(.beforeLifeChange, change.kind, &after, before, entity) }
         let changed = changedKeys(before, after, entity)
         guard !changed.isEmpty || change.kind == .purge else { return saved(after, changed: [], entity) }
         writes += 1
@@ -68,18 +95,23 @@ public final class Door {
         try writeSearchTokens(change, before, after, entity)
         try writeEvent(change, after, changed, entity)
         try rollUp(before, after, entity)
+        if Rights.sources.contains(entity.name) { try session.advance(.rights) }
         if change.kind == .create || change.kind == .edit {
             let written = writes
-            try runHooks(.afterWriting, &after, before, entity)
+            try runHooks(.afterWriting, change.kind, &after, before, entity)
             // A hook may have come back to this record: the caller gets the last version.
             if writes != written, let id = after[Common.id]?.reference { after = try whole(entity, id) ?? after }
         }
         return saved(after, changed: changed, entity)
     }
 
-    private func runHooks(_ moment: Hook.Moment, _ values: inout Values, _ before: Values?, _ entity: EntityDefinition) throws {
-        let saving = Saving(door: self, before: before)
-        for hook in engine.catalogue.hooks(on: entity.name) where hook.moment == moment { try hook.run(&values, saving) }
+    private func runHooks(
+        _ moment: Hook.Moment, _ kind: Change.Kind, _ values: inout Values, _ before: Values?, _ entity: EntityDefinition
+    ) throws {
+        let saving = Saving(door: self, before: before, kind: kind)
+        try trusting {
+            for hook in catalogue.hooks(on: entity.name) where hook.moment == moment { try hook.run(&values, saving) }
+        }
     }
 
     func compute(_ values: inout Values, _ entity: EntityDefinition) {
@@ -108,16 +140,18 @@ public final class Door {
 extension Door {
     @discardableResult
     public func create<E: Entity>(_ type: E.Type, _ values: Values) throws -> Record<E> {
-        try Record<E>(perform(.create(values), on: E.schema.definition).values)
+        try Record<E>(perform(.create(values), on: catalogue.definition(type)).values)
     }
 
     /// Writes a record that was read and changed; refuses when somebody else wrote it in between.
     @discardableResult
     public func save<E: Entity>(_ record: Record<E>) throws -> Record<E> {
-        let writable = E.schema.definition.fields.filter { !$0.isReadOnly && !$0.traits.contains(.secret) }
-        let values = Dictionary(uniqueKeysWithValues: writable.map { ($0.key, record.values[$0.key] ?? .null) })
+        let definition = catalogue.definition(E.self)
+        let writable = definition.fields.filter { !$0.isReadOnly && !$0.traits.contains(.secret) }
+        // What was not read is not written: it would be emptied.
+        let values = Dictionary(uniqueKeysWithValues: writable.compactMap { field in record.values[field.key].map { (field.key, $0) } })
         guard case .integer(let version)? = record.values[Common.version] else { return record }
         let change = Change.edit(record.id, values, ifVersion: version)
-        return try Record<E>(perform(change, on: E.schema.definition).values)
+        return try Record<E>(perform(change, on: definition).values)
     }
 }

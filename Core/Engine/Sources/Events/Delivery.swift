@@ -14,7 +14,8 @@ struct Delivery: Sendable {
 
     init(engine: Engine, subscriber: Subscriber, habits: Workers.Habits) {
         (self.engine, self.subscriber, self.habits) = (engine, subscriber, habits)
-        (lease, outbox) = (engine.ids.next().rawValue, Outbox(database: engine.database))
+        // Only has to differ from every other.
+        (lease, outbox) = (Int64.random(in: 1 ... .max), Outbox(database: engine.database))
     }
 
     /// Until the task is cancelled.

@@ -5,7 +5,7 @@ extension Reader {
     /// Those of the records that the actor may see, also deleted ones; none of an entity that is closed to the actor.
     public func visible(_ entity: EntityDefinition, _ ids: Set<RecordID>) throws -> Set<RecordID> {
         do { try engine.permissions.check(actor, may: .read, entity) } catch { return [] }
-        let scope = engine.permissions.scope(actor, entity)
+        let scope = scope(entity)
         // Where nothing is hidden, not even a record that was removed for good is.
         if scope == .always || ids.isEmpty { return ids }
         var select = select(entity)

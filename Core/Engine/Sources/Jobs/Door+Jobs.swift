@@ -30,7 +30,7 @@ extension Door {
     private func insert(
         _ kind: JobKind, _ payload: String, _ at: Instant?, _ priority: Job.Priority, _ uniqueKey: String?
     ) throws -> RecordID? {
-        let id = engine.ids.next(), now = engine.clock.now().milliseconds
+        let id = try engine.ids.next(), now = engine.clock.now().milliseconds
         let count = try session.execute(
             """
             INSERT INTO \(name: SystemTables.jobs)

@@ -71,7 +71,7 @@ struct JobQueue: Sendable {
 
     /// Takes at most so many due jobs, each for this server alone.
     func take(_ count: Int) async throws -> [Held] {
-        let lease = engine.ids.next().rawValue, now = now
+        let lease = try engine.ids.next().rawValue, now = now
         let rows = try await engine.database.write { [kindNames, leaseMilliseconds] session in
             // Materialized, so that PostgreSQL chooses and locks the rows once. The index job_waiting gives them in order.
             try session.rows(

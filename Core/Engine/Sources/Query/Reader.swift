@@ -4,32 +4,41 @@ import Store
 /// Reads for an actor, on one snapshot. Every SELECT carries the actor's row scope.
 public final class Reader {
     public let engine: Engine
+    /// One for the whole of the read, whatever changes meanwhile.
+    public let catalogue: Catalogue
     public let actor: Actor
     let session: any ReadSession
     public let moment: Moment
+    private let surroundings: Select.Surroundings
 
-    init(engine: Engine, actor: Actor, session: any ReadSession) {
-        (self.engine, self.actor, self.session) = (engine, actor, session)
+    init(engine: Engine, catalogue: Catalogue, actor: Actor, session: any ReadSession) {
+        (self.engine, self.catalogue, self.actor, self.session) = (engine, catalogue, actor, session)
         moment = Moment(now: engine.clock.now(), zone: actor.zone)
+        surroundings = Select.Surroundings(
+            catalogue: catalogue, vault: engine.vault, dialect: session.dialect, moment: moment
+        ) { entity in
+            engine.permissions.scope(actor, entity, in: catalogue)
+        }
     }
 
-    var catalogue: Catalogue { engine.catalogue }
+    func select(_ entity: EntityDefinition) -> Select { Select(from: entity, in: surroundings) }
 
-    func select(_ entity: EntityDefinition) -> Select {
-        Select(from: entity, catalogue: catalogue, dialect: session.dialect, moment: moment)
+    /// With which records the actor may do this; part of every statement.
+    func scope(_ entity: EntityDefinition, for verb: Verb = .read) -> Rule {
+        engine.permissions.scope(actor, entity, in: catalogue, for: verb)
     }
 
     /// One record, whole, with secret fields; nil where there is none or the actor may not see it.
     func values(of entity: EntityDefinition, _ id: RecordID, deleted: Bool = false, locking: Bool = false) throws -> Values? {
         try engine.permissions.check(actor, may: .read, entity)
         var select = select(entity)
-        let rule = Rule.compare([Common.id], .equal, .reference(id)) && engine.permissions.scope(actor, entity) && Self.lives(deleted)
+        let rule = Rule.compare([Common.id], .equal, .reference(id)) && scope(entity) && Self.lives(deleted)
         let condition = try select.condition(rule)
         let stored = entity.fields.flatMap(\.columns).map { "t0.\(name: $0)" as SQL }
         var sql: SQL = "SELECT \(stored.joined(by: ", ")) FROM \(select.tables) WHERE \(condition)"
         if locking { sql += Self.lock }
         guard let row = try session.first(sql) else { return nil }
-        var values = Self.values(of: row.cells[...], entity)
+        var values = values(of: row.cells[...], entity)
         for field in entity.fields where field.kind is ReferencesKind {
             values[field.key] = .list(try links(field, entity, [id])[id] ?? [])
         }
@@ -45,12 +54,20 @@ public final class Reader {
     }
 
     /// The cells of all columns of an entity, in the order of its fields.
-    private static func values(of cells: ArraySlice<Stored>, _ entity: EntityDefinition) -> Values {
+    private func values(of cells: ArraySlice<Stored>, _ entity: EntityDefinition) -> Values {
+        Self.values(of: cells, entity, engine.vault)
+    }
+
+    /// - Parameter vault: opens what is sealed; without one, sealed values are left out.
+    static func values(of cells: ArraySlice<Stored>, _ entity: EntityDefinition, _ vault: Vault? = nil) -> Values {
         var values: Values = [:]
         var start = cells.startIndex
         for field in entity.fields {
-            let end = start + field.kind.columns.count
-            values[field.key] = field.kind.load(cells[start..<end])
+            let end = start + field.columns.count
+            // The id comes first, so it is known here.
+            let id = values[Common.id]?.reference ?? RecordID(rawValue: 0)
+            let cells = cells[start..<end]
+            values[field.key] = field.isSealed ? vault?.load(cells, of: field, entity, id) ?? .null : field.kind.load(cells)
             start = end
         }
         return values
@@ -78,6 +95,9 @@ public final class Reader {
     public func ruleContext(_ entity: EntityDefinition) -> RuleContext {
         RuleContext(moment: moment) { [self] path, values in
             (try? value(at: path, values, entity)) ?? .null
+        } isShared: { [self] id, grantees, toChange in
+            let shares = Shares.records(sharedWith: grantees, toChange: toChange, at: moment.now)
+            return (try? session.first("SELECT 1 WHERE \(id.rawValue) IN (\(shares))")) ?? nil != nil
         }
     }
 
@@ -98,12 +118,12 @@ public final class Reader {
 /// Typed reads, for domain code.
 extension Reader {
     public func find<E: Entity>(_ type: E.Type, _ id: RecordID) throws -> Record<E>? {
-        try values(of: E.schema.definition, id).map { try Record<E>($0) }
+        try values(of: catalogue.definition(type), id).map { try Record<E>($0) }
     }
 
     /// The first record that meets a rule.
     public func first<E: Entity>(_ type: E.Type, where rule: Rule) throws -> Record<E>? {
-        try firstID(E.schema.definition, where: rule).flatMap { try find(type, $0) }
+        try firstID(catalogue.definition(type), where: rule).flatMap { try find(type, $0) }
     }
 
     public func firstID(_ entity: EntityDefinition, where rule: Rule) throws -> RecordID? {
@@ -112,7 +132,7 @@ extension Reader {
 
     public func firstIDs(_ entity: EntityDefinition, where rule: Rule, limit: Int) throws -> [RecordID] {
         var select = select(entity)
-        let condition = try select.condition(rule && engine.permissions.scope(actor, entity) && Self.lives(false))
+        let condition = try select.condition(rule && scope(entity) && Self.lives(false))
         let sql: SQL = "SELECT t0.id FROM \(select.tables) WHERE \(condition) ORDER BY t0.id LIMIT \(limit)"
         return try session.rows(sql).compactMap { $0[0].integer.map(RecordID.init(rawValue:)) }
     }

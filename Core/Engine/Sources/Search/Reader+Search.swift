@@ -10,7 +10,10 @@ extension Reader {
         writer.beginObject()
         writer.key("data")
         writer.beginArray()
-        for entity in catalogue.entities where !entity.searched.isEmpty && !terms.isEmpty {
+        let entities = catalogue.entities.filter { entity in
+            !entity.searched.isEmpty && !entity.isRetired && engine.permissions.may(actor, .read, entity)
+        }
+        for entity in entities where !terms.isEmpty {
             let found = try matches(entity, terms, limit: limit + 1)
             guard !found.isEmpty else { continue }
             writer.beginObject()
@@ -34,15 +37,14 @@ extension Reader {
     }
 
     private func matches(_ entity: EntityDefinition, _ terms: [SearchTerm], limit: Int) throws -> [(RecordID, String)] {
-        try engine.permissions.check(actor, may: .read, entity)
         guard let title = entity[entity.title]?.columns.first else { return [] }
         var select = select(entity)
-        let condition = try select.condition(engine.permissions.scope(actor, entity) && Self.lives(false))
+        let condition = try select.condition(scope(entity) && Self.lives(false))
         let rows = try session.rows(
             """
             SELECT t0.id, t0.\(name: title)
             FROM \(select.tables)
-            WHERE t0.id IN (\(SearchTable(name: entity.searchTable).match(terms))) AND \(condition)
+            WHERE t0.id IN (\(matching(terms, entity))) AND \(condition)
             ORDER BY t0.id DESC
             LIMIT \(limit)
             """)

@@ -14,8 +14,14 @@ public enum Refusal: Error, Sendable, Hashable {
     case notPossible(action: String)
     /// Other records refer to it.
     case stillUsed(entity: String, id: RecordID)
+    /// It is out of use, and its records are kept as they are.
+    case retired(entity: String)
+    /// It cannot go for good while so many records have something in it.
+    case holdsData(entity: String, count: Int64)
     case wrongLogin
     case alreadySetUp
+    /// A value that must be kept encrypted could not be.
+    case notSealed
 
     public var code: String {
         switch self {
@@ -27,26 +33,26 @@ public enum Refusal: Error, Sendable, Hashable {
         case .stale: "stale"
         case .notPossible: "notPossible"
         case .stillUsed: "stillUsed"
+        case .retired: "retired"
+        case .holdsData: "holdsData"
         case .wrongLogin: "wrongLogin"
         case .alreadySetUp: "alreadySetUp"
+        case .notSealed: "notSealed"
         }
     }
 
     /// What the message needs, by name.
     public var values: [String: String] {
         switch self {
-        case .notLoggedIn, .wrongLogin, .alreadySetUp: [:]
-        case .forbidden(let verb, let entity): ["verb": verb.rawValue, "entity": entity]
+        case .notLoggedIn, .wrongLogin, .alreadySetUp, .notSealed: [:]
+        case .forbidden(let verb, let entity): ["verb": Verb.common.contains(verb) ? verb.name : "act", "entity": entity]
         case .notFound(let entity, let id): ["entity": entity, "id": id]
         case .unknownResource(let name): ["name": name]
         case .unknownAction(let name), .notPossible(let name): ["action": name]
         case .stale(let entity, let id, let version): ["entity": entity, "id": id.description, "version": String(version)]
+        case .retired(let entity): ["entity": entity]
+        case .holdsData(let entity, let count): ["entity": entity, "count": String(count)]
         case .stillUsed(let entity, let id): ["entity": entity, "id": id.description]
         }
     }
-}
-
-/// What somebody wants to do with records of an entity.
-public enum Verb: String, Sendable, Hashable, CaseIterable {
-    case read, create, edit, delete, export, act
 }

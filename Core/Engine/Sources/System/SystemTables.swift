@@ -7,7 +7,7 @@ enum SystemTables {
     static let imports = "import_run", refusals = "import_refusal", generations = "generation"
 
     static var plans: [TablePlan] {
-        [
+        Shares.plans + KeyRotation.plans + [
             TablePlan(
                 name: generations,
                 columns: [ColumnPlan(name: "name", type: .text, isRequired: true), ColumnPlan(name: "value", type: .integer, isRequired: true)],
@@ -41,6 +41,8 @@ enum SystemTables {
                 columns: [
                     ColumnPlan(name: "node", type: .integer, isRequired: true), ColumnPlan(name: "holder", type: .text, isRequired: true),
                     ColumnPlan(name: "until", type: .integer, isRequired: true),
+                    // The highest millisecond that its ids may hold; it outlives the lease.
+                    ColumnPlan(name: "reached", type: .integer, isRequired: true, defaultValue: .integer(0)),
                 ],
                 primaryKey: ["node"]),
             TablePlan(
@@ -70,6 +72,6 @@ enum SystemTables {
                     ColumnPlan(name: "problems", type: .text, isRequired: true),
                 ],
                 primaryKey: ["import_id", "line"]),
-        ] + jobPlans + eventPlans
+        ] + idempotencyPlans + keyPlans + jobPlans + eventPlans + customPlans
     }
 }

@@ -82,7 +82,7 @@ struct ImportBatch {
             }
         }
         do throws(Invalid) {
-            values.merge(try Input.values(texts: plain, for: entity)) { _, new in new }
+            values.merge(try Input.values(texts: plain, for: entity, as: door.actor)) { _, new in new }
         } catch {
             problems += error.problems
         }

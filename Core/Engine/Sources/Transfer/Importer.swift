@@ -35,7 +35,7 @@ public struct Importer: Sendable {
     ) async throws -> Result where Chunks.Element == [UInt8] {
         try engine.permissions.check(actor, may: .create, mapping.entity)
         var reader = CSVReader(separator: separator)
-        var result = Result(id: engine.ids.next())
+        var result = Result(id: try engine.ids.next())
         var plan: ImportPlan?
         var waiting: [CSVReader.Row] = []
         for try await chunk in chunks {
@@ -89,7 +89,7 @@ public struct Importer: Sendable {
         } catch {
             throw Invalid("file", .badRow, ["reason": error.problem.rawValue])
         }
-        let plan = try ImportPlan(mapping, header: header, engine.catalogue)
+        let plan = try ImportPlan(mapping, header: header, engine.catalogue, for: actor)
         let at = engine.clock.now().milliseconds
         try await engine.database.write { [actor, mapping] session in
             try session.execute(

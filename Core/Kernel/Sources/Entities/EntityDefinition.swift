@@ -12,6 +12,7 @@ public struct EntityDefinition: Sendable {
     public let table: String
     public let searchTable: String
     public let searched: [FieldDefinition]
+    public let uniques: [FieldDefinition]
     /// In the order of their declaration, in which they are computed.
     public let computed: [FieldDefinition]
     private let positions: [String: Int]
@@ -25,7 +26,8 @@ public struct EntityDefinition: Sendable {
         self.fields = fields
         table = FieldDefinition.snakeCase(name)
         searchTable = "search_" + table
-        searched = fields.filter { $0.traits.contains(.searched) }
+        uniques = fields.filter { $0.traits.contains(.unique) }
+        searched = fields.filter { $0.traits.contains(.searched) && !$0.isRetired }
         computed = fields.filter { $0.kind is FormulaKind }
         positions = Dictionary(fields.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -33,6 +35,7 @@ public struct EntityDefinition: Sendable {
     public subscript(key: String) -> FieldDefinition? { positions[key].map { fields[$0] } }
 
     public var isOwned: Bool { traits.contains(.owned) }
+    public var isRetired: Bool { traits.contains(.retired) }
 
     /// The reference whose record gives this entity's records their bucket.
     public var parent: String? {

@@ -14,6 +14,8 @@ public final class FieldDefinition: Sendable {
     public let columns: [String]
     /// Nobody enters it: it is computed, or set by the system alone.
     public let isReadOnly: Bool
+    /// Whether its values are kept encrypted.
+    public let isSealed: Bool
     /// The rule by which a missing value is issued, when there is one.
     public let numbering: NumberRule?
 
@@ -22,9 +24,12 @@ public final class FieldDefinition: Sendable {
         let column = Self.snakeCase(key)
         self.column = column
         columns = kind.columns.map { column + $0.suffix }
+        isSealed = kind is any SealedKind
         isReadOnly = kind is any ComputedKind || traits.contains(.system)
         numbering = traits.lazy.compactMap { if case .numbered(let rule) = $0 { rule } else { nil } }.first
     }
+
+    public var isRetired: Bool { traits.contains(.retired) }
 
     static func snakeCase(_ key: String) -> String {
         var name = ""
@@ -57,6 +62,12 @@ public enum Trait: Sendable, Hashable {
     case unaudited
     /// Issued by rule when it is missing.
     case numbered(NumberRule)
+    /// Made at run time.
+    case custom
+    /// People must fill it in; records that were there before it may be without.
+    case expected
+    /// Out of use: its values are kept, but nobody is shown it or may give it new ones.
+    case retired
 }
 
 /// One typed field of an entity. Immutable, hence `Sendable` unaided; a class, so that an entity is one word per field.

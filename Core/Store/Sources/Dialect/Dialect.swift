@@ -31,7 +31,7 @@ protocol DialectWords {
     func createSearchTable(_ name: String) -> [SQL]
     func putTokens(id: Int64, tokens: String, into name: String) -> SQL
     func removeTokens(id: Int64, from name: String) -> SQL
-    func matchingIDs(in name: String, terms: [SearchTable.Needle]) -> SQL
+    func matchingIDs(in name: String, terms: [[SearchTable.Needle]]) -> SQL
 }
 
 extension Dialect {

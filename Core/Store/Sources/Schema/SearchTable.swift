@@ -21,11 +21,14 @@ public struct SearchTable: Sendable, Hashable {
     /// The ids, newest first, of the records that meet all terms: `id IN (\(table.match(terms)))`.
     ///
     /// No terms, or a term without a letter or digit, find nothing. Any text is safe.
-    public func match(_ terms: [Term], limit: Int? = nil) -> SQL {
+    ///
+    /// - Parameter marks: what may stand before a token in the index; a term is met by a token with any of them.
+    public func match(_ terms: [Term], marks: [String] = [""], limit: Int? = nil) -> SQL {
         guard let needles = Self.needles(of: terms) else { return "SELECT 0 AS id WHERE 1 = 0" }
+        let choices = needles.map { needle in marks.map { Needle(token: $0 + needle.token, isPrefix: needle.isPrefix) } }
         let found = SQL.perDialect(
-            sqlite: Dialect.sqlite.words.matchingIDs(in: name, terms: needles),
-            postgres: Dialect.postgres.words.matchingIDs(in: name, terms: needles))
+            sqlite: Dialect.sqlite.words.matchingIDs(in: name, terms: choices),
+            postgres: Dialect.postgres.words.matchingIDs(in: name, terms: choices))
         return limit.map { "\(found) LIMIT \($0)" } ?? found
     }
 }

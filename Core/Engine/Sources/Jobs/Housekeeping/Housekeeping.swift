@@ -16,7 +16,7 @@ enum Housekeeping {
             "findings": .array(
                 findings.map { finding in
                     [
-                        "entity": .string(finding.entity), "field": finding.field.map(JSON.string) ?? .null,
+                        "entity": finding.entity.map(JSON.string) ?? .null, "field": finding.field.map(JSON.string) ?? .null,
                         "kind": .string(finding.kind.rawValue), "count": JSON(finding.count),
                     ]
                 })
