@@ -56,6 +56,7 @@ public final class Engine: Sendable {
             let door = Door(engine: self, actor: actor, session: session)
             let result = try body(door)
             try door.writeTakenNumbers()
+            try door.writeTraces()
             return result
         }
     }

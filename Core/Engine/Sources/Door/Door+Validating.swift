@@ -7,12 +7,12 @@ extension Door {
     /// - Parameter asked: whether the values are those that somebody asked for, and not yet those that hooks made of them.
     func validate(_ after: inout Values, _ before: Values?, _ entity: EntityDefinition, asked: Bool = true) throws {
         var problems = keepable(&after, before, entity)
-        for field in entity.fields where !field.traits.contains(.system) && !(field.kind is any ComputedKind) {
+        for field in entity.demanding {
             let value = after[field.key] ?? .null
             if field.isRequired, value.isEmpty, field.numbering == nil {
                 problems.append(ValueProblem(.required).on(field.key))
             }
-            if asked, let before, field.traits.contains(.fixed), value != before[field.key] ?? .null {
+            if asked, let before, field.isFixed, value != before[field.key] ?? .null {
                 problems.append(ValueProblem(.fixed).on(field.key))
             }
         }
@@ -24,9 +24,9 @@ extension Door {
     /// that their field cannot keep, which would vanish unseen.
     private func keepable(_ values: inout Values, _ before: Values?, _ entity: EntityDefinition) -> [FieldProblem] {
         var problems: [FieldProblem] = []
-        for field in entity.fields where !(field.kind is any ComputedKind) {
+        for field in entity.fields where !field.isComputed {
             guard var value = values[field.key], !value.isNull, value != before?[field.key] else { continue }
-            if field.kind is ReferencesKind {
+            if field.isLinked {
                 values[field.key] = .list(Set(value.list.compactMap(\.reference)).sorted().map(Value.reference))
                 continue
             }
@@ -34,7 +34,7 @@ extension Door {
                 for part in Address.parts where address[keyPath: part.path]?.isEmpty == true { address[keyPath: part.path] = nil }
                 value = .address(address)
             }
-            let cells = value.isEmpty ? field.kind.columns.map { _ in Stored.null } : field.kind.store(value)
+            let cells = value.isEmpty ? field.columns.map { _ in Stored.null } : field.kind.store(value)
             if !value.isEmpty, cells.allSatisfy(\.isNull) {
                 problems.append(ValueProblem(.wrongType, ["expected": field.kind.name]).on(field.key))
             }
@@ -46,11 +46,10 @@ extension Door {
     /// The references that lead to no living record, found with one query for all of them.
     private func missingReferences(_ after: Values, _ before: Values?, _ entity: EntityDefinition) throws -> [FieldProblem] {
         var asked: [(field: String, reference: KnownReference)] = []
-        for field in entity.fields where !field.traits.contains(.system) {
+        for field in entity.referring {
             let value = after[field.key] ?? .null
-            guard value != before?[field.key] ?? .null else { continue }
-            let ids = (field.kind is ReferencesKind ? value.list : [value]).compactMap(\.reference)
-            guard let target = (field.kind as? ReferenceKind)?.target ?? (field.kind as? ReferencesKind)?.target else { continue }
+            guard let target = field.target, value != before?[field.key] ?? .null else { continue }
+            let ids = (field.isLinked ? value.list : [value]).compactMap(\.reference)
             asked += ids.map { (field.key, KnownReference(entity: target, id: $0)) }
         }
         let unknown = Set(asked.map(\.reference)).subtracting(known)

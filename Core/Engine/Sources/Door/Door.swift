@@ -15,8 +15,12 @@ public final class Door {
     var writes = 0
     /// The highest numbers that were given from outside, by series; written when the transaction ends.
     var takenNumbers: [String: Int64] = [:]
-    /// `INSERT INTO … (…) VALUES`, by entity: the same for all records of a transaction.
-    var insertions: [String: SQL] = [:]
+    /// By entity: the same for all records of a transaction.
+    var insertions: [String: Insertion] = [:]
+    /// What changes leave behind, written when the transaction ends.
+    var traces = Traces()
+    /// Tokens that were cut ahead, by text: on another thread, while this one was writing.
+    var cut: [String: [String]] = [:]
     /// Series whose rows this transaction holds already.
     var heldSeries: Set<String> = []
 
@@ -34,12 +38,15 @@ public final class Door {
     /// rolls back on anything else.
     @discardableResult
     public func perform(_ change: Change, on entity: EntityDefinition) throws -> Saved {
-        let noted = (takenNumbers, heldSeries)
+        let noted = (takenNumbers, heldSeries, traces.mark)
+        // A purge takes away what was noted before it too.
+        let whole = change.kind == .purge ? traces : nil
         do {
             return try carryOut(change, entity)
         } catch {
             // The caller may go back to a savepoint and go on: what was noted for this change must not outlive it.
-            (takenNumbers, heldSeries) = noted
+            (takenNumbers, heldSeries) = (noted.0, noted.1)
+            if let whole { traces = whole } else { traces.forget(since: noted.2) }
             throw error
         }
     }
@@ -99,7 +106,7 @@ public final class Door {
 
     private func saved(_ values: Values, changed: [String], _ entity: EntityDefinition) -> Saved {
         var shown = values
-        for field in entity.fields where field.traits.contains(.secret) { shown[field.key] = nil }
+        for field in entity.secret { shown[field.key] = nil }
         return Saved(id: values[Common.id]?.reference ?? RecordID(rawValue: 0), values: shown, changed: changed)
     }
 }

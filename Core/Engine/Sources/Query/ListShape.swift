@@ -21,12 +21,12 @@ struct ListShape {
         // The id, the version and what is expanded are always there; secret fields never.
         let always = Set([Common.id, Common.version] + query.expand)
         let wanted = query.fields.map { Set($0).union(always) }
-        fields = query.entity.fields.filter { !$0.traits.contains(.secret) && wanted?.contains($0.key) != false }
+        fields = query.entity.fields.filter { !$0.isSecret && wanted?.contains($0.key) != false }
         expanded = query.expand
         var starts: [Int] = [], width = 0
         for field in fields {
             starts.append(width)
-            width += field.kind.columns.count
+            width += field.columns.count
         }
         (self.starts, self.width) = (starts, width)
         idStart = fields.firstIndex { $0.key == Common.id }.map { starts[$0] } ?? 0
@@ -55,7 +55,7 @@ struct ListShape {
             if let links = companions.links[field.key] {
                 writer.write(field.kind.json(.list(links[id] ?? [])))
             } else {
-                field.kind.write(row.cells[start..<start + field.kind.columns.count], to: &writer)
+                field.kind.write(row.cells[start..<start + field.columns.count], to: &writer)
             }
         }
         if !expanded.isEmpty { write(expandedOf: row, companions, to: &writer) }

@@ -30,7 +30,7 @@ public final class Reader {
         if locking { sql += Self.lock }
         guard let row = try session.first(sql) else { return nil }
         var values = Self.values(of: row.cells[...], entity)
-        for field in entity.fields where field.kind is ReferencesKind {
+        for field in entity.linked {
             values[field.key] = .list(try links(field, entity, [id])[id] ?? [])
         }
         return values
@@ -49,7 +49,7 @@ public final class Reader {
         var values: Values = [:]
         var start = cells.startIndex
         for field in entity.fields {
-            let end = start + field.kind.columns.count
+            let end = start + field.columns.count
             values[field.key] = field.kind.load(cells[start..<end])
             start = end
         }

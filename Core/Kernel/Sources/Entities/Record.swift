@@ -6,6 +6,8 @@ public struct Record<E: Entity>: Sendable {
     public init(_ values: Values) throws(Invalid) {
         let problems = E.schema.declared.compactMap { field -> FieldProblem? in
             let value = values[field.definition.key] ?? .null
+            // Most fields of most records are empty, and may be.
+            if value.isNull, !field.definition.isRequired { return nil }
             guard !field.accepts(value) else { return nil }
             return ValueProblem(value.isNull ? .required : .wrongType).on(field.definition.key)
         }

@@ -8,10 +8,10 @@ public import Kernel
 /// An interpolated value never becomes text, an identifier is quoted: what comes from outside cannot become SQL.
 public struct SQL: Sendable, Hashable {
     /// What a statement is made of, in order.
-    indirect enum Piece: Sendable, Hashable {
+    enum Piece: Sendable, Hashable {
         case text(String)
         case value(Stored)
-        case either(sqlite: SQL, postgres: SQL)
+        indirect case either(sqlite: SQL, postgres: SQL)
     }
 
     private(set) var pieces: [Piece]
@@ -63,14 +63,15 @@ public struct SQL: Sendable, Hashable {
             return
         }
         if addition.isEmpty { return }
-        if case .text(let text)? = pieces.last {
-            pieces[pieces.count - 1] = .text(text + addition)
-        } else {
-            pieces.append(piece)
-        }
+        guard case .text(var text)? = pieces.last else { return pieces.append(piece) }
+        // Out of its place while it grows: a text that two hold is copied whole.
+        pieces[pieces.count - 1] = .value(.null)
+        text += addition
+        pieces[pieces.count - 1] = .text(text)
     }
 
     static func quoted(_ identifier: String) -> String {
+        if !identifier.utf8.contains(UInt8(ascii: "\"")) { return "\"\(identifier)\"" }
         var text = "\""
         for character in identifier.unicodeScalars {
             if character == "\"" { text.unicodeScalars.append(character) }

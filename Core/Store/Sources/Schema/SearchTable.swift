@@ -1,3 +1,5 @@
+import Kernel
+
 /// The index of a full-text search: tokens by record id. Tokens come ready cut; ASCII letters of either case are equal.
 public struct SearchTable: Sendable, Hashable {
     public let name: String
@@ -73,6 +75,14 @@ extension WriteSession {
     public func put(id: Int64, tokens: [String], into table: SearchTable) throws {
         let text = tokens.flatMap(SearchTable.pieces).joined(separator: " ")
         try execute(dialect.words.putTokens(id: id, tokens: text, into: table.name))
+    }
+
+    /// Keeps tokens for records that have none yet, which costs less.
+    public func add(_ records: [(id: Int64, tokens: [String])], to table: SearchTable) throws {
+        let rows = records.map { record in
+            [Stored.integer(record.id), .text(dialect.words.written(record.tokens.flatMap(SearchTable.pieces)))]
+        }
+        if !rows.isEmpty { try insert(rows, by: dialect.words.tokenInsertion(into: table.name)) }
     }
 
     /// Forgets the tokens of a record.
