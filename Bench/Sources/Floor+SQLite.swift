@@ -11,10 +11,10 @@ struct SQLiteFloor: FloorSource {
         var configuration = Configuration()
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { connection in
-            try connection.execute(sql: "PRAGMA cache_size = -16000; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY")
+            try connection.execute(sql: "PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY")
         }
         pool = try DatabasePool(path: path, configuration: configuration)
-        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000") }
     }
 
     func bytes(of request: Floor.Request, _ line: CustomerLine) async throws -> Bytes {

@@ -46,7 +46,8 @@ extension Door {
 
     /// - Parameter cut: tokens that are known already, by text.
     static func tokens(of values: Values, _ entity: EntityDefinition, cut: [String: [String]] = [:]) -> [String] {
-        var tokens: [String] = [], seen: Set<String> = []
+        var tokens: [String] = [], seen = Set<String>(minimumCapacity: 128)
+        tokens.reserveCapacity(128)
         for field in entity.searched {
             guard let text = field.searchText(of: values[field.key] ?? .null) else { continue }
             for token in cut[text] ?? Tokens.index(text) where seen.insert(token).inserted { tokens.append(token) }

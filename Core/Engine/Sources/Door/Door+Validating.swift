@@ -4,9 +4,13 @@ import Store
 /// The checks that need more than one value: what is required, what is fixed, what must exist. Each value alone was checked
 /// by its kind when it was read.
 extension Door {
-    /// - Parameter asked: whether the values are those that somebody asked for, and not yet those that hooks made of them.
-    func validate(_ after: inout Values, _ before: Values?, _ entity: EntityDefinition, asked: Bool = true) throws {
-        var problems = keepable(&after, before, entity)
+    /// - Parameters:
+    ///   - asked: whether the values are those that somebody asked for, and not yet those that hooks made of them.
+    ///   - checked: values that were found to be keepable already.
+    func validate(
+        _ after: inout Values, _ before: Values?, _ entity: EntityDefinition, asked: Bool = true, checked: Values? = nil
+    ) throws {
+        var problems = keepable(&after, checked ?? before, entity)
         for field in entity.demanding {
             let value = after[field.key] ?? .null
             if field.isRequired, value.isEmpty, field.numbering == nil {
@@ -26,6 +30,7 @@ extension Door {
         var problems: [FieldProblem] = []
         for field in entity.fields where !field.isComputed {
             guard var value = values[field.key], !value.isNull, value != before?[field.key] else { continue }
+            if field.keepsText, case .text(let text) = value, !text.isEmpty { continue }
             if field.isLinked {
                 values[field.key] = .list(Set(value.list.compactMap(\.reference)).sorted().map(Value.reference))
                 continue
@@ -34,7 +39,7 @@ extension Door {
                 for part in Address.parts where address[keyPath: part.path]?.isEmpty == true { address[keyPath: part.path] = nil }
                 value = .address(address)
             }
-            let cells = value.isEmpty ? field.columns.map { _ in Stored.null } : field.kind.store(value)
+            let cells = value.isEmpty ? field.nulls : field.kind.store(value)
             if !value.isEmpty, cells.allSatisfy(\.isNull) {
                 problems.append(ValueProblem(.wrongType, ["expected": field.kind.name]).on(field.key))
             }
@@ -52,6 +57,7 @@ extension Door {
             let ids = (field.isLinked ? value.list : [value]).compactMap(\.reference)
             asked += ids.map { (field.key, KnownReference(entity: target, id: $0)) }
         }
+        if asked.allSatisfy({ known.contains($0.reference) }) { return [] }
         let unknown = Set(asked.map(\.reference)).subtracting(known)
         guard !unknown.isEmpty else { return [] }
         let targets = Dictionary(grouping: unknown, by: \.entity).sorted { $0.key < $1.key }

@@ -27,6 +27,7 @@ extension Door {
 
     private func insert(_ values: Values, _ entity: EntityDefinition) throws {
         var cells: [Stored] = []
+        cells.reserveCapacity(2 * entity.fields.count)
         for field in entity.fields {
             if let value = values[field.key], !value.isNull { cells += field.kind.store(value) } else { cells += field.nulls }
         }

@@ -63,7 +63,7 @@ public final class Door {
             try runHooks(.beforeWriting, &after, before, entity)
             if after != given {
                 // Hooks may set what people may not, but nothing that cannot be kept.
-                try validate(&after, before, entity, asked: false)
+                try validate(&after, before, entity, asked: false, checked: given)
                 compute(&after, entity)
             }
         }

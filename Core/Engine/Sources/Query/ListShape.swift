@@ -33,7 +33,7 @@ struct ListShape {
         versionStart = fields.firstIndex { $0.key == Common.version }.map { starts[$0] } ?? 0
     }
 
-    var columns: [SQL] { fields.flatMap(\.columns).map { "t0.\(name: $0)" } }
+    var columns: [SQL] { [SQL.columns(fields.flatMap(\.columns), of: "t0")] }
 
     func id(of row: Row) -> RecordID { RecordID(rawValue: row[idStart].integer ?? 0) }
     func version(of row: Row) -> Int64 { row[versionStart].integer ?? 0 }

@@ -70,7 +70,8 @@ struct ImportBatch: Sendable {
             return saved.changed.isEmpty ? .unchanged : .updated
         }
         guard plan.mapping.mode != .update else { throw Invalid(plan.mapping.match[0], .notMatched) }
-        let saved = try door.perform(.create(plan.mapping.defaults.merging(given) { _, new in new }), on: entity)
+        let defaults = plan.mapping.defaults
+        let saved = try door.perform(.create(defaults.isEmpty ? given : defaults.merging(given) { _, new in new }), on: entity)
         known.add(saved.id, given)
         return .created
     }

@@ -21,6 +21,8 @@ public final class FieldDefinition: Sendable {
     public let isSystem, isSecret, isFixed, isAudited, isComputed: Bool
     /// Its values lie in a table of their own.
     public let isLinked: Bool
+    /// A text is kept as it stands and comes back as it was.
+    public let keepsText: Bool
     /// The cells of no value, one for each column.
     public let nulls: [Stored]
     /// The entity whose records it refers to, one or several.
@@ -36,6 +38,7 @@ public final class FieldDefinition: Sendable {
         isFixed = traits.contains(.fixed)
         isAudited = !traits.contains(.unaudited) && !traits.contains(.secret)
         isComputed = kind is any ComputedKind
+        keepsText = kind is any TextualKind && kind.store(.text("a")) == [.text("a")] && kind.load([.text("a")]) == .text("a")
         nulls = kind.columns.map { _ in .null }
         isLinked = kind is ReferencesKind
         target = (kind as? ReferenceKind)?.target ?? (kind as? ReferencesKind)?.target

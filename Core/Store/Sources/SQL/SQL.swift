@@ -46,6 +46,19 @@ public struct SQL: Sendable, Hashable {
         SQL(trusted: quoted(identifier))
     }
 
+    /// Quoted columns of a table or its alias, separated by commas. One text from the start: lists read some seventy columns.
+    public static func columns(_ names: [String], of alias: String) -> SQL {
+        let prefix = quoted(alias) + "."
+        var text = ""
+        text.reserveCapacity(names.reduce(0) { $0 + $1.utf8.count + prefix.utf8.count + 4 })
+        for name in names {
+            if !text.isEmpty { text += ", " }
+            text += prefix
+            text += quoted(name)
+        }
+        return SQL(trusted: text)
+    }
+
     public static func + (left: SQL, right: SQL) -> SQL {
         var sum = left
         sum += right

@@ -37,9 +37,17 @@ public typealias SearchTerm = SearchTable.Term
 
 extension SearchTable {
     /// Cuts where SQLite's ASCII tokenizer would, so that both engines hold the same tokens whatever they are given.
-    static func pieces(of token: String) -> [String] {
+    static func pieces(of tokens: [String]) -> [String] {
         // Nearly all tokens come as they are to be kept.
-        if token.utf8.count <= longestToken, !token.isEmpty, token.utf8.allSatisfy(isPlain) { return [token] }
+        tokens.allSatisfy(isPlain) ? tokens : tokens.flatMap(pieces)
+    }
+
+    private static func isPlain(_ token: String) -> Bool {
+        !token.isEmpty && token.utf8.count <= longestToken && token.utf8.allSatisfy(isPlain)
+    }
+
+    private static func pieces(of token: String) -> [String] {
+        if isPlain(token) { return [token] }
         return token.asciiFolded.unicodeScalars
             .split { $0.isASCII && !$0.properties.isAlphabetic && $0.properties.numericType == nil }
             .map { String(String.UnicodeScalarView($0.prefix(longestToken))) }
@@ -73,14 +81,14 @@ extension SearchTable {
 extension WriteSession {
     /// Keeps these tokens for a record, in place of those it had.
     public func put(id: Int64, tokens: [String], into table: SearchTable) throws {
-        let text = tokens.flatMap(SearchTable.pieces).joined(separator: " ")
+        let text = SearchTable.pieces(of: tokens).joined(separator: " ")
         try execute(dialect.words.putTokens(id: id, tokens: text, into: table.name))
     }
 
     /// Keeps tokens for records that have none yet, which costs less.
     public func add(_ records: [(id: Int64, tokens: [String])], to table: SearchTable) throws {
         let rows = records.map { record in
-            [Stored.integer(record.id), .text(dialect.words.written(record.tokens.flatMap(SearchTable.pieces)))]
+            [Stored.integer(record.id), .text(dialect.words.written(SearchTable.pieces(of: record.tokens)))]
         }
         if !rows.isEmpty { try insert(rows, by: dialect.words.tokenInsertion(into: table.name)) }
     }
