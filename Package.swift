@@ -30,24 +30,28 @@ func module(_ name: String, knows others: [Target.Dependency] = []) -> [Target] 
 
 let core: [Target] = [
     .systemLibrary(name: "CPostgres", path: "Core/Store/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CZlib", path: "Core/API/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSodium", path: "Core/Engine/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(name: "COpenSSL", path: "Core/Engine/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 ]
     + room("Kernel", in: "Core/Kernel", knows: [], tests: [])
     + room(
         "Store", in: "Core/Store", knows: ["Kernel", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")], tests: ["TestKit"],
         without: ["CPostgres"])
     + room(
-        "Engine", in: "Core/Engine", knows: ["Kernel", "Store", "CSodium"], tests: ["TestKit"], resources: [.copy("Texts")],
-        without: ["CSodium"])
+        "Engine", in: "Core/Engine", knows: ["Kernel", "Store", "CSodium", "COpenSSL"], tests: ["TestKit"], resources: [.copy("Texts")],
+        without: ["CSodium", "COpenSSL"])
     + room(
         "API", in: "Core/API",
         knows: [
-            "Kernel", "Store", "Engine", .product(name: "Hummingbird", package: "hummingbird"),
+            "Kernel", "Store", "Engine", "CZlib", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ],
-        tests: ["TestKit", .product(name: "HummingbirdTesting", package: "hummingbird")])
+        tests: ["TestKit", .product(name: "HummingbirdTesting", package: "hummingbird")], without: ["CZlib"])
     + [.target(name: "TestKit", dependencies: ["Kernel", "Store", "Engine"], path: "Core/Testing/Sources", swiftSettings: strict)]
 
 let modules: [Target] =
@@ -59,7 +63,10 @@ let app: [Target] = [
         dependencies: [
             "Kernel", "Store", "Engine", "API", "Customers",
             .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
-            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Logging", package: "swift-log"), .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "HummingbirdTLS", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ],
         path: "App/Sources", swiftSettings: strict),
     .executableTarget(
@@ -83,6 +90,8 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],

@@ -12,6 +12,7 @@ struct Guanxi: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Serve.self, Migrate.self, UserCommand.self, Token.self, Demo.self, Import.self, Export.self, CheckCommand.self,
+            Serve.self, Migrate.self, UserCommand.self, Token.self, Demo.self, Import.self, Export.self, CheckCommand.self, Keys.self,
+            JobsCommand.self,
         ])
 }

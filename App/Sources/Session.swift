@@ -23,7 +23,8 @@ struct CommonOptions: ParsableArguments {
         let settings = try settings()
         return try await reporting {
             let database = try await Databases.open(settings.database)
-            let (engine, report) = try await Engine.start(database, modules: modules)
+            let vault = try await KeyStore(settings).vault(for: database)
+            let (engine, report) = try await Engine.start(database, modules: modules, vault: vault)
             if !report.isEmpty { say("database: \(report)") }
             do {
                 let result = try await body(engine, settings)
@@ -65,8 +66,11 @@ private func words(of error: any Error) -> String? {
         invalid.problems.map { catalogue?.message($0, .english) ?? "\($0)" }.joined(separator: "\n")
     case let refusal as Refusal: catalogue?.texts.text("refusal.\(refusal.code)", .english, refusal.values)
     case let mistake as Settings.Mistake: mistake.description
+    case let mistake as KeyRing.Mistake: mistake.description
+    case let missing as KeyRotation.MissingKeys: missing.description
     case StoreError.badURL(let text): "the database cannot be opened: \(text)"
-    case StoreError.unavailable(let text): "the database cannot be reached: \(text)"
+    case StoreError.unavailable(let text): "the database cannot be used: \(text)"
+    case StoreError.full(let text): "the disk of the database is full: \(text) Make room and try again; nothing was written."
     case StoreError.newer(let database, let program):
         "this database was changed by a newer program (its shape is \(database), this program knows \(program)): install the newer program"
     case let other as StoreError: "the database refused: \(other)"

@@ -1,10 +1,15 @@
 import ArgumentParser
+import API
 import Foundation
 import Yams
 
 /// What an administrator can set: in a YAML file, in the environment, or by option.
 struct Settings: Sendable {
     var database = "sqlite:guanxi.sqlite"
+    /// The file with the keys that protect identity numbers and other secrets; beside the database unless said otherwise.
+    var keyFile = ""
+    /// The keys themselves, with commas between them, in place of a file.
+    var keys = ""
     var host = "127.0.0.1"
     var port = 8080
     /// Allows the fixed password of the demo company. Never with real data.
@@ -13,25 +18,63 @@ struct Settings: Sendable {
     /// The largest request body, in bytes; files for import have a bound of their own.
     var maximumBodyBytes = 2 * 1024 * 1024
     var maximumImportBytes = 200 * 1024 * 1024
+    /// How many jobs this server runs at once; 0 leaves jobs and the delivery of events to other servers.
+    var workers = 2
+    /// How many streams of events a user may have open on this server.
+    var maximumStreams = 8
     /// Sends the session cookie over TLS only; for servers behind a TLS proxy.
     var secureCookies = false
+    /// PEM files: with both, the server speaks TLS itself.
+    var certificate = ""
+    var certificateKey = ""
+    /// Proxies that are believed about where a request came from, and the header in which they say it.
+    var trustedProxies: [AddressBlock] = []
+    var forwardedHeader = Proxies.Header.xForwardedFor
+    /// Other origins whose pages may use the API.
+    var corsOrigins: [String] = []
+    var metricsToken = ""
+    /// See `Limits`.
+    var requestsPerMinute = Limits().requestsPerMinute
+    var anonymousRequestsPerMinute = Limits().anonymousRequestsPerMinute
+    var heavyQueries = Limits().heavyQueries
+    var querySeconds = 10
+    var maximumConnections = Limits().connections
 
     /// Each setting: its name in the file, from which the name in the environment follows, and how its text is read.
     private static let readers: [(name: String, read: @Sendable (inout Settings, String) -> Bool)] = [
         ("database", { $0.database = $1; return !$1.isEmpty }),
+        ("keyFile", { $0.keyFile = $1; return !$1.isEmpty }),
+        ("keys", { $0.keys = $1; return !$1.isEmpty }),
         ("host", { $0.host = $1; return !$1.isEmpty }),
         ("port", { read(Int($1), in: 0...65_535, into: &$0.port) }),
         ("demo", { read($1, into: &$0.demo) }),
         ("logLevel", { $0.logLevel = $1; return ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains($1) }),
         ("maximumBodyBytes", { read(Int($1), in: 1_024...1_073_741_824, into: &$0.maximumBodyBytes) }),
         ("maximumImportBytes", { read(Int($1), in: 1_024...68_719_476_736, into: &$0.maximumImportBytes) }),
+        ("workers", { read(Int($1), in: 0...64, into: &$0.workers) }),
+        ("maximumStreams", { read(Int($1), in: 1...1_000, into: &$0.maximumStreams) }),
         ("secureCookies", { read($1, into: &$0.secureCookies) }),
+        ("certificate", { $0.certificate = $1; return true }),
+        ("certificateKey", { $0.certificateKey = $1; return true }),
+        ("trustedProxies", { read($1, each: { AddressBlock($0) }, into: &$0.trustedProxies) }),
+        ("forwardedHeader", { settings, text in
+            guard let header = Proxies.Header(rawValue: text.lowercased()) else { return false }
+            settings.forwardedHeader = header
+            return true
+        }),
+        ("corsOrigins", { read($1, each: origin, into: &$0.corsOrigins) }),
+        ("metricsToken", { $0.metricsToken = $1; return $1.utf8.count >= 16 || $1.isEmpty }),
+        ("requestsPerMinute", { read(Int($1), in: 0...1_000_000, into: &$0.requestsPerMinute) }),
+        ("anonymousRequestsPerMinute", { read(Int($1), in: 0...1_000_000, into: &$0.anonymousRequestsPerMinute) }),
+        ("heavyQueries", { read(Int($1), in: 1...1_000, into: &$0.heavyQueries) }),
+        ("querySeconds", { read(Int($1), in: 1...600, into: &$0.querySeconds) }),
+        ("maximumConnections", { read(Int($1), in: 1...1_000_000, into: &$0.maximumConnections) }),
     ]
 
     static var names: [String] { readers.map(\.name) }
 
     /// Names in the environment that are not settings but begin like one.
-    private static let otherVariables: Set<String> = ["GUANXI_CONFIG", "GUANXI_TEST_POSTGRES"]
+    private static let otherVariables: Set<String> = ["GUANXI_CONFIG"]
 
     struct Mistake: Error, CustomStringConvertible {
         let description: String
@@ -43,7 +86,7 @@ struct Settings: Sendable {
         if let path = named ?? (FileManager.default.fileExists(atPath: "guanxi.yaml") ? "guanxi.yaml" : nil) {
             try settings.read(file: path)
         }
-        for (name, value) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix("GUANXI_") && !otherVariables.contains(name) {
+        for (name, value) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix("GUANXI_") && !otherVariables.contains(name) && !name.hasPrefix("GUANXI_TEST_") {
             guard let reader = readers.first(where: { variable($0.name) == name }) else {
                 throw Mistake(description: "unknown setting \(name) in the environment; known are \(names.map(variable).joined(separator: ", "))")
             }
@@ -70,6 +113,50 @@ struct Settings: Sendable {
                 throw Mistake(description: "\(path): \(name): this is no value for the setting")
             }
         }
+    }
+
+    /// Items between commas; all of them or none.
+    private static func read<Item>(_ text: String, each item: (String) -> Item?, into target: inout [Item]) -> Bool {
+        let parts = text.split { $0 == "," || $0.isWhitespace }.map(String.init)
+        let items = parts.compactMap(item)
+        guard items.count == parts.count else { return false }
+        target = items
+        return true
+    }
+
+    /// Scheme, host and perhaps a port, as a browser writes it in `Origin`; no star, no path.
+    private static func origin(_ text: String) -> String? {
+        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
+            let host = parts.host?.lowercased(), !host.isEmpty, !host.contains("*"), parts.path.isEmpty, parts.query == nil, parts.user == nil
+        else { return nil }
+        return "\(scheme)://\(host)" + (parts.port.map { ":\($0)" } ?? "")
+    }
+
+    /// The files of the certificate; one without the other is a mistake.
+    var pair: (chain: String, key: String)? {
+        get throws {
+            guard certificate.isEmpty == certificateKey.isEmpty else {
+                throw Mistake(description: "certificate and certificateKey belong together: set both or none")
+            }
+            return certificate.isEmpty ? nil : (certificate, certificateKey)
+        }
+    }
+
+    /// What the API needs of the settings.
+    var api: APISettings {
+        var api = APISettings(
+            host: host, port: port, isDemo: demo, maximumBodyBytes: maximumBodyBytes, maximumImportBytes: maximumImportBytes,
+            sessionCookieIsSecure: secureCookies)
+        api.proxies = Proxies(trusted: trustedProxies, header: forwardedHeader)
+        api.corsOrigins = Set(corsOrigins)
+        api.metricsToken = metricsToken.isEmpty ? nil : metricsToken
+        api.limits.requestsPerMinute = requestsPerMinute
+        api.limits.anonymousRequestsPerMinute = anonymousRequestsPerMinute
+        api.limits.heavyQueries = heavyQueries
+        api.limits.queryTime = .seconds(querySeconds)
+        api.limits.connections = maximumConnections
+        api.version = Guanxi.configuration.version
+        return api
     }
 
     /// `maximumBodyBytes` → `GUANXI_MAXIMUM_BODY_BYTES`.

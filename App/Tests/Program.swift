@@ -7,12 +7,20 @@ import Testing
 /// The program as its users run it: a process of its own.
 struct Program {
     let folder: URL
-    var database: String { "sqlite:" + folder.appendingPathComponent("company.sqlite").path }
+    let database: String
+    /// Added to what the process would have of ours.
+    var environment: [String: String] = [:]
 
-    init() throws {
+    /// - Parameter database: a new SQLite file unless said otherwise.
+    init(database: String? = nil) throws {
+        // Beside a file lies its key file; a server elsewhere needs to be given the keys.
+        if let database, !database.hasPrefix("sqlite:") { environment["GUANXI_KEYS"] = Self.key }
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("guanxi-program-\(UUID().uuidString)")
+        self.database = database ?? "sqlite:" + folder.appendingPathComponent("company.sqlite").path
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
+
+    static let key = "Q0FORklERU5USUFMLU9OTFktSU4tVEhFU0UtVEVTVFM="
 
     func remove() { try? FileManager.default.removeItem(at: folder) }
 
@@ -30,18 +38,29 @@ struct Program {
         try process.run()
         pipe.fileHandleForWriting.write(Data(input.utf8))
         try pipe.fileHandleForWriting.close()
+        // A command that hangs must not hang the tests.
+        DispatchQueue.global().asyncAfter(deadline: .now() + 60) {
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        }
         process.waitUntilExit()
         return Ended(
             status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
             errors: try String(contentsOf: errors, encoding: .utf8))
     }
 
-    /// Starts the server and waits until it answers.
-    func serve(port: Int) async throws -> Process {
+    /// Starts the server, with settings in its environment.
+    func start(port: Int, environment: [String: String] = [:]) throws -> Process {
         let process = try prepared(["serve", "--database", database, "--port", String(port)])
+        if !environment.isEmpty { process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 } }
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
+        return process
+    }
+
+    /// Starts the server and waits until it answers.
+    func serve(port: Int) async throws -> Process {
+        let process = try start(port: port)
         for _ in 0..<2_400 {
             if (try? await status(URLRequest(url: Self.address(port, "/health/ready")))) == 200 { return process }
             try #require(process.isRunning, "the server ended by itself")
@@ -90,6 +109,7 @@ struct Program {
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("GUANXI_") }
+            .merging(environment) { _, added in added }
         return process
     }
 }

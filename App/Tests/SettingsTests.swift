@@ -1,3 +1,4 @@
+import API
 import Foundation
 import Testing
 
@@ -18,7 +19,9 @@ import Testing
         #expect(settings.database == "sqlite:a.sqlite")
     }
 
-    @Test(arguments: ["prot: 9000", "port: many", "port: 70000", "demo: perhaps", "- port", "logLevel: loud", "port: [1]"])
+    @Test(arguments: ["prot: 9000", "port: many", "port: 70000", "demo: perhaps", "- port", "logLevel: loud", "port: [1]",
+        "trustedProxies: 10.0.0.1/8", "trustedProxies: here", "forwardedHeader: x-real-ip", "corsOrigins: '*'", "corsOrigins: https://a.example/path",
+        "corsOrigins: a.example", "metricsToken: short", "requestsPerMinute: -1", "heavyQueries: 0", "querySeconds: 0"])
     func `A setting that is unknown or has no such value is refused`(_ yaml: String) {
         #expect(throws: Settings.Mistake.self) { try load(yaml) }
     }
@@ -26,6 +29,19 @@ import Testing
     @Test(arguments: [["GUANXI_PROT": "1"], ["GUANXI_PORT": "x"]])
     func `So is one in the environment`(_ environment: [String: String]) {
         #expect(throws: Settings.Mistake.self) { try load("", environment: environment) }
+    }
+
+    @Test func `Lists stand between commas`() throws {
+        let settings = try load("trustedProxies: 10.0.0.0/8, ::1\ncorsOrigins: https://A.example, http://b.example:81\n")
+
+        #expect(settings.api.proxies.trusted.count == 2)
+        #expect(settings.api.corsOrigins == ["https://a.example", "http://b.example:81"])
+    }
+
+    @Test func `A certificate without its key is refused`() throws {
+        let settings = try load("certificate: chain.pem\n")
+
+        #expect(throws: Settings.Mistake.self) { try settings.pair }
     }
 
     @Test func `A settings file that is named must be there`() {

@@ -1,21 +1,26 @@
 import ArgumentParser
 import Engine
+import struct Kernel.RecordID
 
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Look whether search and roll-ups agree with the records. Ends with 1 when they do not.")
+        commandName: "check", abstract: "Look whether records, history, events, references, search and counts agree. Ends with 1 when they do not.")
 
     @OptionGroup var common: CommonOptions
 
-    @Flag(help: "Mend what does not agree.")
+    @Flag(help: "Mend what is derived: search, roll-ups, counts of numbers.")
     var mend = false
 
     func run() async throws {
         let findings = try await common.withEngine { engine, _ in try await Check(engine).run(mending: mend) }
-        for finding in findings {
-            print("\(finding.entity)\(finding.field.map { "." + $0 } ?? ""): \(finding.kind.rawValue) \(finding.count)\(mend ? ", mended" : "")")
-        }
+        for finding in findings { print(words(finding)) }
         if findings.isEmpty { print("Everything agrees.") }
-        if !findings.isEmpty, !mend { throw ExitCode(1) }
+        if findings.contains(where: { !mend || !$0.kind.isDerived }) { throw ExitCode(1) }
+    }
+
+    private func words(_ finding: Check.Finding) -> String {
+        let place = (finding.entity ?? "database") + (finding.field.map { "." + $0 } ?? "")
+        let examples = finding.examples.isEmpty ? "" : ", such as " + finding.examples.map(\.description).joined(separator: " ")
+        return "\(place): \(finding.kind.rawValue) \(finding.count)\(mend && finding.kind.isDerived ? ", mended" : "")\(examples)"
     }
 }

@@ -32,7 +32,7 @@ struct Export: AsyncParsableCommand {
             let parameters = [("filter", filter), ("fields", fields), ("sort", sort)].compactMap { name, value in
                 value.map { (name: name, value: $0) }
             }
-            let query = try ListQuery(parameters, on: entity, engine.catalogue)
+            let query = try ListQuery(parameters, on: entity, engine.catalogue, for: .system)
             let handle = try outputHandle()
             let count = try await Exporter(engine: engine, actor: .system, query: query).write {
                 try handle.write(contentsOf: Data($0))

@@ -28,7 +28,7 @@ struct Import: AsyncParsableCommand {
     func run() async throws {
         try await common.withEngine { engine, _ in
             let actor = try await actor(engine)
-            let mapping = try ImportMapping(try mappingDocument(), engine.catalogue)
+            let mapping = try ImportMapping(try mappingDocument(), engine.catalogue, for: actor)
             guard let handle = FileHandle(forReadingAtPath: file) else { throw ValidationError("cannot read \(file)") }
             let started = Date()
             var lastWords = started

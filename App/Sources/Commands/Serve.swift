@@ -21,24 +21,31 @@ struct Serve: AsyncParsableCommand {
         try await common.withEngine { engine, settings in
             var logger = Logger(label: "guanxi")
             logger.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
-            var api = APISettings()
+            var api = settings.api
             api.host = host ?? settings.host
             api.port = port ?? settings.port
             api.isDemo = demo || settings.demo
-            api.maximumBodyBytes = settings.maximumBodyBytes
-            api.maximumImportBytes = settings.maximumImportBytes
-            api.sessionCookieIsSecure = settings.secureCookies
+            api.maximumStreams = settings.maximumStreams
+            let certificate = try settings.pair.map { try Certificate(chain: $0.chain, key: $0.key) }
+            if let certificate {
+                (api.isEncrypted, api.sessionCookieIsSecure) = (true, true)
+                api.transport = { certificate.transport($0) }
+            }
+            let scheme = certificate == nil ? "http" : "https"
             let server = APIServer(engine: engine, settings: api, logger: logger)
             if let token = try await server.setupToken {
                 say("""
                     Nobody can log in yet. Make the first administrator with this one-time token:
 
-                      curl -X POST http://\(api.host):\(api.port)/api/v1/setup -H 'Content-Type: application/json' \\
+                      curl -X POST \(scheme)://\(api.host):\(api.port)/api/v1/setup -H 'Content-Type: application/json' \\
                         -d '{"token":"\(token)","login":"admin","name":"Administrator","password":"…"}'
 
                     """)
             }
-            say("Guanxi listens on http://\(api.host):\(api.port)")
+            say("Guanxi listens on \(scheme)://\(api.host):\(api.port)")
+            let following = certificate.map { certificate in Task { await certificate.followHangups(say) } }
+            defer { following?.cancel() }
+            if settings.workers > 0 { await engine.startWorkers(count: settings.workers) }
             try await server.run()
         }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Foundation
 import enum Kernel.JSON
+import enum Kernel.Value
 
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,6 +19,9 @@ struct UserCommand: AsyncParsableCommand {
     @Flag(help: "A new user becomes an administrator.")
     var administrator = false
 
+    @Option(name: .customLong("role"), help: "The key of a role of a new user, such as representative; can be given several times.")
+    var roles: [String] = []
+
     func run() async throws {
         try await common.withEngine { engine, _ in
             say("Password:")
@@ -29,8 +33,14 @@ struct UserCommand: AsyncParsableCommand {
                 return print("Password set for \(login).")
             }
             guard let name else { throw ValidationError("there is no user \(login); --name makes one") }
-            let values = try Input.values(
-                ["login": .string(login), "name": .string(name), "isAdministrator": .flag(administrator)], for: User.schema.definition)
+            var values = try Input.values(
+                ["login": .string(login), "name": .string(name), "isAdministrator": .flag(administrator)], for: User.schema.definition, as: .system)
+            var held: [Value] = []
+            for key in roles {
+                guard let role = try await engine.role(key) else { throw ValidationError("there is no role \(key)") }
+                held.append(.reference(role))
+            }
+            values["roles"] = .list(held.sorted { ($0.reference?.rawValue ?? 0) < ($1.reference?.rawValue ?? 0) })
             let saved = try await engine.perform(.create(values), on: User.schema.definition, as: .system)
             try await engine.accounts.setPassword(password, of: saved.id)
             print("Made the user \(login).")

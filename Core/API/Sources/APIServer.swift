@@ -1,5 +1,7 @@
 public import Engine
 public import Hummingbird
+import HummingbirdCore
+import Kernel
 public import Logging
 import NIOCore
 import ServiceLifecycle
@@ -14,9 +16,16 @@ public struct APIServer: Sendable {
     private let departures = Departures()
     private let responder: RouterResponder<VisitorContext>
 
+    private let answers: ConnectionGuard.Answers
+
     public init(engine: Engine, settings: APISettings = APISettings(), logger: Logger) {
         (self.engine, self.settings, self.logger) = (engine, settings, logger)
         setup = Setup(engine: engine, isDemo: settings.isDemo)
+        // Before a request has been read, nobody has said in which language to answer.
+        let wording = Wording(engine.catalogue, .chinese)
+        answers = ConnectionGuard.Answers(
+            malformed: Problem(Failure.malformed, wording),
+            headersTooLarge: Problem(Failure.headersTooLarge(limit: settings.limits.headerBytes), wording))
         responder = Routes(engine: engine, settings: settings, setup: setup, departures: departures).router.buildResponder()
     }
 
@@ -30,14 +39,25 @@ public struct APIServer: Sendable {
     public var application: some ApplicationProtocol {
         Application(
             responder: responder,
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [departures.handler()],
-                    idleTimeout: .init(settings.idleTimeout))),
+            server: server,
             configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: settings.port), serverName: nil),
+                address: .hostname(settings.host, port: settings.port), serverName: nil,
+                availableConnectionsDelegate: .maximum(settings.limits.connections, logger: logger)),
             onServerRunning: { [settings] channel in await settings.whenRunning(channel.localAddress?.port ?? settings.port) },
             logger: logger)
+    }
+
+    private var server: HTTPServerBuilder {
+        let (answers, limits) = (answers, settings.limits)
+        let http = HTTPServerBuilder.http1(
+            configuration: .init(
+                additionalChannelHandlers: [
+                    ConnectionGuard(answers, bytesPerSecond: limits.bodyBytesPerSecond), departures.handler(),
+                ],
+                idleTimeout: .init(settings.idleTimeout),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes, maxHeaderFieldCount: 100)))
+        return settings.transport(http)
     }
 
     /// Serves until SIGTERM or SIGINT: then running requests end, no new ones are taken, and the engine stops.

@@ -1,3 +1,5 @@
+public import HummingbirdCore
+
 /// How the server listens and what it takes.
 public struct APISettings: Sendable {
     public var host = "127.0.0.1"
@@ -11,10 +13,27 @@ public struct APISettings: Sendable {
     public var maximumImportBytes = 200 * 1024 * 1024
     /// Browsers send the session cookie over HTTPS only. Set it wherever the server is reached by HTTPS.
     public var sessionCookieIsSecure = false
+    /// How many streams of events one user may have open on this server.
+    public var maximumStreams = 8
+    /// How often a stream shows that it lives, and its session is looked at again.
+    public var streamHeartbeat = Duration.seconds(15)
     /// A connection on which nothing happens is closed.
     public var idleTimeout = Duration.seconds(75)
     /// How long running requests may take to end when the server stops.
     public var shutdownTimeout = Duration.seconds(40)
+    public var limits = Limits()
+    /// Who is believed about where a request came from.
+    public var proxies = Proxies()
+    /// Whether connections are encrypted here, by what `transport` adds.
+    public var isEncrypted = false
+    /// What connections are made of, such as TLS around HTTP.
+    public var transport: @Sendable (HTTPServerBuilder) -> HTTPServerBuilder = { $0 }
+    /// Other origins, such as `https://app.example.com`, whose pages may use the API with the user's login.
+    public var corsOrigins: Set<String> = []
+    /// Whoever asks for `/metrics` must have it; without one only this machine itself may ask.
+    public var metricsToken: String?
+    /// The program's, for `/metrics`.
+    public var version = ""
     /// Called with the port as soon as connections are taken.
     public var whenRunning: @Sendable (_ port: Int) async -> Void = { _ in }
 

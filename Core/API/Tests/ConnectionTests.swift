@@ -1,5 +1,6 @@
 import API
 import Foundation
+import HTTPTypes
 import HummingbirdTesting
 import Kernel
 import Logging
@@ -103,6 +104,47 @@ import Testing
             let lied = await lying.receive(until: "bodyTooLarge")
             #expect(lied.hasPrefix("HTTP/1.1 413"))
             lying.close()
+        }
+    }
+
+    @Test("Headers and addresses that are too large are told so, as is what is no HTTP")
+    func limits() async throws {
+        try await withServer(way: .live) { server in
+            let port = try #require(server.nobody.client.port)
+            let long = String(repeating: "x", count: 70_000)
+            let many = (0..<120).map { "X-Number-\($0): 1\r\n" }.joined()
+            for (request, status, code) in [
+                ("GET /health/live HTTP/1.1\r\nHost: localhost\r\nX-Long: \(long)\r\n\r\n", 431, "headersTooLarge"),
+                ("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\(many)\r\n", 431, "headersTooLarge"),
+                ("GET /?\(long) HTTP/1.1\r\nHost: localhost\r\n\r\n", 431, "headersTooLarge"),
+                ("GET /?\(long.prefix(40_000)) HTTP/1.1\r\nHost: localhost\r\n\r\n", 414, "addressTooLong"),
+                ("NONSENSE\r\n\r\n", 400, "malformed"),
+            ] {
+                let connection = try RawConnection(port: port)
+                try connection.send(request)
+                let heard = await connection.receive(until: "\"urn:guanxi:problem:\(code)\"")
+                #expect(heard.hasPrefix("HTTP/1.1 \(status) "), "\(heard.prefix(300))")
+                #expect(heard.contains("urn:guanxi:problem:\(code)") && heard.lowercased().contains("content-type: application/problem+json"))
+                connection.close()
+            }
+        }
+    }
+
+    @Test("Behind a trusted proxy that speaks TLS, browsers are told to keep to it; nobody else is believed")
+    func proxies() async throws {
+        var settings = APISettings()
+        settings.proxies = Proxies(trusted: try [#require(AddressBlock("127.0.0.0/8"))])
+        let headers: HTTPFields = try [
+            #require(HTTPField.Name("X-Forwarded-For")): "203.0.113.7", #require(HTTPField.Name("X-Forwarded-Proto")): "https",
+        ]
+        try await withServer(settings: settings, way: .live) { server in
+            let forwarded = try await server.nobody.get("/health/live", headers), direct = try await server.nobody.get("/health/live")
+            #expect(forwarded.header("Strict-Transport-Security") == "max-age=31536000")
+            #expect(direct.header("Strict-Transport-Security") == nil)
+        }
+        try await withServer(way: .live) { server in
+            let forwarded = try await server.nobody.get("/health/live", headers)
+            #expect(forwarded.header("Strict-Transport-Security") == nil)
         }
     }
 

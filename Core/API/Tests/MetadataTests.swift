@@ -39,8 +39,8 @@ import Testing
             let clerk = try await server.clerk.get("/api/v1/metadata"), boss = try await server.administrator.get("/api/v1/metadata")
             func may(_ answer: Answer) -> JSON? { answer.json["entities"]?.array?.first { $0["name"] == "maker" }?["may"] }
 
-            #expect(may(clerk) == ["read", "export"])
-            #expect(may(boss)?.array?.count == 6)
+            #expect(may(clerk) == ["read", "export", "reveal"])
+            #expect(may(boss)?.array?.count == 8)
             let tag = try #require(clerk.header("ETag"))
             #expect(try await server.clerk.get("/api/v1/metadata", [.ifNoneMatch: tag]).status == 304)
             #expect(try await server.clerk.get("/api/v1/metadata", [.ifNoneMatch: tag, .acceptLanguage: "zh"]).status == 200)

@@ -47,10 +47,26 @@ import Testing
                 let method = try #require(HTTPRequest.Method(method.uppercased()))
                 // Logging out last would leave nobody to ask.
                 if method == .delete, path == "/api/v1/session" { continue }
-                let answer = try await server.administrator.send(method, path.replacing("{id}", with: "1"), body)
+                // A stream of events would not end.
+                let named = path.replacing("{id}", with: "1").replacing("{grantee}", with: "1")
+                let answer = try await server.administrator.send(method, named + (path == "/api/v1/events" ? "?after=x" : ""), body)
 
                 #expect(answer.status < 500 && answer.status != 405, "\(method) \(path) \(answer.status)")
                 #expect(answer.code != "unknownPath" && answer.code != "unknownResource" && answer.code != "unknownAction", "\(method) \(path)")
+            }
+        }
+    }
+
+    @Test("What is not public answers nobody who is not logged in")
+    func guarded() async throws {
+        try await withServer { server in
+            let document = try await server.nobody.get("/openapi.json").json
+            for (method, path, operation) in Self.operations(document) where operation["security"]?.array?.isEmpty != true {
+                let method = try #require(HTTPRequest.Method(method.uppercased()))
+                for caller in [server.nobody, Caller(server.nobody.client, token: "no such token")] {
+                    let answer = try await caller.send(method, path.replacing("{id}", with: "1"), operation["requestBody"] == nil ? nil : [:])
+                    #expect(answer.status == 401, "\(method) \(path)")
+                }
             }
         }
     }

@@ -35,6 +35,8 @@ import Testing
             for name in ["甲", "乙", "丙"] { _ = try await server.clerk.post("/api/v1/gadgets", ["name": .string(name), "amount": 1]) }
             let list = "/api/v1/gadgets?limit=1&sort=amount"
             let next = try #require(try await server.clerk.get(list).json["page"]?["next"]?.string)
+            // Whoever else asks gets no further with it, whatever they may see.
+            #expect(try await server.administrator.get(list + "&cursor=\(next)").problems == ["cursor:badCursor"])
 
             #expect(try await server.clerk.get(list + "&cursor=\(next)").status == 200)
             let forged = try Self.forged(next)
@@ -48,15 +50,16 @@ import Testing
         }
     }
 
-    /// The same cursor with values that its fields cannot hold.
+    /// The same cursor at another place, with values that fit and such that do not, and with another signature.
     private static func forged(_ cursor: String) throws -> [String] {
         let padded = cursor.replacing("-", with: "+").replacing("_", with: "/") + String(repeating: "=", count: (4 - cursor.count % 4) % 4)
         let json = try JSON.parse(base64(padded))
-        let fingerprint = try #require(json["q"])
-        let values: [[JSON]] = [["abc"], ["\u{0}"], [], [1, 2]]
-        return values.map { values in
-            let forged: JSON = ["v": .array(values), "i": 1, "q": fingerprint]
-            return base64Text(Array(forged.text.utf8))
-        }
+        let signature = try #require(json["s"]), id = try #require(json["i"]), genuine = try #require(json["v"]?.array)
+        let values: [[JSON]] = [[2], [nil], ["abc"], ["\u{0}"], [], [1, 2]]
+        let forged = values.map { ["v": .array($0), "i": id, "s": signature] as JSON } + [
+            ["v": .array(genuine), "i": 1, "s": signature], ["v": .array(genuine), "i": id, "s": ""], ["v": .array(genuine), "i": id],
+            ["v": .array(genuine), "i": id, "s": .string(base64Text([UInt8](repeating: 0, count: 16)))],
+        ]
+        return forged.map { base64Text(Array($0.text.utf8)) }
     }
 }

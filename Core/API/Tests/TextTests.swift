@@ -18,7 +18,7 @@ import Testing
         let keys =
             ValueProblem.Code.allCases.map { "problem.\($0.rawValue)" } + Self.refusals.map { "refusal.\($0.code)" }
             + (Failure.codes + Problem.codes).map { "http.\($0)" } + Problem.statuses.map { "http.title.\($0.code)" }
-            + Operator.allCases.map { "operator.\($0.rawValue)" } + Verb.allCases.map { "api.verb.\($0.rawValue)" }
+            + Operator.allCases.map { "operator.\($0.rawValue)" } + (Verb.common.map(\.name) + ["act"]).map { "api.verb." + $0 }
 
         #expect(keys.filter { !texts.has($0, language) } == [])
     }

@@ -20,11 +20,27 @@ public protocol Database: Sendable {
         limit: Duration?, _ body: @escaping @Sendable (any WriteSession) throws -> T
     ) async throws -> T
 
+    /// How busy the connections are.
+    var load: [DatabaseLoad] { get }
+
     /// Lets running calls end, then closes all connections; later calls throw `StoreError.unavailable`.
     func close() async
 }
 
+/// How busy the connections of one kind are.
+public struct DatabaseLoad: Sendable, Hashable {
+    /// `readers` and `writer` on SQLite, `connections` on PostgreSQL.
+    public let pool: String
+    /// How many calls may run at once.
+    public let places: Int
+    public let busy: Int
+    /// Calls that wait for a place.
+    public let waiting: Int
+}
+
 extension Database {
+    public var load: [DatabaseLoad] { [] }
+
     /// Runs queries on one snapshot, without a limit of time.
     public func read<T: Sendable>(_ body: @escaping @Sendable (any ReadSession) throws -> T) async throws -> T {
         try await read(limit: nil, body)

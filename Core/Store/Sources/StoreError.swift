@@ -16,6 +16,8 @@ public enum StoreError: Error, Sendable, Equatable {
     case timedOut
     /// The database cannot be reached, or was closed.
     case unavailable(String)
+    /// The disk of the database has no room, or its quota is used up. Nothing was written; reads go on.
+    case full(String)
     /// A newer program has already changed this database.
     case newer(database: Int, program: Int)
     /// The database holds a column that the plan cannot work with.

@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Store
 import TestKit
@@ -55,6 +56,50 @@ import Testing
             for (statement, refusal) in refusals {
                 await #expect(throws: refusal) { try await database.write { try $0.execute(statement) } }
             }
+        }
+    }
+
+    @Test("A disk without room is told the same way on both engines, and work goes on when there is room", arguments: Dialect.allCases)
+    func fullDisk(dialect: Dialect) async throws {
+        try await withDatabase(dialect) { database in
+            try await database.write { try $0.execute("CREATE TABLE page (number BIGINT, content TEXT)") }
+
+            await #expect {
+                try await database.write { session in
+                    try session.execute("INSERT INTO page (number, content) VALUES (1, 'lost')")
+                    switch dialect {
+                    case .sqlite:
+                        _ = try session.rows("PRAGMA max_page_count = 10")
+                        try session.execute("INSERT INTO page (number, content) VALUES (2, \(String(repeating: "x", count: 100_000)))")
+                    case .postgres:
+                        try session.execute("DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$")
+                    }
+                }
+            } throws: { if case StoreError.full = $0 { true } else { false } }
+            #expect(try await database.count("page") == 0)
+
+            try await database.write { session in
+                if dialect == .sqlite { _ = try session.rows("PRAGMA max_page_count = 1000000") }
+                try session.execute("INSERT INTO page (number, content) VALUES (2, \(String(repeating: "x", count: 100_000)))")
+            }
+            #expect(try await database.count("page") == 1)
+        }
+    }
+
+    @Test("A SQLite file that is closed holds everything by itself")
+    func closedFile() async throws {
+        try await withTestDatabase(.sqlite) { made in
+            try await made.database.makeNotes()
+            try await made.database.write { try $0.execute("INSERT INTO note (id) VALUES (1)") }
+            _ = try await made.database.count("note")
+            let path = String(made.url.dropFirst("sqlite:".count))
+
+            await made.database.close()
+            try FileManager.default.copyItem(atPath: path, toPath: path + ".copy")
+            let copy = try await Databases.open("sqlite:\(path).copy", readers: 1)
+
+            #expect(try await copy.count("note") == 1)
+            await copy.close()
         }
     }
 

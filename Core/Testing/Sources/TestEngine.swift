@@ -1,3 +1,4 @@
+public import Kernel
 public import Engine
 public import Store
 
@@ -29,5 +30,38 @@ public func withEngine<T>(
             await engine.stop()
             throw error
         }
+    }
+}
+
+extension Vault {
+    /// With one key that everybody knows.
+    public static var test: Vault {
+        get throws { try Vault { try KeyRing("\(Array(repeating: "A", count: 43).joined())=") } }
+    }
+}
+
+extension Engine {
+    /// Starts with the keys of the tests.
+    public static func start(
+        _ database: any Database, modules: [any Module], clock: Clock = .system
+    ) async throws -> (engine: Engine, report: SchemaReport) {
+        try await start(database, modules: modules, vault: .test, clock: clock)
+    }
+
+    /// A role with these rights; `*` stands for all entities.
+    public func makeRole(
+        _ key: String, grants: JSON, fields: JSON = [:], personal: Role.Personal = .write, abilities: [Role.Ability] = []
+    ) async throws -> RecordID {
+        let values: Values = [
+            "key": .text(key), "name": .text(key), "grants": .json(grants), "fields": .json(fields), "personal": personal.value,
+            "abilities": .list(abilities.map(\.value)),
+        ]
+        return try await perform(.create(values), on: Role.schema.definition, as: .system).id
+    }
+
+    /// A role that does everything with all records but what is left to administrators.
+    public func makeMemberRole() async throws -> RecordID {
+        let verbs = ["read", "create", "edit", "delete", "export", "assign", "share", "reveal", "act"]
+        return try await makeRole("member", grants: ["*": .object(Dictionary(uniqueKeysWithValues: verbs.map { ($0, "all") }))])
     }
 }

@@ -9,6 +9,7 @@ struct MemberContext: ChildRequestContext, Connected {
     let channel: any Channel
     let requestID: String
     let language: Language
+    let client: Proxies.Client
     let identity: Identity
 
     var actor: Actor { identity.actor }
@@ -18,5 +19,6 @@ struct MemberContext: ChildRequestContext, Connected {
         self.identity = identity
         coreContext = context.coreContext
         (channel, requestID, language) = (context.channel, context.requestID, context.language)
+        client = context.client
     }
 }

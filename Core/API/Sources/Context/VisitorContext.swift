@@ -12,6 +12,8 @@ struct VisitorContext: RequestContext, Connected {
     var requestID = ""
     /// The language of messages: what the client asked for, or what the user prefers.
     var language = Language.chinese
+    /// Where it comes from: the connection's other end, or whom a trusted proxy speaks for.
+    var client = Proxies.Client(address: nil, isSecure: false)
     /// Who it is, once authentication has found out.
     var identity: Identity?
 

@@ -32,6 +32,20 @@ final class Departures: Sendable {
         }
     }
 
+    /// Calls `leave` when the client closes its side, or has done so already; until `unwatch`.
+    func watch(_ channel: any Channel, _ leave: @escaping @Sendable () -> Void) {
+        let connection = ObjectIdentifier(channel)
+        let hasDeparted = state.withLock { state in
+            state.tasks[connection] = leave
+            return state.departed.contains(connection)
+        }
+        if hasDeparted { leave() }
+    }
+
+    func unwatch(_ channel: any Channel) {
+        state.withLock { $0.tasks[ObjectIdentifier(channel)] = nil }
+    }
+
     fileprivate func depart(_ channel: any Channel) {
         let connection = ObjectIdentifier(channel)
         let cancel = state.withLock { state in

@@ -18,7 +18,7 @@ struct Metadata {
         [
             "language": .string(labels.language.rawValue),
             "languages": .array(Language.allCases.map { .string($0.rawValue) }),
-            "entities": .array(catalogue.entities.map(entity)),
+            "entities": .array(catalogue.entities.filter { permissions.may(actor, .read, $0) }.map(entity)),
             "operators": .object(
                 Dictionary(uniqueKeysWithValues: Operator.allCases.map { ($0.rawValue, .string(labels.text("operator." + $0.rawValue))) })),
             "kinds": .object(Dictionary(kinds.map { ($0, .string(labels.kind($0))) }, uniquingKeysWith: { first, _ in first })),
@@ -33,27 +33,33 @@ struct Metadata {
     }
 
     private func entity(_ entity: EntityDefinition) -> JSON {
-        let fields = entity.fields.filter { !$0.traits.contains(.secret) }
+        let fields = entity.fields.filter { !$0.traits.contains(.secret) && permissions.right(actor, $0, entity) > .hidden }
         return [
             "name": .string(entity.name), "resource": .string(entity.plural), "label": .string(labels.entity(entity.name)),
             "pluralLabel": .string(labels.plural(entity.name)), "icon": .string(entity.icon), "title": .string(entity.title),
             "traits": .array(entity.traits.map(\.name).sorted().map(JSON.string)),
             "parent": entity.parent.map(JSON.string) ?? .null,
-            "fields": .array(fields.map { field($0, label: labels.field($0.key, of: entity.name), entity.name) }),
-            "actions": .array(catalogue.actions(on: entity.name).map { action($0) }),
-            "may": .array(
-                Verb.allCases.filter { (try? permissions.check(actor, may: $0, entity)) != nil }.map { .string($0.rawValue) }),
+            "fields": .array(
+                fields.map { field($0, label: labels.field($0.key, of: entity.name), entity.name, permissions.right(actor, $0, entity)) }),
+            "actions": .array(
+                catalogue.actions(on: entity.name).filter { permissions.may(actor, .act($0.name), entity) }.map { action($0) }),
+            "may": .array(verbs(entity).filter { permissions.may(actor, $0, entity) }.map { .string($0.name) }),
         ]
     }
 
-    private func field(_ field: FieldDefinition, label: String, _ entity: String) -> JSON {
+    private func verbs(_ entity: EntityDefinition) -> [Verb] {
+        let actions = catalogue.actions(on: entity.name).map { Verb.act($0.name) }
+        return Verb.common + actions.filter { !Verb.common.contains($0) }
+    }
+
+    private func field(_ field: FieldDefinition, label: String, _ entity: String, _ right: FieldRight = .write) -> JSON {
         let kind = field.kind
-        let isSortable = !kind.operators.isDisjoint(with: [.less, .equal]) && !kind.columns.isEmpty
+        let isAsked = right >= .read
         var members: [String: JSON] = [
             "key": .string(field.key), "label": .string(label), "kind": .string(kind.name),
-            "required": .flag(field.isRequired && field.numbering == nil), "readOnly": .flag(field.isReadOnly),
-            "sortable": .flag(isSortable), "traits": .array(field.traits.compactMap(\.name).sorted().map(JSON.string)),
-            "operators": .array(Operator.allCases.filter(kind.operators.contains).map { .string($0.rawValue) }),
+            "required": .flag(field.isRequired && field.numbering == nil), "readOnly": .flag(field.isReadOnly || right < .write), "right": .string(right.rawValue),
+            "sortable": .flag(isAsked && kind.isSortable), "traits": .array(field.traits.compactMap(\.name).sorted().map(JSON.string)),
+            "operators": .array(Operator.allCases.filter { isAsked && kind.operators.contains($0) }.map { .string($0.rawValue) }),
             "details": .object(kind.details.filter { $0.key != "options" }),
         ]
         if !field.standard.isNull { members["standard"] = kind.json(field.standard) }

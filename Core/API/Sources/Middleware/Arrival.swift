@@ -8,6 +8,8 @@ import Logging
 struct Arrival: RouterMiddleware {
     typealias Context = VisitorContext
 
+    let settings: APISettings
+
     func handle(
         _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
     ) async throws -> Response {
@@ -17,9 +19,13 @@ struct Arrival: RouterMiddleware {
         context.language = Language(accepting: request.headers[.acceptLanguage])
         context.logger[metadataKey: "hb.request.id"] = nil
         context.logger[metadataKey: "request"] = .string(context.requestID)
+        let peer = context.channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
+        context.client = settings.proxies.client(peer: peer, isSecure: settings.isEncrypted, request.headers)
         var response = try await next(request, context)
         response.headers[.requestID] = context.requestID
         Self.protect(&response, request)
+        // Once over TLS, always over TLS: a browser then asks no other way.
+        if context.client.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         log(request, context, response.status, since: start)
         return response
     }
@@ -40,11 +46,13 @@ struct Arrival: RouterMiddleware {
         response.headers[.referrerPolicy] = "same-origin"
         response.headers[.xFrameOptions] = "DENY"
         response.headers[.crossOriginResourcePolicy] = "same-origin"
+        response.headers[.crossOriginOpenerPolicy] = "same-origin"
+        response.headers[.permissionsPolicy] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         if response.headers[.contentSecurityPolicy] == nil {
             response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
         }
         if request.isOfAPI || response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
-        if response.headers[.contentLanguage] != nil { response.headers[.vary] = "Accept-Language" }
+        if response.headers[.contentLanguage] != nil { response.vary(on: "Accept-Language") }
     }
 
     /// Without the parameters of the address: they may hold names and numbers of people.
@@ -58,6 +66,7 @@ struct Arrival: RouterMiddleware {
             metadata: [
                 "method": .string(request.method.rawValue), "path": .string(String(request.uri.path.prefix(200))),
                 "status": .stringConvertible(status.code), "ms": .stringConvertible(milliseconds),
+                "address": .string(context.client.address?.description ?? "-"),
             ])
     }
 }
@@ -75,13 +84,15 @@ extension UInt8 {
 }
 
 extension HTTPField.Name {
-    static let requestID = unchecked("X-Request-Id")
-    static let referrerPolicy = unchecked("Referrer-Policy")
-    static let xFrameOptions = unchecked("X-Frame-Options")
-    static let secFetchSite = unchecked("Sec-Fetch-Site")
+    static let requestID = known("X-Request-Id")
+    static let referrerPolicy = known("Referrer-Policy")
+    static let xFrameOptions = known("X-Frame-Options")
+    static let secFetchSite = known("Sec-Fetch-Site")
+    static let crossOriginOpenerPolicy = known("Cross-Origin-Opener-Policy")
+    static let permissionsPolicy = known("Permissions-Policy")
 
     /// A name that is known to be one.
-    private static func unchecked(_ name: String) -> HTTPField.Name {
+    static func known(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("not the name of a header: \(name)") }
         return name
     }

@@ -6,17 +6,21 @@ import Kernel
 struct CrossSite: RouterMiddleware {
     typealias Context = VisitorContext
 
+    /// Other origins whose pages may act for their user.
+    let trusted: Set<String>
+
     func handle(
         _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
     ) async throws -> Response {
-        guard Self.isTrusted(request) else { throw Failure.crossSite }
+        guard isTrusted(request) else { throw Failure.crossSite }
         return try await next(request, context)
     }
 
-    private static func isTrusted(_ request: Request) -> Bool {
+    private func isTrusted(_ request: Request) -> Bool {
         let isSafe = request.method == .get || request.method == .head || request.method == .options
         // A page of another site cannot set this header without being asked for permission first.
         if isSafe || request.headers[.authorization] != nil { return true }
+        if let origin = request.headers[.origin], trusted.contains(origin.lowercased()) { return true }
         if let site = request.headers[.secFetchSite] { return site == "same-origin" || site == "none" }
         if let origin = request.headers[.origin] {
             let host = origin.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first

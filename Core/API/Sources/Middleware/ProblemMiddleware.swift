@@ -32,6 +32,7 @@ struct ProblemMiddleware: RouterMiddleware {
         switch error {
         case is CancellationError, StoreError.cancelled: logger.debug("the client went away")
         case _ where problem.status == .internalServerError: logger.error("failed", metadata: ["error": .string("\(error)")])
+        case StoreError.full(let reason): logger.critical("no room on the disk", metadata: ["reason": .string(reason)])
         case _ where problem.status == .serviceUnavailable: logger.warning("unavailable", metadata: ["error": .string("\(error)")])
         default: logger.debug("refused", metadata: ["code": .string(problem.code)])
         }

@@ -11,6 +11,7 @@ extension OpenAPIDocument {
             "/api/v1/metadata": ["get": metadata.json],
             "/health/live": ["get": health("live").json],
             "/health/ready": ["get": health("ready").json],
+            "/metrics": ["get": metrics.json],
             "/openapi.json": ["get": document.json],
         ]
     }
@@ -22,6 +23,7 @@ extension OpenAPIDocument {
     private var logIn: Operation {
         var operation = operation("logIn", "session", ["201": answer(201, Self.schema("api.Session"))])
         operation.body = Self.object(["login": ["type": "string"], "password": ["type": "string"]], closed: true)
+        operation.refusals = Operation.changing
         operation.isPublic = true
         return operation
     }
@@ -31,6 +33,7 @@ extension OpenAPIDocument {
         let text: JSON = ["type": "string"]
         let password: JSON = ["type": "string", "minLength": JSON(Password.minimumLength), "maxLength": JSON(Password.maximumLength)]
         operation.body = Self.object(["token": text, "login": text, "name": text, "password": password], closed: true)
+        operation.refusals = Operation.changing
         operation.isPublic = true
         return operation
     }
@@ -66,6 +69,14 @@ extension OpenAPIDocument {
 
     private func health(_ name: String) -> Operation {
         var operation = operation(name, "system", ["200": answer(200, Self.schema("api.Health"))])
+        operation.isPublic = true
+        return operation
+    }
+
+    private var metrics: Operation {
+        var operation = operation(
+            "metrics", "system",
+            ["200": ["description": .string(labels.text("docs.response.200")), "content": ["text/plain": ["schema": ["type": "string"]]]]])
         operation.isPublic = true
         return operation
     }

@@ -11,6 +11,10 @@ extension OpenAPIDocument {
                 "name": "id", "in": "path", "required": true, "schema": ["type": "string", "pattern": "^[0-9]{1,19}$"],
                 "description": .string(labels.text("docs.parameter.id")),
             ],
+            "grantee": [
+                "name": "grantee", "in": "path", "required": true, "schema": ["type": "string", "pattern": "^[0-9]{1,19}$"],
+                "description": .string(labels.text("docs.parameter.grantee")),
+            ],
             "filter": query("filter", text), "q": query("q", ["type": "string", "maxLength": 400]), "sort": query("sort", text),
             "fields": query("fields", text), "expand": query("expand", text), "limit": query("limit", limit),
             "cursor": query("cursor", text), "count": query("count", ["type": "boolean"]),
@@ -20,6 +24,10 @@ extension OpenAPIDocument {
                 "name": "equal", "in": "query", "style": "form", "explode": true,
                 "description": .string(labels.text("docs.parameter.equal")),
                 "schema": ["type": "object", "additionalProperties": ["type": "string"]],
+            ],
+            "idempotencyKey": [
+                "name": "Idempotency-Key", "in": "header", "schema": ["type": "string", "pattern": "^[!-~]{1,200}$"],
+                "description": .string(labels.text("docs.parameter.idempotencyKey")),
             ],
             "ifMatch": header("If-Match", "ifMatch"), "ifNoneMatch": header("If-None-Match", "ifNoneMatch"),
         ]

@@ -14,7 +14,12 @@ extension OpenAPIDocument {
             root + "/aggregate": ["get": aggregate(entity).json],
             root + "/export": ["get": exportPath(entity).json],
             root + "/bulk": ["post": bulk(entity).json],
+            root + "/{id}/reveal": ["post": reveal(entity).json],
         ]
+        if entity.isOwned {
+            paths[root + "/{id}/shares"] = ["get": shares(entity).json, "post": share(entity).json]
+            paths[root + "/{id}/shares/{grantee}"] = ["delete": unshare(entity).json]
+        }
         for action in catalogue.actions(on: entity.name) {
             paths[root + "/{id}/actions/" + action.name] = ["post": act(action, entity).json]
         }
@@ -36,8 +41,9 @@ extension OpenAPIDocument {
 
     private func create(_ entity: EntityDefinition) -> Operation {
         var operation = operation(
-            "create", entity, Self.parameters("fields", "expand"),
+            "create", entity, Self.parameters("fields", "expand", "idempotencyKey"),
             ["201": answer(201, Self.schema(Self.schemaName(entity)), headers: Self.madeHeaders)])
+        operation.refusals = Operation.changing
         operation.body = Self.schema(Self.schemaName(entity) + "Create")
         return operation
     }
@@ -50,20 +56,27 @@ extension OpenAPIDocument {
 
     private func edit(_ entity: EntityDefinition) -> Operation {
         var operation = operation("edit", entity, Self.parameters("id", "fields", "expand", "ifMatch"), record(entity))
+        operation.refusals = Operation.versioned
         operation.body = Self.schema(Self.schemaName(entity) + "Edit")
         return operation
     }
 
     private func delete(_ entity: EntityDefinition) -> Operation {
-        operation("delete", entity, Self.parameters("id", "ifMatch"), ["204": empty(204)])
+        var operation = operation("delete", entity, Self.parameters("id", "ifMatch"), ["204": empty(204)])
+        operation.refusals = Operation.versioned
+        return operation
     }
 
     private func restore(_ entity: EntityDefinition) -> Operation {
-        operation("restore", entity, Self.parameters("id", "fields", "expand"), record(entity))
+        var operation = operation("restore", entity, Self.parameters("id", "fields", "expand", "idempotencyKey"), record(entity))
+        operation.refusals = Operation.changing
+        return operation
     }
 
     private func purge(_ entity: EntityDefinition) -> Operation {
-        operation("purge", entity, Self.parameters("id"), ["204": empty(204)])
+        var operation = operation("purge", entity, Self.parameters("id", "idempotencyKey"), ["204": empty(204)])
+        operation.refusals = Operation.changing
+        return operation
     }
 
     private func timeline(_ entity: EntityDefinition) -> Operation {
@@ -78,16 +91,46 @@ extension OpenAPIDocument {
     }
 
     private func bulk(_ entity: EntityDefinition) -> Operation {
-        var operation = operation("bulk", entity, [], ["200": answer(200, Self.schema("api.BulkResults"))])
+        var operation = operation("bulk", entity, Self.parameters("idempotencyKey"), ["200": answer(200, Self.schema("api.BulkResults"))])
+        operation.refusals = Operation.changing
         operation.body = Self.schema("api.Bulk")
         return operation
     }
+
+    private func shares(_ entity: EntityDefinition) -> Operation {
+        operation("shares", entity, Self.parameters("id"), ["200": answer(200, Self.object(["data": Self.list(Self.shareSchema)]))])
+    }
+
+    private func share(_ entity: EntityDefinition) -> Operation {
+        var operation = operation("share", entity, Self.parameters("id"), ["201": answer(201, Self.shareSchema)])
+        operation.body = [
+            "type": "object", "additionalProperties": false, "required": ["with"],
+            "properties": ["with": ReferenceKind(to: "user").jsonSchema, "mayChange": ["type": "boolean"], "until": InstantKind().jsonSchema],
+        ]
+        return operation
+    }
+
+    private func unshare(_ entity: EntityDefinition) -> Operation {
+        operation("unshare", entity, Self.parameters("id", "grantee"), ["204": empty(204)])
+    }
+
+    private func reveal(_ entity: EntityDefinition) -> Operation {
+        let text: JSON = ["type": "string", "minLength": 1, "maxLength": 200]
+        var operation = operation("reveal", entity, Self.parameters("id"), ["200": answer(200, Self.object(["field": ["type": "string"]]))])
+        operation.body = Self.object(["field": text, "reason": text], closed: true)
+        return operation
+    }
+
+    private static let shareSchema = object([
+        "with": ReferenceKind(to: "user").jsonSchema, "mayChange": ["type": "boolean"], "until": ["type": ["string", "null"]],
+    ])
 
     private func act(_ action: Action, _ entity: EntityDefinition) -> Operation {
         let names = ["entity": labels.entity(entity.name), "action": labels.action(action.name, on: entity.name)]
         var operation = Operation(
             id: "act_\(action.name)_\(entity.name)", tag: entity.plural, summary: labels.text("docs.action", names),
-            parameters: Self.parameters("id", "fields", "expand"), answers: record(entity))
+            parameters: Self.parameters("id", "fields", "expand", "idempotencyKey"), answers: record(entity))
+        operation.refusals = Operation.changing
         if !action.parameters.isEmpty { operation.body = Self.schema(Self.schemaName(entity) + "." + action.name) }
         operation.isBodyOptional = !action.parameters.contains(where: \.isRequired)
         return operation

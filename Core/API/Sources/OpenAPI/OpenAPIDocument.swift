@@ -21,9 +21,9 @@ struct OpenAPIDocument: Sendable {
             "servers": [["url": "/"]],
             "security": [["session": []], ["token": []]],
             "tags": .array(tags),
-            "paths": .object(catalogue.entities.map(recordPaths).reduce(commonPaths.merging(importPaths) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
+            "paths": .object(catalogue.entities.map(recordPaths).reduce(commonPaths.merging(importPaths) { first, _ in first }.merging(jobPaths) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
             "components": [
-                "schemas": .object(catalogue.entities.map(schemas).reduce(commonSchemas) { $0.merging($1) { first, _ in first } }),
+                "schemas": .object(catalogue.entities.map(schemas).reduce(commonSchemas.merging(jobSchemas) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
                 "parameters": .object(parameters),
                 "responses": ["problem": problemResponse],
                 "securitySchemes": [
@@ -35,7 +35,7 @@ struct OpenAPIDocument: Sendable {
     }
 
     private var tags: [JSON] {
-        ["session", "search", "transfer", "system"].map { ["name": .string($0), "description": .string(labels.text("docs.tag." + $0))] }
+        ["session", "search", "transfer", "jobs", "events", "system"].map { ["name": .string($0), "description": .string(labels.text("docs.tag." + $0))] }
             + catalogue.entities.map { ["name": .string($0.plural), "description": .string(labels.plural($0.name))] }
     }
 }
@@ -48,17 +48,23 @@ struct Operation {
     var parameters: [JSON] = []
     var body: JSON?
     var isBodyOptional = false
-    /// Successful answers by status; what can go wrong is the same everywhere.
+    /// Successful answers by status.
     var answers: [String: JSON] = [:]
+    /// The statuses of what can go wrong; each comes as a problem.
+    var refusals = Operation.reading
     var isPublic = false
+
+    /// What any request of somebody who is logged in may meet.
+    static let reading = [400, 401, 403, 404, 414, 429, 500, 503]
+    static let changing = reading + [409, 413, 415, 422]
+    /// A change that says which version it is of.
+    static let versioned = changing + [412]
 
     var json: JSON {
         var members: [String: JSON] = [
             "operationId": .string(id), "tags": [.string(tag)], "summary": .string(summary),
             "responses": .object(
-                answers.merging([
-                    "4XX": ["$ref": "#/components/responses/problem"], "5XX": ["$ref": "#/components/responses/problem"],
-                ]) { own, _ in own }),
+                answers.merging(refusals.map { (String($0), ["$ref": "#/components/responses/problem"]) }) { own, _ in own }),
         ]
         if !parameters.isEmpty { members["parameters"] = .array(parameters) }
         if let body {

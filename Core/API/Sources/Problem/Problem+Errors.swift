@@ -12,6 +12,8 @@ extension Problem {
         case let refusal as Refusal: self.init(refusal, wording)
         case let invalid as Invalid: self.init(.unprocessableContent, "invalid", wording, errors: wording.errors(invalid))
         case let error as StoreError: self.init(error, wording)
+        case RepeatableRequest.Mistake.otherRequest: self.init(.unprocessableContent, "otherRequest", wording)
+        case RepeatableRequest.Mistake.answerNotKept: self.init(.conflict, "answerNotKept", wording)
         case let error as any HTTPResponseError: self.init(error.status, wording)
         default: self.init(.internalServerError, "internal", wording)
         }
@@ -31,6 +33,11 @@ extension Problem {
         var errors: [FieldError] = []
         switch failure {
         case .badQuery(let invalid): errors = wording.errors(invalid)
+        case .tooManyRequests(let fields, let seconds):
+            headers = fields
+            headers[.retryAfter] = String(seconds)
+        case .tooManyQueries, .busy: headers[.retryAfter] = "2"
+        case .wrongMetricsToken: headers[.wwwAuthenticate] = "Bearer realm=\"guanxi metrics\""
         case .methodNotAllowed(let allowed): headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
         default: break
         }
@@ -56,6 +63,7 @@ extension Problem {
         case .notFound, .unknownResource, .unknownAction: .notFound
         case .stale: .preconditionFailed
         case .notPossible, .stillUsed, .alreadySetUp: .conflict
+        case .notSealed: .internalServerError
         }
     }
 
@@ -63,6 +71,7 @@ extension Problem {
         switch error {
         case .timedOut: self.init(.serviceUnavailable, "timedOut", wording, headers: [.retryAfter: "10"])
         case .unavailable, .conflict: self.init(.serviceUnavailable, "unavailable", wording, headers: [.retryAfter: "2"])
+        case .full: self.init(.insufficientStorage, "storageFull", wording, headers: [.retryAfter: "60"])
         case .cancelled: self.init(.serviceUnavailable, "cancelled", wording)
         // Somebody changed what this change rests on, between its checks and its end.
         case .unique, .foreignKey: self.init(.conflict, "conflict", wording)
@@ -82,10 +91,14 @@ extension Problem {
     }
 
     /// The codes that stand under `http.` beside those of `Failure`.
-    static let codes = ["invalid", "internal", "timedOut", "unavailable", "cancelled", "conflict", "badValue", "badRequest"]
+    static let codes = [
+        "invalid", "internal", "timedOut", "unavailable", "storageFull", "cancelled", "conflict", "badValue", "badRequest", "otherRequest",
+        "answerNotKept",
+    ]
     /// The statuses that have a title under `http.title.`.
     static let statuses: [HTTPResponse.Status] = [
         .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .conflict, .preconditionFailed, .contentTooLarge,
-        .unsupportedMediaType, .unprocessableContent, .internalServerError, .serviceUnavailable,
+        .unsupportedMediaType, .unprocessableContent, .uriTooLong, .tooManyRequests,
+        .requestHeaderFieldsTooLarge, .internalServerError, .serviceUnavailable, .insufficientStorage,
     ]
 }

@@ -16,6 +16,22 @@ enum Failure: Error {
     case methodNotAllowed(allowed: [HTTPRequest.Method])
     case crossSite
     case wrongSetupToken
+    case badIdempotencyKey
+    /// The address does not keep answers for a repetition.
+    case noIdempotency
+    case contentEncoding
+    case addressTooLong
+    /// What came is no HTTP.
+    case malformed
+    case headersTooLarge(limit: Int)
+    case tooManyRequests(HTTPFields, seconds: Int)
+    /// One user asks for too much at once.
+    case tooManyQueries
+    /// All together do.
+    case busy
+    case metricsClosed
+    case wrongMetricsToken
+    case tooManyStreams(maximum: Int)
 
     var code: String {
         switch self {
@@ -36,17 +52,34 @@ enum Failure: Error {
         case .methodNotAllowed: "methodNotAllowed"
         case .crossSite: "crossSite"
         case .wrongSetupToken: "wrongSetupToken"
+        case .badIdempotencyKey: "badIdempotencyKey"
+        case .noIdempotency: "noIdempotency"
+        case .contentEncoding: "contentEncoding"
+        case .addressTooLong: "addressTooLong"
+        case .malformed: "malformed"
+        case .headersTooLarge: "headersTooLarge"
+        case .tooManyRequests: "tooManyRequests"
+        case .tooManyQueries: "tooManyQueries"
+        case .busy: "busy"
+        case .metricsClosed: "metricsClosed"
+        case .wrongMetricsToken: "wrongMetricsToken"
+        case .tooManyStreams: "tooManyStreams"
         }
     }
 
     var status: HTTPResponse.Status {
         switch self {
-        case .badJSON, .missingBody, .badQuery, .badEncoding, .badIfMatch: .badRequest
-        case .unsupportedMediaType: .unsupportedMediaType
+        case .badJSON, .missingBody, .badQuery, .badEncoding, .badIfMatch, .badIdempotencyKey, .noIdempotency, .malformed: .badRequest
+        case .unsupportedMediaType, .contentEncoding: .unsupportedMediaType
         case .bodyTooLarge: .contentTooLarge
         case .unknownPath: .notFound
         case .methodNotAllowed: .methodNotAllowed
-        case .crossSite, .wrongSetupToken: .forbidden
+        case .crossSite, .wrongSetupToken, .metricsClosed: .forbidden
+        case .wrongMetricsToken: .unauthorized
+        case .addressTooLong: .uriTooLong
+        case .headersTooLarge: .requestHeaderFieldsTooLarge
+        case .tooManyRequests, .tooManyQueries, .tooManyStreams: .tooManyRequests
+        case .busy: .serviceUnavailable
         }
     }
 
@@ -55,14 +88,20 @@ enum Failure: Error {
         switch self {
         case .badJSON(let error): ["offset": String(error.offset)]
         case .unsupportedMediaType(let expected): ["expected": expected]
+        case .headersTooLarge(let limit): ["limit": "\(limit >> 10) KiB"]
         case .bodyTooLarge(let limit): ["limit": limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit) bytes"]
+        case .tooManyRequests(_, let seconds): ["seconds": String(seconds)]
         case .methodNotAllowed(let allowed): ["allowed": allowed.map(\.rawValue).joined(separator: ", ")]
+        case .tooManyStreams(let maximum): ["max": String(maximum)]
         default: [:]
         }
     }
 
     static let codes = [
         "badJSON", "jsonTooDeep", "jsonDuplicateKey", "jsonNotUnicode", "missingBody", "unsupportedMediaType", "bodyTooLarge",
-        "badQuery", "badEncoding", "badIfMatch", "unknownPath", "methodNotAllowed", "crossSite", "wrongSetupToken",
+        "badQuery", "badEncoding", "badIfMatch", "unknownPath", "methodNotAllowed", "crossSite", "wrongSetupToken", "tooManyStreams",
+        "badIdempotencyKey", "noIdempotency", "contentEncoding", "addressTooLong", "malformed", "headersTooLarge",
+        "tooManyRequests", "tooManyQueries", "busy",
+        "metricsClosed", "wrongMetricsToken",
     ]
 }

@@ -10,15 +10,20 @@ extension Request {
             guard header.utf8.count >= 2, header.hasPrefix("\""), header.hasSuffix("\""), !header.contains(",") else {
                 throw Failure.badIfMatch
             }
-            return Int64(header.dropFirst().dropLast()) ?? -1
+            return Int64(Self.plain(header).dropFirst().dropLast()) ?? -1
         }
+    }
+
+    /// A tag without the mark of a compressed answer: what it is a version of is the same.
+    private static func plain(_ tag: String) -> String {
+        tag.hasSuffix(Compression.tagSuffix) ? tag.dropLast(Compression.tagSuffix.count) + "\"" : tag
     }
 
     /// Whether the client already has what it asks for.
     func has(_ tag: String) -> Bool {
-        headers[values: .ifNoneMatch].flatMap { $0.split(separator: ",") }.map(\.trimmed).contains { given in
-            given == "*" || given == tag || given == "W/" + tag
-        }
+        let given = headers[values: .ifNoneMatch].flatMap { $0.split(separator: ",") }
+        let known: Set<String> = ["*", tag, "W/" + tag]
+        return given.contains { known.contains(Self.plain($0.trimmed)) }
     }
 }
 

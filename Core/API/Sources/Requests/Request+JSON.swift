@@ -11,6 +11,7 @@ extension Request {
 
     /// The same, where a body may be left out.
     func optionalJSON(limit: Int) async throws -> JSON? {
+        try refuseContentEncoding()
         if let length = headers[.contentLength].flatMap(Int.init), length > limit { throw Failure.bodyTooLarge(limit: limit) }
         if headers[.contentType] != nil, !isJSON { throw Failure.unsupportedMediaType(expected: "application/json") }
         let buffer: ByteBuffer
@@ -26,6 +27,12 @@ extension Request {
         } catch {
             throw Failure.badJSON(error)
         }
+    }
+
+    /// A small compressed body may be a very large one: nothing here unpacks any.
+    func refuseContentEncoding() throws(Failure) {
+        guard let encoding = headers[.contentEncoding]?[...].trimmed.lowercased(), encoding != "identity" else { return }
+        throw .contentEncoding
     }
 
     /// `application/json`, `application/merge-patch+json`, in UTF-8 if anything is said of it.

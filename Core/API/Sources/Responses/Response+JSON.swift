@@ -18,4 +18,10 @@ extension Response {
         headers[.contentType] = type
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
+
+    /// Says that another answer may be given when this header of the request differs.
+    mutating func vary(on header: String) {
+        let known = headers[.vary].map { $0 + ", " } ?? ""
+        if !known.contains(header) { headers[.vary] = known + header }
+    }
 }

@@ -10,8 +10,8 @@ struct RecordShape: Sendable {
     let isDecidedByVersion: Bool
 
     /// Reads `fields`, `expand`, and where it makes sense `deleted`, as lists do.
-    init(_ parameters: QueryParameters, _ entity: EntityDefinition, _ catalogue: Catalogue) throws {
-        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, catalogue) }
+    init(_ parameters: QueryParameters, _ entity: EntityDefinition, _ catalogue: Catalogue, for actor: Actor) throws {
+        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, catalogue, for: actor) }
         (fields, expand, deleted) = (query.fields, query.expand, query.deleted)
         let rollUps = entity.fields.filter { $0.kind is RollUpKind }.map(\.key)
         let shown = query.fields.map(Set.init)

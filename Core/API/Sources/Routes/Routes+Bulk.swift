@@ -17,29 +17,40 @@ extension Routes {
     private func bulk(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         _ = try QueryParameters(request).only()
-        let items = try Self.items(try await request.json(limit: settings.maximumBodyBytes), entity)
+        let body = try await request.json(limit: settings.maximumBodyBytes)
+        let items = try Self.items(body, entity, context.actor)
+        let repeatable = try request.repeatable(context.actor, body: body)
         let wording = Wording(engine.catalogue, context.language, entity: entity)
-        var outcomes: [BulkOutcome] = []
-        while outcomes.count < items.count {
-            let portion = items[outcomes.count..<min(outcomes.count + Self.portion, items.count)]
+        var results: [JSON] = [], replays = 0, portions = 0
+        while results.count < items.count {
+            let indices = results.count..<min(results.count + Self.portion, items.count), part = portions
+            portions += 1
             do {
-                outcomes += try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
-                    try portion.map { try BulkOutcome($0, entity, door) }
+                let (answer, isReplay) = try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+                    func perform() throws -> KeptAnswer {
+                        let results = try indices.map { try BulkOutcome(items[$0], entity, door).json(index: $0, wording) }
+                        return KeptAnswer(status: 200, body: JSON.array(results).text)
+                    }
+                    return try repeatable.map { try door.once($0, part: part, perform) } ?? (perform(), false)
                 }
+                results += try JSON.parse(answer.body).array ?? []
+                replays += isReplay ? 1 : 0
             } catch {
-                // Nothing was kept of this portion; what was kept before it must still be told.
-                guard !outcomes.isEmpty else { throw error }
-                outcomes += (outcomes.count..<items.count).map { _ in .refused(error) }
+                // Nothing was kept of this portion; what was kept before it must still be told. With the same key, a repetition
+                // goes on from here.
+                guard !results.isEmpty else { throw error }
+                results += (results.count..<items.count).map { BulkOutcome.refused(error).json(index: $0, wording) }
             }
         }
-        let failed = outcomes.count { $0.isRefusal }
-        return .json([
-            "results": .array(outcomes.enumerated().map { $1.json(index: $0, wording) }),
-            "succeeded": JSON(outcomes.count - failed), "failed": JSON(failed),
+        let failed = results.count { $0["problem"] != nil }
+        var response = Response.json([
+            "results": .array(results), "succeeded": JSON(results.count - failed), "failed": JSON(failed),
         ])
+        if portions > 0, replays == portions { response.headers[.idempotencyReplayed] = "true" }
+        return response
     }
 
-    private static func items(_ json: JSON, _ entity: EntityDefinition) throws(Invalid) -> [Result<Change, Invalid>] {
+    private static func items(_ json: JSON, _ entity: EntityDefinition, _ actor: Actor) throws(Invalid) -> [Result<Change, Invalid>] {
         guard let members = json.object else { throw Invalid("", .wrongType, ["expected": "object"]) }
         if let unknown = members.keys.sorted().first(where: { $0 != "items" }) {
             throw Invalid(String(unknown.prefix(60)), .unknownField, ["field": String(unknown.prefix(60))])
@@ -48,12 +59,12 @@ extension Routes {
         guard let items = given.array else { throw Invalid("items", .wrongType, ["expected": "list"]) }
         guard items.count <= maximumBulk else { throw Invalid("items", .tooMany, ["max": String(maximumBulk)]) }
         return items.map { item in
-            do throws(Invalid) { return .success(try change(item, entity)) } catch { return .failure(error) }
+            do throws(Invalid) { return .success(try change(item, entity, actor)) } catch { return .failure(error) }
         }
     }
 
     /// `{"op":"create","values":{…}}`, `{"op":"edit","id":"…","version":3,"values":{…}}`, `{"op":"delete","id":"…"}`.
-    private static func change(_ item: JSON, _ entity: EntityDefinition) throws(Invalid) -> Change {
+    private static func change(_ item: JSON, _ entity: EntityDefinition, _ actor: Actor) throws(Invalid) -> Change {
         guard let members = item.object else { throw Invalid("", .wrongType, ["expected": "object"]) }
         let known: [String: [String]] = ["create": ["op", "values"], "edit": ["op", "id", "version", "values"], "delete": ["op", "id", "version"]]
         guard let given = members["op"] else { throw Invalid("op", .required) }
@@ -63,7 +74,7 @@ extension Routes {
         for key in members.keys.sorted() where !allowed.contains(key) {
             throw Invalid(String(key.prefix(60)), .unknownField, ["field": String(key.prefix(60))])
         }
-        if operation == "create" { return .create(try values(members, entity)) }
+        if operation == "create" { return .create(try values(members, entity, actor)) }
         guard let text = members["id"] else { throw Invalid("id", .required) }
         guard let id = text.string.flatMap({ RecordID($0) }) else { throw Invalid("id", .badReference) }
         var version: Int64?
@@ -71,12 +82,12 @@ extension Routes {
             guard let number = given.integer else { throw Invalid("version", .wrongType, ["expected": "integer"]) }
             version = number
         }
-        return operation == "delete" ? .delete(id, ifVersion: version) : .edit(id, try values(members, entity), ifVersion: version)
+        return operation == "delete" ? .delete(id, ifVersion: version) : .edit(id, try values(members, entity, actor), ifVersion: version)
     }
 
-    private static func values(_ members: [String: JSON], _ entity: EntityDefinition) throws(Invalid) -> Values {
+    private static func values(_ members: [String: JSON], _ entity: EntityDefinition, _ actor: Actor) throws(Invalid) -> Values {
         guard let values = members["values"] else { throw Invalid("values", .required) }
-        return try Input.values(values, for: entity)
+        return try Input.values(values, for: entity, as: actor)
     }
 }
 
@@ -99,8 +110,6 @@ enum BulkOutcome: Sendable {
             self = .refused(StoreError.foreignKey)
         }
     }
-
-    var isRefusal: Bool { if case .refused = self { true } else { false } }
 
     func json(index: Int, _ wording: Wording) -> JSON {
         switch self {

@@ -15,22 +15,26 @@ extension Routes {
 
     private func create(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let shape = try shape(request, entity)
-        let values = try Input.values(try await request.json(limit: settings.maximumBodyBytes), for: entity)
-        let made = try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+        let shape = try shape(request, entity, context)
+        let body = try await request.json(limit: settings.maximumBodyBytes)
+        let values = try Input.values(body, for: entity, as: context.actor)
+        return try await changing(request, context, body: body) { door in
             let saved = try door.perform(.create(values), on: entity)
-            return (id: saved.id, record: try door.reader.record(entity, saved.id, shape))
+            let record = try door.reader.record(entity, saved.id, shape)
+            return KeptAnswer(
+                status: .created, json: record.json,
+                [.location: "/api/v1/\(entity.plural)/\(saved.id)", .eTag: tag(record.version)])
         }
-        return .json(
-            made.record.json, status: .created,
-            headers: [.location: "/api/v1/\(entity.plural)/\(made.id)", .eTag: tag(made.record.version)])
     }
 
     private func edit(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let id = try id(context, entity), shape = try shape(request, entity), version = try request.expectedVersion
-        let values = try Input.values(try await request.json(limit: settings.maximumBodyBytes), for: entity)
-        return try await change(.edit(id, values, ifVersion: version), entity, shape, context)
+        let id = try id(context, entity), shape = try shape(request, entity, context), version = try request.expectedVersion
+        let values = try Input.values(try await request.json(limit: settings.maximumBodyBytes), for: entity, as: context.actor)
+        return try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+            _ = try door.perform(.edit(id, values, ifVersion: version), on: entity)
+            return try Self.answer(door.reader.record(entity, id, shape))
+        }.response(isReplay: false)
     }
 
     private func delete(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -45,9 +49,12 @@ extension Routes {
 
     private func restore(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let id = try id(context, entity), shape = try shape(request, entity)
+        let id = try id(context, entity), shape = try shape(request, entity, context)
         try await refuseBody(request)
-        return try await change(.restore(id), entity, shape, context)
+        return try await changing(request, context, body: nil) { door in
+            _ = try door.perform(.restore(id), on: entity)
+            return try Self.answer(door.reader.record(entity, id, shape))
+        }
     }
 
     /// Takes the record away for good; for administrators.
@@ -57,34 +64,29 @@ extension Routes {
         _ = try QueryParameters(request).only()
         let id = try id(context, entity)
         try await refuseBody(request)
-        try await engine.write(as: context.actor, limit: Self.writeLimit) { _ = try $0.perform(.purge(id), on: entity) }
-        return Response(status: .noContent)
+        return try await changing(request, context, body: nil) { door in
+            _ = try door.perform(.purge(id), on: entity)
+            return KeptAnswer(status: HTTPResponse.Status.noContent.code)
+        }
     }
 
     private func act(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         let action = try engine.catalogue.action(context.parameters.get("action") ?? "", on: entity)
-        let id = try id(context, entity), shape = try shape(request, entity)
+        let id = try id(context, entity), shape = try shape(request, entity, context)
         let parameters = try await request.optionalJSON(limit: settings.maximumBodyBytes) ?? [:]
-        let done = try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+        return try await changing(request, context, body: parameters) { door in
             _ = try door.act(action, on: entity, id, parameters)
-            return try door.reader.record(entity, id, shape)
+            return try Self.answer(door.reader.record(entity, id, shape))
         }
-        return .json(done.json, headers: [.eTag: tag(done.version)])
     }
 
-    private func change(
-        _ change: Change, _ entity: EntityDefinition, _ shape: RecordShape, _ context: MemberContext
-    ) async throws -> Response {
-        let done = try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
-            let saved = try door.perform(change, on: entity)
-            return try door.reader.record(entity, saved.id, shape)
-        }
-        return .json(done.json, headers: [.eTag: tag(done.version)])
+    private static func answer(_ record: (json: [UInt8], version: Int64)) -> KeptAnswer {
+        KeptAnswer(status: .ok, json: record.json, [.eTag: tag(record.version)])
     }
 
-    private func shape(_ request: Request, _ entity: EntityDefinition) throws -> RecordShape {
-        try RecordShape(QueryParameters(request).only("fields", "expand"), entity, engine.catalogue)
+    private func shape(_ request: Request, _ entity: EntityDefinition, _ context: MemberContext) throws -> RecordShape {
+        try RecordShape(QueryParameters(request).only("fields", "expand"), entity, engine.catalogue, for: context.actor)
     }
 
     /// What takes no input takes at most an empty object.

@@ -14,14 +14,18 @@ extension Routes {
     private func list(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         let parameters = try QueryParameters(request)
-        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, engine.catalogue) }
-        let page = try await engine.read(as: context.actor) { try $0.list(query) }
-        return .json(page.json)
+        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, engine.catalogue, for: context.actor) }
+        do {
+            return .json(try await querying(context, isHeavy: query.isHeavy) { try $0.list(query).json })
+        } catch let invalid as Invalid {
+            // A cursor of another list or another user.
+            throw Failure.badQuery(invalid)
+        }
     }
 
     private func record(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let shape = try RecordShape(QueryParameters(request).only("fields", "expand", "deleted"), entity, engine.catalogue)
+        let shape = try RecordShape(QueryParameters(request).only("fields", "expand", "deleted"), entity, engine.catalogue, for: context.actor)
         let id = try id(context, entity)
         let found = try await engine.read(as: context.actor) { try $0.record(entity, id, shape) }
         let tag = tag(found.version)
@@ -44,9 +48,9 @@ extension Routes {
     private func aggregate(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         let parameters = try QueryParameters(request).without("sort", "fields", "expand", "limit", "cursor", "count")
-        let query = try parsingQuery { try AggregateQuery(parameters.all, on: entity, engine.catalogue) }
+        let query = try parsingQuery { try AggregateQuery(parameters.all, on: entity, engine.catalogue, for: context.actor) }
         do {
-            return .json(try await engine.read(as: context.actor) { try $0.aggregate(query) })
+            return .json(try await querying(context, isHeavy: true) { try $0.aggregate(query) })
         } catch let invalid as Invalid {
             // A sum that no number holds.
             throw Failure.badQuery(invalid)
@@ -55,6 +59,14 @@ extension Routes {
 }
 
 extension Routes {
+    /// Reads within the time that a query may take, and in one of the places for heavy ones.
+    func querying(
+        _ context: MemberContext, isHeavy: Bool, _ query: @escaping @Sendable (Reader) throws -> [UInt8]
+    ) async throws -> [UInt8] {
+        func read() async throws -> [UInt8] { try await engine.read(as: context.actor, limit: settings.limits.queryTime, query) }
+        return isHeavy ? try await places.inside(context.actor.user, read) : try await read()
+    }
+
     /// The entity that the address names.
     func resource(_ context: MemberContext) throws -> EntityDefinition {
         try engine.catalogue.resource(context.parameters.get("resource") ?? "")

@@ -10,7 +10,7 @@ extension Routes {
             let limit = try parameters.number("limit", 1...50, standard: 8)
             guard let text = parameters["q"] else { throw Failure.badQuery(Invalid("q", .required)) }
             guard text.utf8.count <= 400 else { throw Failure.badQuery(Invalid("q", .tooLong, ["max": "400"])) }
-            return .json(try await engine.read(as: context.actor) { try $0.search(text, limit: limit) })
+            return .json(try await querying(context, isHeavy: true) { try $0.search(text, limit: limit) })
         }
     }
 }

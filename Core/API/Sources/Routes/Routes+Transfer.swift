@@ -15,12 +15,14 @@ extension Routes {
     /// The body is the file. `mapping` is the mapping as JSON; `entity` alone matches columns by key or label.
     private func importFile(_ request: Request, _ context: MemberContext) async throws -> Response {
         let parameters = try QueryParameters(request).only("entity", "mapping")
+        try request.refuseIdempotencyKey()
+        try request.refuseContentEncoding()
         guard (request.headers[.contentType] ?? "").lowercased().hasPrefix("text/csv") else {
             throw Failure.unsupportedMediaType(expected: "text/csv")
         }
         let limit = settings.maximumImportBytes
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw Failure.bodyTooLarge(limit: limit) }
-        let mapping = try parsingQuery { try ImportMapping(Self.mapping(parameters), engine.catalogue) }
+        let mapping = try parsingQuery { try ImportMapping(Self.mapping(parameters), engine.catalogue, for: context.actor) }
         let importer = Importer(engine: engine, actor: context.actor, mapping: mapping)
         return .json(try await importer.run(BoundedChunks(body: request.body, limit: limit)).json)
     }
@@ -45,9 +47,12 @@ extension Routes {
     private func export(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         let parameters = try QueryParameters(request).without("limit", "cursor", "count", "expand")
-        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, engine.catalogue) }
+        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, engine.catalogue, for: context.actor) }
         let exporter = try Exporter(engine: engine, actor: context.actor, query: query)
-        return try await download("\(entity.plural).csv") { write in try await exporter.write(write) }
+        // A file is read as long as it takes, but only in so many places.
+        return try await places.inside(context.actor.user) {
+            try await download("\(entity.plural).csv") { write in try await exporter.write(write) }
+        }
     }
 
     /// Writes the file to disk before the first byte is sent: a slow client then holds no snapshot of the database, and what goes

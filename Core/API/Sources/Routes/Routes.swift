@@ -10,41 +10,56 @@ struct Routes: Sendable {
     let setup: Setup
     let departures: Departures
     let documents: Documents
+    let places: QueryPlaces
+    let meter: RequestMeter
 
     /// The longest that a change may keep the database busy.
     static let writeLimit = Duration.seconds(30)
 
     init(engine: Engine, settings: APISettings, setup: Setup, departures: Departures) {
+        places = QueryPlaces(settings.limits)
+        meter = RequestMeter()
         (self.engine, self.settings, self.setup, self.departures) = (engine, settings, setup, departures)
         documents = Documents(engine.catalogue)
     }
 
     var router: Router<VisitorContext> {
         let router = Router(context: VisitorContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: Arrival())
+        let limits = settings.limits
+        router.add(middleware: Arrival(settings: settings))
+        router.add(middleware: Measuring(meter: meter))
+        router.add(middleware: Compression())
+        router.add(middleware: OtherOrigins(allowed: settings.corsOrigins))
         router.add(middleware: ProblemMiddleware(catalogue: engine.catalogue))
+        router.add(middleware: AddressLength(limit: limits.addressBytes))
+        router.add(middleware: AddressLimit(buckets: TokenBuckets(perMinute: limits.anonymousRequestsPerMinute), clock: engine.clock))
         router.add(middleware: Authentication(engine: engine))
         router.add(middleware: ProblemMiddleware(catalogue: engine.catalogue))
-        router.add(middleware: CrossSite())
+        router.add(middleware: AccountLimit(buckets: TokenBuckets(perMinute: limits.requestsPerMinute), clock: engine.clock))
+        router.add(middleware: CrossSite(trusted: settings.corsOrigins))
         let visitors = RouteTable(router, departures)
         addPages(to: visitors)
         addHealth(to: visitors)
+        addMetrics(to: visitors)
         addEntrances(to: visitors)
         let members = RouteTable(router.group("/api/v1", context: MemberContext.self), departures, prefix: "/api/v1")
         addSession(to: members)
         addMetadata(to: members)
         addSearch(to: members)
         addTransfer(to: members)
+        addJobs(to: members)
+        addEvents(to: members)
         addRecords(to: members)
         addChanges(to: members)
         addBulk(to: members)
+        addSharing(to: members)
         refuseOtherMethods(of: visitors.methods.merging(members.methods) { $0 + $1 }, in: router)
         return router
     }
 
     /// Known paths with other methods are answered with 405 and the methods that there are.
     private func refuseOtherMethods(of known: [String: [HTTPRequest.Method]], in router: Router<VisitorContext>) {
-        let standard: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect]
+        let standard: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect, .query]
         for (path, methods) in known {
             let allowed = (methods.contains(.get) ? methods + [.head] : methods).sorted { $0.rawValue < $1.rawValue }
             for method in standard where !allowed.contains(method) {
@@ -82,4 +97,9 @@ final class RouteTable<Context: RequestContext & Connected> {
         group.on(RouterPath(path), method: method, use: handler)
         methods[prefix + path, default: []].append(method)
     }
+}
+
+extension HTTPRequest.Method {
+    /// A read with a body; proposed, and not understood here.
+    fileprivate static let query = HTTPRequest.Method("QUERY") ?? .trace
 }

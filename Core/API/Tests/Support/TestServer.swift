@@ -51,6 +51,7 @@ extension Engine {
     fileprivate func makeUser(_ login: String, isAdministrator: Bool, _ language: User.Speech) async throws -> (RecordID, String) {
         let values: Values = [
             "login": .text(login), "name": .text(login), "isAdministrator": .flag(isAdministrator), "language": language.value,
+            "roles": .list(isAdministrator ? [] : [.reference(try await makeMemberRole())]),
         ]
         let user = try await perform(.create(values), on: User.schema.definition, as: .system).id
         return (user, try await accounts.grant(.token, to: user, name: "test", milliseconds: 3_600_000).secret)

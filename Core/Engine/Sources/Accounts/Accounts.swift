@@ -30,16 +30,16 @@ public struct Accounts: Sendable {
     /// The actor of a session or token; nil when the secret is unknown, ended, or its user is gone.
     public func actor(secret: String) async throws -> Actor? {
         let hash = Secret.hash(secret), now = engine.clock.now().milliseconds
-        let row = try await engine.database.read { session in
+        return try await engine.database.read { [engine] session in
             try session.first(
                 """
-                SELECT u.id, u.unit_id, u.is_administrator, u.language, u.zone
+                SELECT \(Engine.actorColumns)
                 FROM \(name: SystemTables.accesses) AS a
                 JOIN \(name: "user") AS u ON u.id = a.user_id
                 WHERE a.hash = \(hash) AND a.expires_at > \(now) AND u.deleted_at IS NULL AND u.is_active = 1
-                """)
+                """
+            ).flatMap { try engine.actor($0, in: session) }
         }
-        return row.flatMap(Self.actor)
     }
 
     public func logOut(secret: String) async throws {
@@ -51,9 +51,9 @@ public struct Accounts: Sendable {
 
     /// Makes a session or token for a user and forgets those that have ended.
     public func grant(_ kind: Kind, to user: RecordID, name: String, milliseconds: Int64) async throws -> Access {
-        let secret = Secret.make(), now = engine.clock.now(), id = engine.ids.next(bucket: user.bucket)
+        let secret = Secret.make(), now = engine.clock.now(), id = try engine.ids.next(bucket: user.bucket)
         let expiresAt = now + milliseconds
-        let actor = try await engine.database.write { session -> Actor? in
+        let actor = try await engine.database.write { [engine] session -> Actor? in
             try session.execute("DELETE FROM \(name: SystemTables.accesses) WHERE expires_at <= \(now.milliseconds)")
             try session.execute(
                 """
@@ -62,8 +62,8 @@ public struct Accounts: Sendable {
                 \(expiresAt.milliseconds))
                 """)
             return try session.first(
-                "SELECT id, unit_id, is_administrator, language, zone FROM \(name: "user") WHERE id = \(user.rawValue)"
-            ).flatMap(Self.actor)
+                "SELECT \(Engine.actorColumns) FROM \(name: "user") AS u WHERE u.id = \(user.rawValue)"
+            ).flatMap { try engine.actor($0, in: session) }
         }
         guard let actor else { throw Refusal.wrongLogin }
         return Access(secret: secret, expiresAt: expiresAt, actor: actor)
@@ -95,12 +95,8 @@ public struct Accounts: Sendable {
 
     /// The actor of a user by login, for the command line.
     public func actor(login: String) async throws -> Actor? {
-        try await engine.database.read { session in
-            guard let id = try session.first(Self.account(login: login))?["id"].integer else { return nil }
-            return try session.first(
-                "SELECT id, unit_id, is_administrator, language, zone FROM \(name: "user") WHERE id = \(id)"
-            ).flatMap(Self.actor)
-        }
+        guard let id = try await user(login: login) else { return nil }
+        return try await engine.actor(of: id)
     }
 
     /// Whether nobody can log in yet.
@@ -116,14 +112,6 @@ public struct Accounts: Sendable {
         FROM \(name: "user")
         WHERE login = \(login) AND deleted_at IS NULL AND is_active = 1
         """
-    }
-
-    private static func actor(_ row: Row) -> Actor? {
-        guard let id = row[0].integer else { return nil }
-        return Actor(
-            user: RecordID(rawValue: id), unit: row[1].integer.map(RecordID.init(rawValue:)), isAdministrator: row[2].flag ?? false,
-            language: Language(rawValue: row[3].text ?? "") ?? .chinese,
-            zone: TimeZone(identifier: row[4].text ?? "") ?? Actor.standardZone)
     }
 
     /// The hash of a password that nobody knows, for logins that do not exist.

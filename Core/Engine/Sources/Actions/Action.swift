@@ -44,17 +44,15 @@ public struct ActionCall {
 extension Door {
     /// Does an action with parameters as they came from outside.
     public func act(_ action: Action, on entity: EntityDefinition, _ id: RecordID, _ parameters: JSON) throws -> Saved {
-        try engine.permissions.check(actor, may: .act, entity)
-        guard let values = try reader.values(of: entity, id, locking: true) else {
-            throw Refusal.notFound(entity: entity.name, id: id.description)
-        }
+        try engine.permissions.check(actor, may: .act(action.name), entity)
+        let values = try hold(entity, id, for: .act(action.name))
         guard action.condition.holds(for: values, in: reader.ruleContext(entity)) else {
             throw Refusal.notPossible(action: action.name)
         }
         let form = EntityDefinition(name: action.name, plural: "", title: "", fields: action.parameters)
-        let given = try Input.values(parameters == .null ? [:] : parameters, for: form)
+        let given = try Input.values(parameters == .null ? [:] : parameters, for: form, as: actor.unbound)
         let missing = action.parameters.filter { $0.isRequired && (given[$0.key] ?? .null).isEmpty }
         guard missing.isEmpty else { throw Invalid(missing.map { ValueProblem(.required).on($0.key) }) }
-        return try action.run(values, ActionCall(door: self, parameters: given))
+        return try trusting { try action.run(values, ActionCall(door: self, parameters: given)) }
     }
 }

@@ -43,10 +43,11 @@ extension Catalogue {
     private func indexes(of entity: EntityDefinition) -> [IndexPlan] {
         var indexes: [IndexPlan] = []
         for field in entity.fields {
-            guard let column = field.columns.first else { continue }
+            // Sealed values are found by their digests.
+            guard let column = field.isSealed ? field.columns.last : field.columns.first else { continue }
             let name = "\(entity.table)_\(field.column)"
             if field.traits.contains(.unique) {
-                indexes.append(IndexPlan(name: name + "_unique", columns: field.columns, isUnique: true, onlyWhere: "deleted_at IS NULL"))
+                indexes.append(IndexPlan(name: name + "_unique", columns: field.isSealed ? [column] : field.columns, isUnique: true, onlyWhere: "deleted_at IS NULL"))
             } else if field.key == Common.owner || field.key == Common.unit {
                 // Row scope reads by owner or unit and shows the newest first.
                 indexes.append(IndexPlan(name: name, columns: [column, "created_at", "id"]))

@@ -23,7 +23,7 @@ public struct Catalogue: Sendable {
         var texts = Texts()
         for folder in modules.compactMap(\.texts) { texts.merge(try Texts(folder: folder)) }
         self.texts = texts
-        let mistakes = mistakes()
+        let mistakes = mistakes() + JobKind.mistakes(in: modules) + Subscriber.mistakes(in: modules)
         guard mistakes.isEmpty else { throw Contradiction(mistakes: mistakes) }
     }
 

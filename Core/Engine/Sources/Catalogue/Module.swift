@@ -10,8 +10,12 @@ public protocol Module: Sendable {
     var hooks: [Hook] { get }
     /// What people can do with a record beside changing its fields.
     var actions: [Action] { get }
-    /// Work that runs by itself.
-    var jobs: [Job] { get }
+    /// Work that runs beside the requests: when it is put into the queue, or by a schedule.
+    var jobs: [JobKind] { get }
+    /// What is to happen after records have changed.
+    var subscribers: [Subscriber] { get }
+    /// Figures of its own for `/metrics`.
+    var metricSources: [any MetricSource] { get }
     /// The folder with this module's own pages, served under `/modules/<name>/`.
     var pages: URL? { get }
     /// The folder with `zh-CN.json` and `en.json`.
@@ -23,19 +27,10 @@ public protocol Module: Sendable {
 extension Module {
     public var hooks: [Hook] { [] }
     public var actions: [Action] { [] }
-    public var jobs: [Job] { [] }
+    public var jobs: [JobKind] { [] }
+    public var subscribers: [Subscriber] { [] }
+    public var metricSources: [any MetricSource] { [] }
     public var pages: URL? { nil }
     public var texts: URL? { nil }
     public func demonstrate(_ demonstration: Demonstration) async throws {}
-}
-
-/// Work that runs by itself, every so often, on one server at a time.
-public struct Job: Sendable {
-    public let name: String
-    public let interval: Duration
-    public let run: @Sendable (Engine) async throws -> Void
-
-    public init(_ name: String, every interval: Duration, run: @escaping @Sendable (Engine) async throws -> Void) {
-        (self.name, self.interval, self.run) = (name, interval, run)
-    }
 }

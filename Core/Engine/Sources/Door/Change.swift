@@ -23,6 +23,7 @@ public enum Change: Sendable {
         }
     }
 
+    /// What somebody must be allowed to do for it.
     var verb: Verb {
         switch self {
         case .create: .create

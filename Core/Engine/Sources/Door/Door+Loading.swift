@@ -13,14 +13,29 @@ extension Door {
         case .edit(let record, _, let version), .delete(let record, let version): (id, expected) = (record, version)
         case .restore(let record), .purge(let record): (id, lives) = (record, false)
         }
-        if change.kind == .delete || change.kind == .purge { known.remove(KnownReference(entity: entity.name, id: id)) }
-        guard let values = try reader.values(of: entity, id, deleted: !lives, locking: true) else {
-            throw Refusal.notFound(entity: entity.name, id: id.description)
-        }
+        if change.kind == .delete || change.kind == .purge { known = known.filter { $0.id != id } }
+        let values = try hold(entity, id, for: change.verb, deleted: !lives)
         if let expected, case .integer(let version)? = values[Common.version], version != expected {
             throw Refusal.stale(entity: entity.name, id: id, version: version)
         }
         return values
+    }
+
+    /// A record that the actor may do this with, locked. What they may not see is not there; what they may only see is refused.
+    @discardableResult
+    func hold(_ entity: EntityDefinition, _ id: RecordID, for verb: Verb, deleted: Bool = false) throws -> Values {
+        guard let values = try reader.values(of: entity, id, deleted: deleted, locking: true) else {
+            throw Refusal.notFound(entity: entity.name, id: id.description)
+        }
+        guard permits(verb, entity, values) else { throw Refusal.forbidden(verb: verb, entity: entity.name) }
+        return values
+    }
+
+    /// Whether the actor may do this with a record of these values.
+    func permits(_ verb: Verb, _ entity: EntityDefinition, _ values: Values) -> Bool {
+        if isTrusted { return true }
+        let scope = reader.scope(entity, for: verb)
+        return scope == .always || scope.holds(for: values, in: reader.ruleContext(entity))
     }
 
     /// The record as it is to be, before hooks have seen it.
@@ -31,6 +46,7 @@ extension Door {
         switch change {
         case .create(let given):
             try refuseOthers(given, entity)
+            try checkAssigning(given, entity) { $0 == Common.owner ? user : actor.unit.map(Value.reference) ?? .null }
             values = entity.blank
             if entity.isOwned {
                 values[Common.owner] = user
@@ -41,12 +57,20 @@ extension Door {
             values[Common.createdBy] = user
         case .edit(_, let given, _):
             try refuseOthers(given, entity)
+            try checkAssigning(given, entity) { before?[$0] ?? .null }
             values.merge(given) { _, new in new }
         case .delete: values[Common.deletedAt] = now
         case .restore: values[Common.deletedAt] = .null
         case .purge: break
         }
         return values
+    }
+
+    /// Giving a record to somebody else, or to another unit, is a right of its own.
+    private func checkAssigning(_ given: Values, _ entity: EntityDefinition, _ usual: (String) -> Value) throws {
+        guard entity.isOwned, !isTrusted else { return }
+        let isAssigning = [Common.owner, Common.unit].contains { key in given[key].map { $0 != usual(key) } ?? false }
+        if isAssigning { try engine.permissions.check(actor, may: .assign, entity) }
     }
 
     /// Nobody gives what the engine itself keeps or computes, and nothing goes unheard.

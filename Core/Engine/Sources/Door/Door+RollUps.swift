@@ -101,17 +101,27 @@ extension Door {
         }
     }
 
-    /// How many records of the parent's entity hold another number than they must; with `mending`, they get the right one.
-    func wrongRollUps(_ rollUp: Catalogue.RollUp, over child: EntityDefinition, mending: Bool) throws -> Int {
+    /// The next records of the parent's entity that hold another number than they must, and the last one looked at, if there are
+    /// more; with `mending`, they get the right number.
+    func wrongRollUps(
+        _ rollUp: Catalogue.RollUp, over child: EntityDefinition, after start: Int64, mending: Bool
+    ) throws -> (wrong: [Int64], last: Int64?) {
         let columns = rollUp.field.columns.map { "\(name: $0)" as SQL }
-        var wrong = 0
-        try session.forEach("SELECT id, \(columns.joined(by: ", ")) FROM \(name: rollUp.parent.table)") { row in
-            let parent = RecordID(rawValue: row[0].integer ?? 0)
-            guard try computed(rollUp, of: parent, over: child) != Array(row.cells.dropFirst()) else { return }
-            wrong += 1
-            if mending { try refresh([rollUp], of: parent, over: child, steps: 0) }
+        let rows = try session.rows(
+            """
+            SELECT id, \(columns.joined(by: ", "))
+            FROM \(name: rollUp.parent.table)
+            WHERE id > \(start)
+            ORDER BY id
+            LIMIT 200
+            """)
+        let wrong = try rows.filter { row in
+            try computed(rollUp, of: RecordID(rawValue: row[0].integer ?? 0), over: child) != Array(row.cells.dropFirst())
+        }.compactMap(\.[0].integer)
+        if mending {
+            for id in wrong { try refresh([rollUp], of: RecordID(rawValue: id), over: child, steps: 0) }
         }
-        return wrong
+        return (wrong, rows.last?[0].integer)
     }
 }
 

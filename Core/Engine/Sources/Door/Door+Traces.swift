@@ -12,24 +12,37 @@ extension Door {
             traces.audit.removeAll { $0[Traces.recordColumn] == .integer(id.rawValue) }
             try session.execute("DELETE FROM \(name: SystemTables.audit) WHERE record_id = \(id.rawValue)")
         }
-        let changeID = engine.ids.next(bucket: id.bucket).rawValue
+        let changeID = try engine.ids.next(bucket: id.bucket).rawValue
         let at = engine.clock.now().milliseconds
-        func add(_ field: String?, _ old: Stored, _ new: Stored) {
+        func add(_ field: String?, _ old: Stored, _ new: Stored) throws {
             traces.audit.append([
-                .integer(engine.ids.next(bucket: id.bucket).rawValue), .integer(changeID), .text(entity.name), .integer(id.rawValue),
+                .integer(try engine.ids.next(bucket: id.bucket).rawValue), .integer(changeID), .text(entity.name), .integer(id.rawValue),
                 .integer(at), Stored(actor.user), .text(change.kind.rawValue), field.map(Stored.text) ?? .null, old, new,
             ])
         }
-        guard change.kind == .edit else { return add(nil, .null, .null) }
+        guard change.kind == .edit else { return try add(nil, .null, .null) }
         for key in changed {
             guard let field = entity[key], field.isAudited else { continue }
-            add(key, audited(before?[key], field), audited(after[key], field))
+            try add(key, Self.audited(before?[key], field), Self.audited(after[key], field))
         }
     }
 
-    private func audited(_ value: Value?, _ field: FieldDefinition) -> Stored {
+    /// A value as audit rows hold it.
+    static func audited(_ value: Value?, _ field: FieldDefinition) -> Stored {
         guard let value, !value.isEmpty else { return .null }
-        return .text(field.kind.json(value).text)
+        // What is sealed must not lie open here.
+        return .text((field.isSealed ? field.kind.masked(value) : field.kind.json(value)).text)
+    }
+
+    /// A line on a record's time line that is no change of a field.
+    func remark(_ kind: String, _ id: RecordID, _ entity: EntityDefinition, _ details: JSON) throws {
+        let row = try engine.ids.next(bucket: id.bucket).rawValue
+        try session.execute(
+            """
+            INSERT INTO \(name: SystemTables.audit) (id, change_id, entity, record_id, at, actor_id, kind, new)
+            VALUES (\(row), \(row), \(entity.name), \(id.rawValue), \(engine.clock.now().milliseconds), \(actor.user?.rawValue),
+            \(kind), \(details.text))
+            """)
     }
 
     /// Only when a searched field changed, or the record came or went.
@@ -50,7 +63,12 @@ extension Door {
         tokens.reserveCapacity(128)
         for field in entity.searched {
             guard let text = field.searchText(of: values[field.key] ?? .null) else { continue }
-            for token in cut[text] ?? Tokens.index(text) where seen.insert(token).inserted { tokens.append(token) }
+            // Personal tokens are marked, so that they answer only who may read what is personal.
+            let isMarked = field.traits.contains(.personal)
+            for token in cut[text] ?? Tokens.index(text) {
+                let token = isMarked ? Tokens.personalMark + token : token
+                if seen.insert(token).inserted { tokens.append(token) }
+            }
         }
         return tokens
     }
@@ -59,15 +77,16 @@ extension Door {
     func writeEvent(_ change: Change, _ after: Values, _ changed: [String], _ entity: EntityDefinition) throws {
         guard let id = after[Common.id]?.reference, case .integer(let version)? = after[Common.version] else { return }
         traces.events.append([
-            .integer(engine.ids.next(bucket: id.bucket).rawValue), .text(entity.name), .integer(id.rawValue), .integer(version),
+            .integer(try engine.ids.next(bucket: id.bucket).rawValue), .text(entity.name), .integer(id.rawValue), .integer(version),
             .text(change.kind.rawValue), .integer(engine.clock.now().milliseconds), Stored(actor.user), .text(changed.joined(separator: ",")),
         ])
     }
 }
 
 extension FieldDefinition {
-    /// The text by which a value is found; nil where there is none.
+    /// The text by which a value is found; nil where there is none, or where it is sealed.
     func searchText(of value: Value) -> String? {
+        if isSealed { return nil }
         if case .address(let address) = value { return address.line }
         return value.isEmpty ? nil : kind.text(value)
     }

@@ -20,7 +20,8 @@ extension Door {
                 problems.append(ValueProblem(.fixed).on(field.key))
             }
         }
-        problems += try missingReferences(after, before, entity)
+        if asked { problems += uniqueGuesses(after, before, entity) }
+        problems += try missingReferences(after, before, entity, seen: asked && !isTrusted)
         guard problems.isEmpty else { throw Invalid(problems) }
     }
 
@@ -48,29 +49,55 @@ extension Door {
         return problems
     }
 
+    /// Whoever does not see all records could learn of the others by trying which values are taken.
+    private func uniqueGuesses(_ after: Values, _ before: Values?, _ entity: EntityDefinition) -> [FieldProblem] {
+        guard !isTrusted, !entity.uniques.isEmpty, reader.scope(entity) != .always else { return [] }
+        return entity.uniques.filter { field in
+            let value = after[field.key] ?? .null
+            return !value.isEmpty && value != before?[field.key] ?? .null
+        }.map { ValueProblem(.notAllowed).on($0.key) }
+    }
+
     /// The references that lead to no living record, found with one query for all of them.
-    private func missingReferences(_ after: Values, _ before: Values?, _ entity: EntityDefinition) throws -> [FieldProblem] {
+    ///
+    /// - Parameter seen: whether the actor must see the records too; not where it is the program that refers to them.
+    private func missingReferences(
+        _ after: Values, _ before: Values?, _ entity: EntityDefinition, seen: Bool
+    ) throws -> [FieldProblem] {
         var asked: [(field: String, reference: KnownReference)] = []
         for field in entity.referring {
             let value = after[field.key] ?? .null
             guard let target = field.target, value != before?[field.key] ?? .null else { continue }
             let ids = (field.isLinked ? value.list : [value]).compactMap(\.reference)
-            asked += ids.map { (field.key, KnownReference(entity: target, id: $0)) }
+            // Whose a record is was decided by another rule already.
+            let mustBeSeen = seen && field.key != Common.owner && field.key != Common.unit
+            asked += ids.map { (field.key, KnownReference(entity: target, id: $0, isSeen: mustBeSeen)) }
         }
         if asked.allSatisfy({ known.contains($0.reference) }) { return [] }
         let unknown = Set(asked.map(\.reference)).subtracting(known)
         guard !unknown.isEmpty else { return [] }
-        let targets = Dictionary(grouping: unknown, by: \.entity).sorted { $0.key < $1.key }
-        let selects = targets.enumerated().compactMap { position, target -> SQL? in
-            guard let entity = engine.catalogue[target.key] else { return nil }
-            let ids = target.value.map { Stored.integer($0.id.rawValue) }
-            return "SELECT \(position) AS position, id FROM \(name: entity.table) WHERE id IN (\(SQL.list(ids))) AND deleted_at IS NULL"
+        let targets = Dictionary(grouping: unknown) { Target(entity: $0.entity, isSeen: $0.isSeen) }.sorted { $0.key < $1.key }
+        let selects = try targets.enumerated().compactMap { position, target -> SQL? in
+            guard let entity = catalogue[target.key.entity] else { return nil }
+            var select = reader.select(entity)
+            let ids = target.value.map { Value.reference($0.id) }
+            let scope = target.key.isSeen ? reader.scope(entity) : .always
+            let condition = try select.condition(.oneOf([Common.id], ids) && Reader.lives(false) && scope)
+            return "SELECT \(position) AS position, t0.id AS id FROM \(select.tables) WHERE \(condition)"
         }
         for row in try session.rows(selects.joined(by: " UNION ALL ")) {
             guard let position = row[0].integer, let id = row[1].integer else { continue }
-            known.insert(KnownReference(entity: targets[Int(position)].key, id: RecordID(rawValue: id)))
+            let target = targets[Int(position)].key
+            known.insert(KnownReference(entity: target.entity, id: RecordID(rawValue: id), isSeen: target.isSeen))
         }
         return asked.filter { !known.contains($0.reference) }
             .map { ValueProblem(.notFound, ["id": $0.reference.id.description]).on($0.field) }
+    }
+
+    private struct Target: Hashable, Comparable {
+        let entity: String
+        let isSeen: Bool
+
+        static func < (left: Target, right: Target) -> Bool { (left.entity, left.isSeen ? 1 : 0) < (right.entity, right.isSeen ? 1 : 0) }
     }
 }

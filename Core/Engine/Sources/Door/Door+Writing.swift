@@ -13,7 +13,7 @@ extension Door {
         if let before {
             try update(before, &after, changed, entity)
         } else {
-            after[Common.id] = .reference(engine.ids.next(bucket: bucket(of: after, entity)))
+            after[Common.id] = .reference(try engine.ids.next(bucket: bucket(of: after, entity)))
             after[Common.version] = .integer(1)
             try insert(after, entity)
         }
@@ -26,10 +26,15 @@ extension Door {
     }
 
     private func insert(_ values: Values, _ entity: EntityDefinition) throws {
+        let id = values[Common.id]?.reference ?? RecordID(rawValue: 0)
         var cells: [Stored] = []
         cells.reserveCapacity(2 * entity.fields.count)
         for field in entity.fields {
-            if let value = values[field.key], !value.isNull { cells += field.kind.store(value) } else { cells += field.nulls }
+            if let value = values[field.key], !value.isNull {
+                cells += try stored(value, in: field, entity, id)
+            } else {
+                cells += field.nulls
+            }
         }
         try guarding(values, entity) { try session.insert([cells], by: insertion(into: entity)) }
     }
@@ -47,7 +52,7 @@ extension Door {
         let touched = Set(changed).union([Common.version, Common.modifiedAt, Common.modifiedBy])
         var assignments: [SQL] = []
         for field in entity.fields where touched.contains(field.key) {
-            for (column, cell) in zip(field.columns, field.kind.store(after[field.key] ?? .null)) {
+            for (column, cell) in zip(field.columns, try stored(after[field.key] ?? .null, in: field, entity, id)) {
                 assignments.append("\(name: column) = \(cell)")
             }
         }
@@ -61,6 +66,10 @@ extension Door {
                 """)
         }
         guard count == 1 else { throw Refusal.stale(entity: entity.name, id: id, version: version) }
+    }
+
+    private func stored(_ value: Value, in field: FieldDefinition, _ entity: EntityDefinition, _ id: RecordID) throws -> [Stored] {
+        field.isSealed ? try engine.vault.store(value, in: field, of: entity, id) : field.kind.store(value)
     }
 
     private func writeLinks(_ values: Values, _ changed: [String], _ entity: EntityDefinition) throws {
@@ -80,6 +89,7 @@ extension Door {
             for field in entity.linked {
                 try session.execute("DELETE FROM \(name: entity.linkTable(field)) WHERE source_id = \(id.rawValue)")
             }
+            try session.execute("DELETE FROM \(name: Shares.table) WHERE record_id = \(id.rawValue)")
             try session.execute("DELETE FROM \(name: entity.table) WHERE id = \(id.rawValue)")
         } catch StoreError.foreignKey {
             throw Refusal.stillUsed(entity: entity.name, id: id)
@@ -91,7 +101,7 @@ extension Door {
         do {
             return try body()
         } catch StoreError.unique(let constraint) {
-            let field = entity.fields.first { constraint == "\(entity.table)_\($0.column)_unique" }
+            let field = entity.uniques.first { constraint == "\(entity.table)_\($0.column)_unique" }
             guard let field else { throw StoreError.unique(constraint: constraint) }
             throw Invalid(field.key, .taken, ["value": field.kind.text(values[field.key] ?? .null)])
         } catch StoreError.foreignKey {

@@ -3,17 +3,17 @@ public import Kernel
 /// What a caller wants to write, read by the fields that it names. Everything from outside becomes values here, or an
 /// `Invalid` with every problem.
 public enum Input {
-    /// Reads an object of field values. `null` empties a field.
-    public static func values(_ json: JSON, for entity: EntityDefinition) throws(Invalid) -> Values {
+    /// Reads an object of field values that an actor gives. `null` empties a field. What the actor may not write is refused.
+    public static func values(_ json: JSON, for entity: EntityDefinition, as actor: Actor) throws(Invalid) -> Values {
         guard let members = json.object else { throw Invalid("", .wrongType, ["expected": "object"]) }
-        return try collect(members.sorted { $0.key < $1.key }, entity) { field, member throws(ValueProblem) in
+        return try collect(members.sorted { $0.key < $1.key }, entity, actor) { field, member throws(ValueProblem) in
             member == .null ? emptied(field) : try field.kind.parse(member)
         }
     }
 
     /// Reads cells of a file. An empty cell empties the field.
-    public static func values(texts: [String: String], for entity: EntityDefinition) throws(Invalid) -> Values {
-        try collect(texts.sorted { $0.key < $1.key }, entity) { field, text throws(ValueProblem) in
+    public static func values(texts: [String: String], for entity: EntityDefinition, as actor: Actor) throws(Invalid) -> Values {
+        try collect(texts.sorted { $0.key < $1.key }, entity, actor) { field, text throws(ValueProblem) in
             text.allSatisfy(\.isWhitespace) ? emptied(field) : try field.kind.parse(text: text)
         }
     }
@@ -23,7 +23,7 @@ public enum Input {
     }
 
     private static func collect<Source>(
-        _ members: [(key: String, value: Source)], _ entity: EntityDefinition,
+        _ members: [(key: String, value: Source)], _ entity: EntityDefinition, _ actor: Actor,
         _ read: (FieldDefinition, Source) throws(ValueProblem) -> Value
     ) throws(Invalid) -> Values {
         var values: Values = [:]
@@ -34,6 +34,7 @@ public enum Input {
                     throw ValueProblem(.unknownField, ["field": String(key.prefix(60))])
                 }
                 guard !field.isReadOnly else { throw ValueProblem(.readOnly) }
+                try actor.rights.checkWriting(field, of: entity)
                 values[key] = try read(field, member)
             } catch {
                 problems.append(error.on(String(key.prefix(60))))

@@ -4,10 +4,12 @@ public import Kernel
 /// The module of the engine itself: the organisation and those who work in it.
 public struct People: Module {
     public let name = "People"
-    public let entities = [OrgUnit.schema.definition, User.schema.definition]
+    public let entities = [
+        OrgUnit.schema.definition, User.schema.definition, Role.schema.definition, Team.schema.definition, Delegation.schema.definition,
+    ]
     public var texts: URL? { Bundle.module.url(forResource: "Texts", withExtension: nil) }
 
-    public let hooks: [Hook] = [
+    public let hooks: [Hook] = Role.hooks + Delegation.hooks + [
         .beforeSaving(User.self) { user, _ in
             guard TimeZone(identifier: user[\.zone]) != nil else {
                 throw Invalid("zone", .unknownOption, ["option": user[\.zone]])
@@ -17,6 +19,8 @@ public struct People: Module {
             try Self.refuseCycle(unit, saving.door.reader)
         },
     ]
+
+    public let jobs = Housekeeping.jobs
 
     public init() {}
 

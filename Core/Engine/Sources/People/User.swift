@@ -4,7 +4,11 @@ public import Kernel
 public struct User: Entity {
     public let login = Field<String>("login", .text(80), .listed, .searched, .unique)
     public let title = Field<String>("name", .text(80), .listed, .searched)
+    /// Where new records of this person belong.
     public let unit = Field<Reference<OrgUnit>?>("unit", .reference(), .listed, .indexed)
+    /// Further units that this person works for.
+    public let units = Field<[Reference<OrgUnit>]>("units", .references())
+    public let roles = Field<[Reference<Role>]>("roles", .references())
     public let mail = Field<String?>("mail", .mail, .listed, .searched)
     public let mobile = Field<String?>("mobile", .phone, .searched)
     public let isAdministrator = Field<Bool>("isAdministrator", .flag, .listed, standard: false)

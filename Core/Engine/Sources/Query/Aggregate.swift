@@ -24,15 +24,17 @@ public struct AggregateQuery: Sendable {
     }
 
     /// Reads `group=grade,createdAt:month`, `measure=count,sum:creditLimit`, and what a list has: `filter`, `q`, fields.
-    public init(_ parameters: [(name: String, value: String)], on entity: EntityDefinition, _ catalogue: Catalogue) throws(Invalid) {
+    public init(
+        _ parameters: [(name: String, value: String)], on entity: EntityDefinition, _ catalogue: Catalogue, for actor: Actor
+    ) throws(Invalid) {
         let own = ["group", "measure"]
-        list = try ListQuery(parameters.filter { !own.contains($0.name) }, on: entity, catalogue)
+        list = try ListQuery(parameters.filter { !own.contains($0.name) }, on: entity, catalogue, for: actor)
         for (name, value) in parameters where own.contains(name) {
             for part in value.split(separator: ",").map(String.init) {
                 if name == "group" {
-                    groups.append(try Self.group(part, entity, catalogue))
+                    groups.append(try Self.group(part, entity, catalogue, actor))
                 } else {
-                    measures.append(try Self.measure(part, entity, catalogue))
+                    measures.append(try Self.measure(part, entity, catalogue, actor))
                 }
             }
         }
@@ -41,10 +43,12 @@ public struct AggregateQuery: Sendable {
         guard measures.count <= 8 else { throw Invalid("measure", .tooMany, ["max": "8"]) }
     }
 
-    private static func group(_ text: String, _ entity: EntityDefinition, _ catalogue: Catalogue) throws(Invalid) -> Group {
+    private static func group(
+        _ text: String, _ entity: EntityDefinition, _ catalogue: Catalogue, _ actor: Actor
+    ) throws(Invalid) -> Group {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         let path = (parts.first ?? "").split(separator: ".").map(String.init)
-        let kind = try catalogue.resolve(path, from: entity).kind
+        let kind = try catalogue.resolve(path, from: entity, for: actor).kind
         let isDated = kind.operators.contains(.within)
         let bucket = parts.count == 2 ? TimeBucket(rawValue: parts[1]) : nil
         guard kind.operators.contains(.equal), kind.columns.count == 1, parts.count == 1 || (bucket != nil && isDated) else {
@@ -53,14 +57,16 @@ public struct AggregateQuery: Sendable {
         return Group(path: path, bucket: bucket)
     }
 
-    private static func measure(_ text: String, _ entity: EntityDefinition, _ catalogue: Catalogue) throws(Invalid) -> Measure {
+    private static func measure(
+        _ text: String, _ entity: EntityDefinition, _ catalogue: Catalogue, _ actor: Actor
+    ) throws(Invalid) -> Measure {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         guard let function = Measure.Function(rawValue: parts.first ?? ""), (parts.count == 2) == (function != .count) else {
             throw Invalid("measure", .badOperator, ["operator": String(text.prefix(40))])
         }
         guard parts.count == 2 else { return Measure(function: function, path: nil) }
         let path = parts[1].split(separator: ".").map(String.init)
-        let kind = try catalogue.resolve(path, from: entity).kind
+        let kind = try catalogue.resolve(path, from: entity, for: actor).kind
         let isNumber = kind.columns.first?.type == .integer && kind.operators.contains(.less) && !kind.operators.contains(.within) && !(kind is IDKind)
         let isOrdered = kind.operators.contains(.less) && kind.columns.count == 1
         guard isNumber || (isOrdered && (function == .min || function == .max)) else {

@@ -3,35 +3,47 @@ import Kernel
 
 /// Where a page ended: the sort values of its last record. The next page begins after them, so records that come or go in
 /// between move nothing.
+///
+/// It is signed: only the user who got it can use it, for the same list, and on every server of the database.
 public struct Cursor: Sendable, Hashable {
     let values: [Stored]
     let id: Int64
-    /// Of the order and the filter that the page was read with; a cursor fits no other query.
-    let fingerprint: String
+    private let signature: [UInt8]
 
-    init(values: [Stored], id: Int64, of query: ListQuery) {
-        (self.values, self.id, fingerprint) = (values, id, Self.fingerprint(query))
+    private static let maximumLength = 16_000
+
+    init(values: [Stored], id: Int64, of query: ListQuery, _ reader: Reader) {
+        (self.values, self.id) = (values, id)
+        signature = reader.engine.cursorKey.signature(of: Self.contents(values, id, query, reader.actor))
     }
 
-    /// Whether this query could have given it; what its fields cannot hold was forged.
-    func fits(_ query: ListQuery, _ catalogue: Catalogue) -> Bool {
-        guard fingerprint == Self.fingerprint(query), values.count == query.sort.count else { return false }
-        return zip(values, query.sort).allSatisfy { value, key in
-            let type = (try? catalogue.resolve(key.path, from: query.entity))?.kind.columns.first?.type
-            return switch (value, type) {
-            case (.null, _), (.integer, .integer?): true
-            case (.text(let text), .text?): !text.utf8.contains(0)
-            default: false
+    /// Whether this query of this user could have given it.
+    func isGenuine(of query: ListQuery, _ reader: Reader) -> Bool {
+        reader.engine.cursorKey.signed(Self.contents(values, id, query, reader.actor), as: signature)
+    }
+
+    /// What the signature is of: the place, and all that decides the order and the membership of the list.
+    private static func contents(_ values: [Stored], _ id: Int64, _ query: ListQuery, _ actor: Actor) -> String {
+        let user = actor.user.map { "\($0)" } ?? "-"
+        let list = "\(query.entity.name)|\(query.sort)|\(query.filter)|\(query.search)|\(query.deleted)"
+        return "\(user)|\(place(values, id).text)|\(list)"
+    }
+
+    private static func place(_ values: [Stored], _ id: Int64) -> JSON {
+        let items = values.map { value -> JSON in
+            switch value {
+            case .text(let text): .string(text)
+            case .integer(let number): JSON(number)
+            case .null, .real, .bytes: .null
             }
         }
+        return ["v": .array(items), "i": JSON(id)]
     }
 
-    /// Reads the text that `text` wrote; nil for anything else.
+    /// Reads the text that `text` wrote; nil for anything else. Whether it is genuine is seen where it is used.
     public init?(_ text: String) {
-        let padded = text.replacing("-", with: "+").replacing("_", with: "/")
-            + String(repeating: "=", count: (4 - text.count % 4) % 4)
-        guard text.utf8.count <= 4_000, let data = Data(base64Encoded: padded), let json = try? JSON.parse(data),
-            let items = json["v"]?.array, let id = json["i"]?.integer, let fingerprint = json["q"]?.string
+        guard text.utf8.count <= Self.maximumLength, let data = Self.decoded(text), let json = try? JSON.parse(data),
+            let items = json["v"]?.array, let id = json["i"]?.integer, let signature = json["s"]?.string.flatMap(Self.decoded)
         else { return nil }
         var values: [Stored] = []
         for item in items {
@@ -43,26 +55,21 @@ public struct Cursor: Sendable, Hashable {
                 values.append(.integer(number))
             }
         }
-        (self.values, self.id, self.fingerprint) = (values, id, fingerprint)
+        (self.values, self.id, self.signature) = (values, id, Array(signature))
     }
 
     public var text: String {
-        let items = values.map { value -> JSON in
-            switch value {
-            case .text(let text): .string(text)
-            case .integer(let number): JSON(number)
-            case .null, .real, .bytes: .null
-            }
-        }
-        let json: JSON = ["v": .array(items), "i": JSON(id), "q": .string(fingerprint)]
-        return Data(json.text.utf8).base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        guard case .object(var members) = Self.place(values, id) else { return "" }
+        members["s"] = .string(Self.encoded(Data(signature)))
+        return Self.encoded(Data(JSON.object(members).text.utf8))
     }
 
-    /// FNV-1a of what decides the order and the membership of the list.
-    private static func fingerprint(_ query: ListQuery) -> String {
-        let text = "\(query.entity.name)|\(query.sort)|\(query.filter)|\(query.search)|\(query.deleted)"
-        let hash = text.utf8.reduce(14_695_981_039_346_656_037 as UInt64) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
-        return String(hash, radix: 36)
+    private static func encoded(_ data: Data) -> String {
+        data.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    private static func decoded(_ text: String) -> Data? {
+        let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+        return Data(base64Encoded: text.replacing("-", with: "+").replacing("_", with: "/") + padding)
     }
 }

@@ -34,40 +34,48 @@ public struct ListQuery: Sendable {
 extension ListQuery {
     /// Reads the parameters of an address: `filter`, `q`, `sort`, `fields`, `expand`, `limit`, `cursor`, `count`, `deleted`; every
     /// other name is a field that must equal its value. All problems are found at once.
-    public init(_ parameters: [(name: String, value: String)], on entity: EntityDefinition, _ catalogue: Catalogue) throws(Invalid) {
+    public init(
+        _ parameters: [(name: String, value: String)], on entity: EntityDefinition, _ catalogue: Catalogue, for actor: Actor
+    ) throws(Invalid) {
         self.init(entity)
         var problems: [FieldProblem] = []
         var seen: Set<String> = []
         for (name, value) in parameters {
             do throws(Invalid) {
                 guard seen.insert(name).inserted else { throw Invalid(name, .repeated) }
-                try read(name, value, catalogue)
+                try read(name, value, catalogue, actor)
             } catch {
                 problems += error.problems
             }
         }
         guard problems.isEmpty else { throw Invalid(problems) }
-        if let cursor, !cursor.fits(self, catalogue) { throw Invalid("cursor", .badCursor) }
     }
 
-    private mutating func read(_ name: String, _ value: String, _ catalogue: Catalogue) throws(Invalid) {
+    private mutating func read(_ name: String, _ value: String, _ catalogue: Catalogue, _ actor: Actor) throws(Invalid) {
         switch name {
         case "filter":
             guard let json = try? JSON.parse(value) else { throw Invalid("filter", .badFilter) }
-            filter = filter && (try RuleParser.rule(json, on: entity, catalogue))
+            filter = filter && (try RuleParser.rule(json, on: entity, catalogue, for: actor))
         case "q":
             guard value.utf8.count <= 400 else { throw Invalid("q", .tooLong, ["max": "400"]) }
             search = value
         case "sort":
-            for part in value.split(separator: ",").map(String.init) { sort.append(try Self.sortKey(part, entity, catalogue)) }
+            for part in value.split(separator: ",").map(String.init) { sort.append(try Self.sortKey(part, entity, catalogue, actor)) }
             guard sort.count <= 4 else { throw Invalid("sort", .tooMany, ["max": "4"]) }
         case "fields":
             let keys = value.split(separator: ",").map(String.init)
-            for key in keys { _ = try catalogue.resolve([key], from: entity) }
+            for key in keys {
+                let field = try catalogue.resolve([key], from: entity).field
+                guard actor.rights.may(see: field, of: entity) else { throw Invalid(key, .unknownField, ["field": key]) }
+            }
             fields = keys
         case "expand":
             expand = value.split(separator: ",").map(String.init)
-            for key in expand where !(entity[key]?.kind is ReferenceKind) { throw Invalid("expand", .unknownField, ["field": key]) }
+            for key in expand {
+                guard let field = entity[key], field.kind is ReferenceKind, actor.rights.right(field, of: entity) >= .read else {
+                    throw Invalid("expand", .unknownField, ["field": key])
+                }
+            }
         case "limit":
             guard let number = Int(value), (1...Self.maximumLimit).contains(number) else {
                 throw Invalid("limit", .outOfRange, ["min": "1", "max": String(Self.maximumLimit)])
@@ -80,7 +88,7 @@ extension ListQuery {
         case "deleted": deleted = try Self.flag(name, value)
         default:
             let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-            let kind = try catalogue.resolve(path, from: entity).kind
+            let kind = try catalogue.resolve(path, from: entity, for: actor).kind
             guard kind.operators.contains(.equal) else { throw Invalid(name, .badOperator, ["operator": "eq"]) }
             filter = filter && (value.isEmpty ? .empty(path) : .compare(path, .equal, try Self.operand(name, value, kind)))
         }
@@ -99,11 +107,13 @@ extension ListQuery {
         }
     }
 
-    static func sortKey(_ text: String, _ entity: EntityDefinition, _ catalogue: Catalogue) throws(Invalid) -> SortKey {
+    static func sortKey(
+        _ text: String, _ entity: EntityDefinition, _ catalogue: Catalogue, _ actor: Actor
+    ) throws(Invalid) -> SortKey {
         let descending = text.hasPrefix("-")
         let path = text.drop { $0 == "-" || $0 == "+" }.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        let kind = try catalogue.resolve(path, from: entity).kind
-        guard !kind.operators.isDisjoint(with: [.less, .equal]), !kind.columns.isEmpty else {
+        let kind = try catalogue.resolve(path, from: entity, for: actor).kind
+        guard kind.isSortable else {
             throw Invalid("sort", .badSort, ["field": String(text.prefix(60))])
         }
         return SortKey(path, descending: descending)

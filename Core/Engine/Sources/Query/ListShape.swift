@@ -4,6 +4,10 @@ import Store
 /// Which columns a list reads and how a row of them becomes JSON.
 struct ListShape {
     let fields: [FieldDefinition]
+    private let entity: EntityDefinition
+    private let vault: Vault
+    /// Whether the field is shown masked, sealed, or as it is, in the order of the fields.
+    private let veils: [Veil]
     private let expanded: [String]
     /// Where each field's cells begin in a row.
     private let starts: [Int]
@@ -17,12 +21,18 @@ struct ListShape {
         var titles: [String: [RecordID: String]] = [:]
     }
 
-    init(_ query: ListQuery) {
+    private enum Veil { case none, sealed, masked }
+
+    init(_ query: ListQuery, _ rights: Rights, _ vault: Vault) {
         // The id, the version and what is expanded are always there; secret fields never.
         let always = Set([Common.id, Common.version] + query.expand)
         let wanted = query.fields.map { Set($0).union(always) }
-        fields = query.entity.fields.filter { !$0.isSecret && wanted?.contains($0.key) != false }
-        expanded = query.expand
+        let rightly = query.entity.fields.map { ($0, rights.right($0, of: query.entity)) }.filter { field, right in
+            right > .hidden && !field.isSecret && wanted?.contains(field.key) != false
+        }
+        fields = rightly.map(\.0)
+        veils = rightly.map { field, right in right == .masked ? .masked : field.isSealed ? .sealed : .none }
+        (entity, self.vault, expanded) = (query.entity, vault, query.expand)
         var starts: [Int] = [], width = 0
         for field in fields {
             starts.append(width)
@@ -37,29 +47,49 @@ struct ListShape {
 
     func id(of row: Row) -> RecordID { RecordID(rawValue: row[idStart].integer ?? 0) }
     func version(of row: Row) -> Int64 { row[versionStart].integer ?? 0 }
-    func own(_ row: Row) -> ArraySlice<Stored> { row.cells[..<width] }
 
     func reference(_ field: FieldDefinition, of row: Row) -> RecordID? {
         fields.firstIndex { $0.key == field.key }.flatMap { row[starts[$0]].integer }.map(RecordID.init(rawValue:))
     }
 
-    func cursor(after row: Row, _ query: ListQuery) -> Cursor {
-        Cursor(values: Array(row.cells[width..<width + query.sort.count]), id: id(of: row).rawValue, of: query)
+    func cursor(after row: Row, _ query: ListQuery, _ reader: Reader) -> Cursor {
+        Cursor(values: Array(row.cells[width..<width + query.sort.count]), id: id(of: row).rawValue, of: query, reader)
     }
 
     func write(_ row: Row, _ companions: Companions, to writer: inout JSONWriter) {
         let id = id(of: row)
         writer.beginObject()
-        for (field, start) in zip(fields, starts) {
+        for (index, field) in fields.enumerated() {
             writer.key(field.key)
-            if let links = companions.links[field.key] {
-                writer.write(field.kind.json(.list(links[id] ?? [])))
-            } else {
-                field.kind.write(row.cells[start..<start + field.columns.count], to: &writer)
+            let cells = row.cells[starts[index]..<starts[index] + field.columns.count]
+            switch veils[index] {
+            case .masked: writer.write(field.kind.masked(value(of: field, cells, id)))
+            case .sealed: writer.write(field.kind.json(value(of: field, cells, id)))
+            case .none:
+                if let links = companions.links[field.key] {
+                    writer.write(field.kind.json(.list(links[id] ?? [])))
+                } else {
+                    field.kind.write(cells, to: &writer)
+                }
             }
         }
         if !expanded.isEmpty { write(expandedOf: row, companions, to: &writer) }
         writer.endObject()
+    }
+
+    private func value(of field: FieldDefinition, _ cells: ArraySlice<Stored>, _ id: RecordID) -> Value {
+        field.isSealed ? vault.load(cells, of: field, entity, id) : field.kind.load(cells)
+    }
+
+    /// The values of a row; masked ones as text.
+    func values(of row: Row) -> Values {
+        var values: Values = [:]
+        let id = id(of: row)
+        for (index, field) in fields.enumerated() {
+            let value = value(of: field, row.cells[starts[index]..<starts[index] + field.columns.count], id)
+            values[field.key] = veils[index] == .masked ? field.kind.masked(value).string.map(Value.text) ?? .null : value
+        }
+        return values
     }
 
     private func write(expandedOf row: Row, _ companions: Companions, to writer: inout JSONWriter) {

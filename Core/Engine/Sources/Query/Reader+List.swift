@@ -24,7 +24,7 @@ extension Reader {
         writer.beginArray()
         for row in page.rows { shape.write(row, companions, to: &writer) }
         writer.endArray()
-        let next = hasMore ? page.rows.last.map { shape.cursor(after: $0, query) } : nil
+        let next = hasMore ? page.rows.last.map { shape.cursor(after: $0, query, self) } : nil
         let total = query.countsTotal ? try count(query) : nil
         writer.key("page")
         writer.beginObject()
@@ -60,10 +60,11 @@ extension Reader {
         return try session.first("SELECT COUNT(*) FROM \(select.tables) WHERE \(condition)")?[0].integer ?? 0
     }
 
-    /// Calls `body` for every record that meets the query, in its order, with bounded memory; for exports and jobs.
-    public func forEach(_ query: ListQuery, _ body: (ArraySlice<Stored>) throws -> Void) throws {
+    /// Calls `body` for every record that meets the query, in its order, with bounded memory; for exports and jobs. What the
+    /// actor sees masked comes as masked text, what is hidden is left out; targets of many-to-many fields lie elsewhere.
+    public func forEach(_ query: ListQuery, _ body: (Values) throws -> Void) throws {
         let (sql, shape) = try sql(query, limited: false)
-        try session.forEach(sql) { try body(shape.own($0)) }
+        try session.forEach(sql) { try body(shape.values(of: $0)) }
     }
 
     private func rows(_ query: ListQuery) throws -> (rows: [Row], shape: ListShape) {
@@ -77,8 +78,11 @@ extension Reader {
         var select = select(query.entity)
         var condition = try membership(query, &select)
         let order = try KeysetOrder(query, &select)
-        if let cursor = query.cursor { condition += " AND \(order.after(cursor))" }
-        let shape = ListShape(query)
+        if let cursor = query.cursor {
+            guard cursor.isGenuine(of: query, self) else { throw Invalid("cursor", .badCursor) }
+            condition += " AND \(order.after(cursor))"
+        }
+        let shape = ListShape(query, actor.rights, engine.vault)
         let columns = shape.columns + order.columns
         var sql: SQL = "SELECT \(columns.joined(by: ", ")) FROM \(select.tables) WHERE \(condition) ORDER BY \(order.sql)"
         // One more than asked for tells whether there is a next page.
@@ -87,7 +91,7 @@ extension Reader {
     }
 
     func membership(_ query: ListQuery, _ select: inout Select) throws -> SQL {
-        let rule = query.filter && engine.permissions.scope(actor, query.entity) && Self.lives(query.deleted)
+        let rule = query.filter && scope(query.entity) && Self.lives(query.deleted)
         var condition = try select.condition(rule)
         if !query.search.isEmpty { condition += " AND \(searchCondition(query))" }
         return condition
@@ -96,7 +100,13 @@ extension Reader {
     private func searchCondition(_ query: ListQuery) -> SQL {
         let terms = Tokens.query(query.search).map(\.searchTerm)
         guard !terms.isEmpty, !query.entity.searched.isEmpty else { return "1 = 0" }
-        return "t0.id IN (\(SearchTable(name: query.entity.searchTable).match(terms)))"
+        return "t0.id IN (\(matching(terms, query.entity)))"
+    }
+
+    /// The ids of what these terms find among the tokens that the actor may look at.
+    func matching(_ terms: [SearchTerm], _ entity: EntityDefinition) -> SQL {
+        let marks = actor.rights.searchesPersonal(entity) ? entity.searchMarks : [""]
+        return SearchTable(name: entity.searchTable).found(terms, marks: marks)
     }
 
     private func companions(_ shape: ListShape, _ query: ListQuery, _ rows: [Row]) throws -> ListShape.Companions {
@@ -117,7 +127,7 @@ extension Reader {
     func titles(_ entity: EntityDefinition, _ ids: Set<RecordID>) throws -> [RecordID: String] {
         guard !ids.isEmpty, let title = entity[entity.title]?.columns.first else { return [:] }
         var select = select(entity)
-        let rule = Rule.oneOf([Common.id], ids.sorted().map(Value.reference)) && engine.permissions.scope(actor, entity)
+        let rule = Rule.oneOf([Common.id], ids.sorted().map(Value.reference)) && scope(entity)
         let condition = try select.condition(rule)
         var titles: [RecordID: String] = [:]
         for row in try session.rows("SELECT t0.id, t0.\(name: title) FROM \(select.tables) WHERE \(condition)") {
@@ -125,6 +135,11 @@ extension Reader {
         }
         return titles
     }
+}
+
+extension EntityDefinition {
+    /// What may stand before its tokens: personal ones are marked.
+    var searchMarks: [String] { searched.contains { $0.traits.contains(.personal) } ? ["", Tokens.personalMark] : [""] }
 }
 
 extension TokenTerm {

@@ -15,7 +15,7 @@ extension Reader {
         writer.beginObject()
         writer.key("data")
         writer.beginArray()
-        for entry in entries.prefix(limit) { write(entry, entity, actors, to: &writer) }
+        for entry in entries.prefix(limit) { try write(entry, entity, actors, to: &writer) }
         writer.endArray()
         writer.key("page")
         writer.beginObject()
@@ -31,6 +31,8 @@ extension Reader {
         let at: Instant
         let actor: RecordID?
         let kind: String
+        /// Of what is no change of a field: with whom it was shared, why it was revealed.
+        let details: String?
         var rows: [Row]
     }
 
@@ -55,14 +57,17 @@ extension Reader {
                 entries.append(
                     Entry(
                         id: change, at: Instant(milliseconds: row[1].integer ?? 0),
-                        actor: row[2].integer.map(RecordID.init(rawValue:)), kind: row[3].text ?? "", rows: []))
+                        actor: row[2].integer.map(RecordID.init(rawValue:)), kind: row[3].text ?? "",
+                        details: row[4].text == nil ? row[6].text : nil, rows: []))
             }
             if row[4].text != nil { entries[entries.count - 1].rows.append(row) }
         }
         return entries
     }
 
-    private func write(_ entry: Entry, _ entity: EntityDefinition, _ actors: [RecordID: String], to writer: inout JSONWriter) {
+    private func write(
+        _ entry: Entry, _ entity: EntityDefinition, _ actors: [RecordID: String], to writer: inout JSONWriter
+    ) throws {
         writer.beginObject()
         writer.key("id")
         writer.string(entry.id.description)
@@ -76,20 +81,34 @@ extension Reader {
         }
         writer.key("kind")
         writer.string(entry.kind)
+        if let details = entry.details {
+            writer.key("details")
+            // Kept as JSON.
+            writer.number(details)
+        }
         writer.key("changes")
         writer.beginArray()
-        for row in entry.rows where entity[row[4].text ?? ""] != nil {
+        for row in entry.rows {
+            guard let field = entity[row[4].text ?? ""] else { continue }
+            let right = actor.rights.right(field, of: entity)
+            guard right > .hidden else { continue }
             writer.beginObject()
             writer.key("field")
-            writer.string(row[4].text ?? "")
+            writer.string(field.key)
             for (name, cell) in [("old", row[5]), ("new", row[6])] {
                 writer.key(name)
-                // Kept as JSON.
-                if let json = cell.text { writer.number(json) } else { writer.null() }
+                if let json = cell.text { try write(json, of: field, right, to: &writer) } else { writer.null() }
             }
             writer.endObject()
         }
         writer.endArray()
         writer.endObject()
+    }
+
+    /// A value as it was audited; sealed ones were masked then.
+    private func write(_ json: String, of field: FieldDefinition, _ right: FieldRight, to writer: inout JSONWriter) throws {
+        guard right == .masked, !field.isSealed else { return writer.number(json) }
+        let value = try? field.kind.parse(JSON.parse(json))
+        writer.write(value.map(field.kind.masked) ?? .null)
     }
 }

@@ -7,29 +7,39 @@ public final class Reader {
     public let actor: Actor
     let session: any ReadSession
     public let moment: Moment
+    public let catalogue: Catalogue
+    private let surroundings: Select.Surroundings
 
     init(engine: Engine, actor: Actor, session: any ReadSession) {
         (self.engine, self.actor, self.session) = (engine, actor, session)
         moment = Moment(now: engine.clock.now(), zone: actor.zone)
+        let catalogue = engine.catalogue
+        self.catalogue = catalogue
+        surroundings = Select.Surroundings(
+            catalogue: catalogue, vault: engine.vault, dialect: session.dialect, moment: moment
+        ) { entity in
+            engine.permissions.scope(actor, entity, in: catalogue)
+        }
     }
 
-    var catalogue: Catalogue { engine.catalogue }
+    func select(_ entity: EntityDefinition) -> Select { Select(from: entity, in: surroundings) }
 
-    func select(_ entity: EntityDefinition) -> Select {
-        Select(from: entity, catalogue: catalogue, dialect: session.dialect, moment: moment)
+    /// With which records the actor may do this; part of every statement.
+    func scope(_ entity: EntityDefinition, for verb: Verb = .read) -> Rule {
+        engine.permissions.scope(actor, entity, in: catalogue, for: verb)
     }
 
     /// One record, whole, with secret fields; nil where there is none or the actor may not see it.
     func values(of entity: EntityDefinition, _ id: RecordID, deleted: Bool = false, locking: Bool = false) throws -> Values? {
         try engine.permissions.check(actor, may: .read, entity)
         var select = select(entity)
-        let rule = Rule.compare([Common.id], .equal, .reference(id)) && engine.permissions.scope(actor, entity) && Self.lives(deleted)
+        let rule = Rule.compare([Common.id], .equal, .reference(id)) && scope(entity) && Self.lives(deleted)
         let condition = try select.condition(rule)
         let stored = SQL.columns(entity.fields.flatMap(\.columns), of: "t0")
         var sql: SQL = "SELECT \(stored) FROM \(select.tables) WHERE \(condition)"
         if locking { sql += Self.lock }
         guard let row = try session.first(sql) else { return nil }
-        var values = Self.values(of: row.cells[...], entity)
+        var values = values(of: row.cells[...], entity)
         for field in entity.linked {
             values[field.key] = .list(try links(field, entity, [id])[id] ?? [])
         }
@@ -45,12 +55,15 @@ public final class Reader {
     }
 
     /// The cells of all columns of an entity, in the order of its fields.
-    private static func values(of cells: ArraySlice<Stored>, _ entity: EntityDefinition) -> Values {
+    private func values(of cells: ArraySlice<Stored>, _ entity: EntityDefinition) -> Values {
         var values: Values = [:]
         var start = cells.startIndex
         for field in entity.fields {
             let end = start + field.columns.count
-            values[field.key] = field.kind.load(cells[start..<end])
+            // The id comes first, so it is known here.
+            let id = values[Common.id]?.reference ?? RecordID(rawValue: 0)
+            let cells = cells[start..<end]
+            values[field.key] = field.isSealed ? engine.vault.load(cells, of: field, entity, id) : field.kind.load(cells)
             start = end
         }
         return values
@@ -78,6 +91,9 @@ public final class Reader {
     public func ruleContext(_ entity: EntityDefinition) -> RuleContext {
         RuleContext(moment: moment) { [self] path, values in
             (try? value(at: path, values, entity)) ?? .null
+        } isShared: { [self] id, grantees, toChange in
+            let shares = Shares.records(sharedWith: grantees, toChange: toChange, at: moment.now)
+            return (try? session.first("SELECT 1 WHERE \(id.rawValue) IN (\(shares))")) ?? nil != nil
         }
     }
 
@@ -112,7 +128,7 @@ extension Reader {
 
     public func firstIDs(_ entity: EntityDefinition, where rule: Rule, limit: Int) throws -> [RecordID] {
         var select = select(entity)
-        let condition = try select.condition(rule && engine.permissions.scope(actor, entity) && Self.lives(false))
+        let condition = try select.condition(rule && scope(entity) && Self.lives(false))
         let sql: SQL = "SELECT t0.id FROM \(select.tables) WHERE \(condition) ORDER BY t0.id LIMIT \(limit)"
         return try session.rows(sql).compactMap { $0[0].integer.map(RecordID.init(rawValue:)) }
     }

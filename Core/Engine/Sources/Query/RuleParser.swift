@@ -8,6 +8,7 @@ public import Kernel
 public struct RuleParser {
     private let entity: EntityDefinition
     private let catalogue: Catalogue
+    private let actor: Actor
     private var count = 0
     /// Of the lists; each becomes a parameter, of which the engines take some thirty thousand.
     private var values = 0
@@ -17,13 +18,15 @@ public struct RuleParser {
     private static let maximumDepth = 10
 
     /// Every value is read by its field; a bad one is an error that names the field, never an unfiltered list.
-    public static func rule(_ json: JSON, on entity: EntityDefinition, _ catalogue: Catalogue) throws(Invalid) -> Rule {
-        var parser = RuleParser(entity: entity, catalogue: catalogue)
+    public static func rule(
+        _ json: JSON, on entity: EntityDefinition, _ catalogue: Catalogue, for actor: Actor
+    ) throws(Invalid) -> Rule {
+        var parser = RuleParser(entity: entity, catalogue: catalogue, actor: actor)
         return try parser.rule(json, depth: 0)
     }
 
-    private init(entity: EntityDefinition, catalogue: Catalogue) {
-        (self.entity, self.catalogue) = (entity, catalogue)
+    private init(entity: EntityDefinition, catalogue: Catalogue, actor: Actor) {
+        (self.entity, self.catalogue, self.actor) = (entity, catalogue, actor)
     }
 
     private mutating func rule(_ json: JSON, depth: Int) throws(Invalid) -> Rule {
@@ -50,7 +53,7 @@ public struct RuleParser {
 
     private mutating func comparisons(of name: String, _ json: JSON) throws(Invalid) -> Rule {
         let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        let kind = try catalogue.resolve(path, from: entity).kind
+        let kind = try catalogue.resolve(path, from: entity, for: actor).kind
         var rules: [Rule] = []
         if case .object(let members) = json, members.keys.contains(where: { Operator(rawValue: $0) != nil }) || members.isEmpty {
             guard !members.isEmpty else { throw Invalid(name, .badFilter) }

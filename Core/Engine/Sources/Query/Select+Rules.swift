@@ -21,7 +21,21 @@ extension Select {
         case .empty(let path): try empty(path, negated)
         case .anyOf(let path, let values): try anyOf(path, values, negated)
         case .within(let path, let period): try within(path, period, negated)
+        case .whose(let reference, let rule): try whose(reference, rule, negated)
+        case .shared(let path, let grantees, let toChange): try shared(path, grantees, toChange, negated)
         }
+    }
+
+    private mutating func whose(_ reference: String, _ rule: Rule, _ negated: Bool) throws -> SQL {
+        let place = try place([reference])
+        guard let target = (place.kind as? ReferenceKind).flatMap({ catalogue[$0.target] }) else { return negated ? "1 = 1" : "1 = 0" }
+        let exists = try exists(target, by: place.column, rule)
+        return negated ? "NOT \(exists)" : exists
+    }
+
+    private mutating func shared(_ path: FieldPath, _ grantees: [RecordID], _ toChange: Bool, _ negated: Bool) throws -> SQL {
+        let shares = Shares.records(sharedWith: grantees, toChange: toChange, at: moment.now)
+        return try leaf(path, negated) { place, _ in "\(place.column) IN (\(shares))" }
     }
 
     private mutating func join(_ rules: [Rule], negated: Bool, all: Bool) throws -> SQL {
@@ -44,7 +58,9 @@ extension Select {
             guard comparison == .equal else { return negated ? "1 = 1" : "1 = 0" }
             return Self.missing(try place(path).columns, negated)
         }
-        let cells = try place(path).kind.store(value)
+        let place = try place(path)
+        if place.kind is any SealedKind { return try sealed(path, [value], negated) }
+        let cells = place.kind.store(value)
         // A value of another type is neither less nor more nor the same.
         guard let cell = cells.first, !cell.isNull else { return negated ? "1 = 1" : "1 = 0" }
         return try leaf(path, negated) { place, _ in
@@ -64,6 +80,7 @@ extension Select {
 
     private mutating func oneOf(_ path: FieldPath, _ values: [Value], _ negated: Bool) throws -> SQL {
         let place = try place(path)
+        if place.kind is any SealedKind, values.allSatisfy({ $0.text != nil }) { return try sealed(path, values, negated) }
         let isPlain = place.columns.count == 1 && values.allSatisfy { place.kind.store($0).first?.isNull == false }
         guard isPlain, !values.isEmpty else {
             return try condition(.any(values.map { .compare(path, .equal, $0) }), negated: negated)
@@ -73,13 +90,22 @@ extension Select {
         }
     }
 
+    /// Sealed values are found by their digests.
+    private mutating func sealed(_ path: FieldPath, _ values: [Value], _ negated: Bool) throws -> SQL {
+        let vault = surroundings.vault
+        return try leaf(path, negated) { place, _ in
+            let digests = values.flatMap { vault.digests(of: $0, place.field, place.owner) }
+            return digests.isEmpty ? "1 = 0" : "\(place.columns[1]) IN (\(SQL.list(digests)))"
+        }
+    }
+
     private mutating func empty(_ path: FieldPath, _ negated: Bool) throws -> SQL {
         let place = try place(path)
         if place.kind is ReferencesKind {
             let exists = linked(place, to: nil)
             return negated ? exists : "NOT \(exists)"
         }
-        let missing = Self.missing(place.columns, negated)
+        let missing = Self.missing(place.kind is any SealedKind ? [place.column] : place.columns, negated)
         // A column that must hold something holds empty text for what was there before the column was.
         guard place.field.isRequired, place.field.kind is any TextualKind else { return missing }
         return negated ? "(\(missing) AND \(place.column) <> '')" : "(\(missing) OR \(place.column) = '')"

@@ -10,6 +10,8 @@ public enum Tokens {
     /// Longer tokens and terms are cut: 24 letters tell names apart well enough.
     static let longest = 24
     static let mostTerms = 12
+    /// Before tokens of personal fields: a sign that no text has, from Unicode's private area.
+    static let personalMark = "\u{E001}"
     /// What is indexed of one text, in Unicode scalars.
     static let mostScalars = 2_000
     /// A text with more ideographs than this is prose: nobody looks for it by pinyin.

@@ -2,23 +2,28 @@ public import Foundation
 public import Kernel
 
 /// Who acts. Every read and every change carries one; there is no way in without.
-public struct Actor: Sendable, Hashable {
+public struct Actor: Sendable {
     /// The user; nil for the system itself (migrations, demo data, jobs).
     public let user: RecordID?
     /// The unit that new records of this actor belong to.
     public let unit: RecordID?
     public let isAdministrator: Bool
+    /// What this actor may do and see.
+    public let rights: Rights
     public let language: Language
     public let zone: TimeZone
 
     public init(
-        user: RecordID?, unit: RecordID? = nil, isAdministrator: Bool = false, language: Language = .chinese,
-        zone: TimeZone = Actor.standardZone
+        user: RecordID?, unit: RecordID? = nil, isAdministrator: Bool = false, rights: Rights = .none,
+        language: Language = .chinese, zone: TimeZone = Actor.standardZone
     ) {
-        (self.user, self.unit, self.isAdministrator) = (user, unit, isAdministrator)
+        (self.user, self.unit, self.isAdministrator, self.rights) = (user, unit, isAdministrator, rights)
         (self.language, self.zone) = (language, zone)
     }
 
-    public static let system = Actor(user: nil, isAdministrator: true)
+    public static let system = Actor(user: nil, isAdministrator: true, rights: .unlimited)
+    /// The same person without bounds: for what the program itself does in their name, such as hooks.
+    var unbound: Actor { Actor(user: user, unit: unit, isAdministrator: true, rights: .unlimited, language: language, zone: zone) }
+
     public static let standardZone = TimeZone(identifier: "Asia/Shanghai") ?? .gmt
 }

@@ -1,20 +1,32 @@
 public import Kernel
 
-/// The single point that decides what an actor may do and see. Everything that reads or writes asks here.
-///
-/// For now it asks whether the actor is somebody, and keeps accounts and the organisation to administrators. Roles and row
-/// scope will answer through the same two questions.
+/// The single point that decides what an actor may do and see. Everything that reads or writes asks here, and the answer about
+/// records is a rule, which becomes part of every statement.
 public struct Permissions: Sendable {
     public init() {}
 
-    /// Throws unless the actor may do this with records of the entity at all.
+    /// Throws unless the actor may do this with some records of the entity.
     public func check(_ actor: Actor, may verb: Verb, _ entity: EntityDefinition) throws(Refusal) {
-        let changes = verb != .read && verb != .export
-        if changes, entity.traits.contains(.administered), !actor.isAdministrator {
-            throw .forbidden(verb: verb, entity: entity.name)
-        }
+        guard may(actor, verb, entity) else { throw .forbidden(verb: verb, entity: entity.name) }
     }
 
-    /// Which records of the entity the actor may see: a rule that becomes part of every SELECT.
-    public func scope(_ actor: Actor, _ entity: EntityDefinition) -> Rule { .always }
+    public func may(_ actor: Actor, _ verb: Verb, _ entity: EntityDefinition) -> Bool {
+        if actor.rights.isUnlimited { return true }
+        if verb.changes, entity.traits.contains(.administered) { return false }
+        return !actor.rights.scopes(verb, entity).isEmpty
+    }
+
+    /// With which records of the entity the actor may do this.
+    public func scope(_ actor: Actor, _ entity: EntityDefinition, in catalogue: Catalogue, for verb: Verb = .read) -> Rule {
+        if actor.rights.isUnlimited { return .always }
+        guard may(actor, verb, entity) else { return .never }
+        return actor.rights.rule(actor.rights.scopes(verb, entity), verb, entity, catalogue)
+    }
+
+    public func right(_ actor: Actor, _ field: FieldDefinition, _ entity: EntityDefinition) -> FieldRight {
+        actor.rights.right(field, of: entity)
+    }
+
+    /// Only auditors read the log that also tells what administrators do.
+    public func mayReadSecurityLog(_ actor: Actor) -> Bool { actor.rights.abilities.contains(.readSecurityLog) }
 }

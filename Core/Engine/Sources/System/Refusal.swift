@@ -16,6 +16,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case stillUsed(entity: String, id: RecordID)
     case wrongLogin
     case alreadySetUp
+    /// A value that must be kept encrypted could not be.
+    case notSealed
 
     public var code: String {
         switch self {
@@ -29,14 +31,15 @@ public enum Refusal: Error, Sendable, Hashable {
         case .stillUsed: "stillUsed"
         case .wrongLogin: "wrongLogin"
         case .alreadySetUp: "alreadySetUp"
+        case .notSealed: "notSealed"
         }
     }
 
     /// What the message needs, by name.
     public var values: [String: String] {
         switch self {
-        case .notLoggedIn, .wrongLogin, .alreadySetUp: [:]
-        case .forbidden(let verb, let entity): ["verb": verb.rawValue, "entity": entity]
+        case .notLoggedIn, .wrongLogin, .alreadySetUp, .notSealed: [:]
+        case .forbidden(let verb, let entity): ["verb": Verb.common.contains(verb) ? verb.name : "act", "entity": entity]
         case .notFound(let entity, let id): ["entity": entity, "id": id]
         case .unknownResource(let name): ["name": name]
         case .unknownAction(let name), .notPossible(let name): ["action": name]
@@ -44,9 +47,4 @@ public enum Refusal: Error, Sendable, Hashable {
         case .stillUsed(let entity, let id): ["entity": entity, "id": id.description]
         }
     }
-}
-
-/// What somebody wants to do with records of an entity.
-public enum Verb: String, Sendable, Hashable, CaseIterable {
-    case read, create, edit, delete, export, act
 }

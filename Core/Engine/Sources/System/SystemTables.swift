@@ -7,7 +7,7 @@ enum SystemTables {
     static let imports = "import_run", refusals = "import_refusal", generations = "generation"
 
     static var plans: [TablePlan] {
-        [
+        Shares.plans + KeyRotation.plans + [
             TablePlan(
                 name: generations,
                 columns: [ColumnPlan(name: "name", type: .text, isRequired: true), ColumnPlan(name: "value", type: .integer, isRequired: true)],
@@ -29,7 +29,9 @@ enum SystemTables {
                     ColumnPlan(name: "record_id", type: .integer, isRequired: true), ColumnPlan(name: "version", type: .integer, isRequired: true),
                     ColumnPlan(name: "kind", type: .text, isRequired: true), ColumnPlan(name: "at", type: .integer, isRequired: true),
                     ColumnPlan(name: "actor_id", type: .integer), ColumnPlan(name: "fields", type: .text, isRequired: true),
-                ]),
+                    ColumnPlan(name: "place", type: .integer),
+                ],
+                indexes: outboxIndexes),
             TablePlan(
                 name: numbers,
                 columns: [ColumnPlan(name: "series", type: .text, isRequired: true), ColumnPlan(name: "last", type: .integer, isRequired: true)],
@@ -39,6 +41,8 @@ enum SystemTables {
                 columns: [
                     ColumnPlan(name: "node", type: .integer, isRequired: true), ColumnPlan(name: "holder", type: .text, isRequired: true),
                     ColumnPlan(name: "until", type: .integer, isRequired: true),
+                    // The highest millisecond that its ids may hold; it outlives the lease.
+                    ColumnPlan(name: "reached", type: .integer, isRequired: true, defaultValue: .integer(0)),
                 ],
                 primaryKey: ["node"]),
             TablePlan(
@@ -68,6 +72,6 @@ enum SystemTables {
                     ColumnPlan(name: "problems", type: .text, isRequired: true),
                 ],
                 primaryKey: ["import_id", "line"]),
-        ]
+        ] + idempotencyPlans + keyPlans + jobPlans + eventPlans
     }
 }

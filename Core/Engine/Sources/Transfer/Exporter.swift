@@ -7,6 +7,7 @@ public struct Exporter: Sendable {
     let actor: Actor
     let query: ListQuery
     private let fields: [FieldDefinition]
+    private let masked: Set<String>
 
     private static let rowsPerPiece = 500
 
@@ -15,12 +16,16 @@ public struct Exporter: Sendable {
         try engine.permissions.check(actor, may: .export, query.entity)
         (self.engine, self.actor) = (engine, actor)
         fields = query.entity.fields.filter { field in
-            !field.traits.contains(.secret) && (query.fields?.contains(field.key) ?? !field.isReadOnly)
+            !field.traits.contains(.secret) && actor.rights.may(see: field, of: query.entity)
+                && (query.fields?.contains(field.key) ?? !field.isReadOnly)
         }
+        masked = Set(fields.filter { actor.rights.right($0, of: query.entity) == .masked }.map(\.key))
         var query = query
         // In the order of the names that files know, so that two exports of the same records are the same file.
         if query.sort.isEmpty { query.sort = [ListQuery.SortKey([query.entity.naturalKey?.key ?? Common.id])] }
         query.fields = fields.map(\.key)
+        // What one may see is more than what one may take along.
+        query.filter = query.filter && engine.permissions.scope(actor, query.entity, in: engine.catalogue, for: .export)
         self.query = query
     }
 
@@ -45,8 +50,8 @@ public struct Exporter: Sendable {
             try body(writer.take())
             var waiting: [Values] = []
             var count = 0
-            try reader.forEach(query) { cells in
-                waiting.append(reader.values(of: cells, query))
+            try reader.forEach(query) { values in
+                waiting.append(values)
                 count += 1
                 if waiting.count == Self.rowsPerPiece { try body(piece(&waiting, reader)) }
             }
@@ -71,6 +76,9 @@ public struct Exporter: Sendable {
 
     private func cells(_ field: FieldDefinition, _ values: Values, _ names: [RecordID: String]) -> [String] {
         let value = values[field.key] ?? .null
+        if masked.contains(field.key) {
+            return [value.text ?? ""] + Array(repeating: "", count: max(0, Self.parts(field).count - 1))
+        }
         switch field.kind {
         case is ReferenceKind: return [value.reference.map { names[$0] ?? $0.description } ?? ""]
         case is ReferencesKind:
@@ -99,22 +107,10 @@ public struct Exporter: Sendable {
 }
 
 extension Reader {
-    /// The values of a row that `forEach` gave, without what lies in tables of its own.
-    func values(of cells: ArraySlice<Stored>, _ query: ListQuery) -> Values {
-        var values: Values = [:]
-        var start = cells.startIndex
-        for field in ListShape(query).fields {
-            let end = start + field.kind.columns.count
-            values[field.key] = field.kind.load(cells[start..<end])
-            start = end
-        }
-        return values
-    }
-
     func naturalKeys(_ entity: EntityDefinition, _ ids: Set<RecordID>) throws -> [RecordID: String] {
         guard !ids.isEmpty, let column = entity.naturalKey?.columns.first else { return [:] }
         var select = select(entity)
-        let condition = try select.condition(.oneOf([Common.id], ids.sorted().map(Value.reference)) && engine.permissions.scope(actor, entity))
+        let condition = try select.condition(.oneOf([Common.id], ids.sorted().map(Value.reference)) && scope(entity))
         var keys: [RecordID: String] = [:]
         for row in try session.rows("SELECT t0.id, t0.\(name: column) FROM \(select.tables) WHERE \(condition)") {
             if let id = row[0].integer, let key = row[1].text { keys[RecordID(rawValue: id)] = key }

@@ -37,7 +37,7 @@ public struct ImportMapping: Sendable {
     let defaults: Values
     let replacements: [String: [String: String]]
 
-    public init(_ json: JSON, _ catalogue: Catalogue) throws(Invalid) {
+    public init(_ json: JSON, _ catalogue: Catalogue, for actor: Actor) throws(Invalid) {
         guard let members = json.object else { throw Invalid("mapping", .badMapping) }
         for key in members.keys where !["entity", "mode", "match", "columns", "defaults", "values"].contains(key) {
             throw Invalid("mapping", .unknownField, ["field": String(key.prefix(60))])
@@ -54,7 +54,7 @@ public struct ImportMapping: Sendable {
             columns.updateValue(try Self.target(target, entity, catalogue), forKey: header)
         }
         self.columns = columns
-        defaults = try Input.values(members["defaults"] ?? [:], for: entity)
+        defaults = try Input.values(members["defaults"] ?? [:], for: entity, as: actor)
         var replacements: [String: [String: String]] = [:]
         for (field, pairs) in members["values"]?.object ?? [:] {
             guard entity[field] != nil else { throw Invalid("values", .unknownField, ["field": field]) }

@@ -77,7 +77,7 @@ extension Reader {
     fileprivate func ids(of entity: EntityDefinition, where field: FieldDefinition, isOneOf values: [Value]) throws -> [Value: [RecordID]] {
         guard !values.isEmpty else { return [:] }
         var select = select(entity)
-        let rule = Rule.oneOf([field.key], values) && engine.permissions.scope(actor, entity) && Self.lives(false)
+        let rule = Rule.oneOf([field.key], values) && scope(entity) && Self.lives(false)
         let condition = try select.condition(rule)
         var found: [Value: [RecordID]] = [:]
         for row in try session.rows("SELECT t0.id, t0.\(name: field.column) FROM \(select.tables) WHERE \(condition)") {

@@ -10,7 +10,7 @@ struct ImportPlan: Sendable {
     private let options: [String: [String: String]]
 
     /// Throws when the header names a column that is no field, a column twice, or one that the mapping knows is missing.
-    init(_ mapping: ImportMapping, header: [String], _ catalogue: Catalogue) throws(Invalid) {
+    init(_ mapping: ImportMapping, header: [String], _ catalogue: Catalogue, for actor: Actor) throws(Invalid) {
         let header = header.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
         guard Set(header).count == header.count else {
             let twice = Dictionary(grouping: header, by: { $0 }).first { $1.count > 1 }?.key ?? ""
@@ -35,6 +35,11 @@ struct ImportPlan: Sendable {
                 throw Invalid(name, .unknownColumn, ["column": String(name.prefix(60))])
             }
         }
+        for (name, target) in zip(header, targets) {
+            guard let field = target.flatMap({ mapping.entity[$0.field] }) else { continue }
+            do throws(ValueProblem) { try actor.rights.checkWriting(field, of: mapping.entity) } catch { throw Invalid([error.on(name)]) }
+        }
+        for key in mapping.match { _ = try catalogue.resolve([key], from: mapping.entity, for: actor) }
         (self.mapping, self.header, self.targets) = (mapping, header, targets)
         options = Self.options(mapping, catalogue)
     }

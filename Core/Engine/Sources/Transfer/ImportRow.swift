@@ -17,7 +17,7 @@ struct ImportRow: Sendable {
         let isList: Bool
     }
 
-    init(_ source: CSVReader.Row, _ plan: ImportPlan) {
+    init(_ source: CSVReader.Row, _ plan: ImportPlan, as actor: Actor) {
         self.source = source
         guard case .success(let record) = source else { return }
         let entity = plan.mapping.entity
@@ -35,7 +35,7 @@ struct ImportRow: Sendable {
             }
             links.sort { $0.key < $1.key }
             read(parts, entity)
-            values.merge(try Input.values(texts: plain, for: entity)) { _, new in new }
+            values.merge(try Input.values(texts: plain, for: entity, as: actor)) { _, new in new }
         } catch {
             problems += error.problems
         }
@@ -76,8 +76,8 @@ struct ImportRow: Sendable {
 
 extension ImportPlan {
     /// Reads rows and cuts the tokens of their texts: all that can be done while the batch before is being written.
-    func batch(_ rows: some Sequence<CSVReader.Row>, run: RecordID) -> ImportBatch {
-        let read = rows.map { ImportRow($0, self) }
+    func batch(_ rows: some Sequence<CSVReader.Row>, run: RecordID, as actor: Actor) -> ImportBatch {
+        let read = rows.map { ImportRow($0, self, as: actor) }
         var cut: [String: [String]] = [:]
         for row in read {
             for field in mapping.entity.searched {

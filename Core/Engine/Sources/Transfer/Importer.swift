@@ -37,7 +37,7 @@ public struct Importer: Sendable {
         var reader = CSVReader(separator: separator)
         var waiting: [CSVReader.Row] = []
         var plan: ImportPlan?
-        var writing = ImportWriting(engine: engine, actor: actor, result: Result(id: engine.ids.next()))
+        var writing = ImportWriting(engine: engine, actor: actor, result: Result(id: try engine.ids.next()))
         do {
             for try await chunk in chunks {
                 try Task.checkCancellation()
@@ -68,7 +68,7 @@ public struct Importer: Sendable {
         while rest.count >= writing.batchSize || (all && !rest.isEmpty) {
             let rows = rest.prefix(writing.batchSize)
             rest = rest.dropFirst(rows.count)
-            try await writing.write(plan.batch(rows, run: writing.result.id), progress)
+            try await writing.write(plan.batch(rows, run: writing.result.id, as: actor), progress)
         }
         waiting = Array(rest)
     }
@@ -80,7 +80,7 @@ public struct Importer: Sendable {
         } catch {
             throw Invalid("file", .badRow, ["reason": error.problem.rawValue])
         }
-        let plan = try ImportPlan(mapping, header: header, engine.catalogue)
+        let plan = try ImportPlan(mapping, header: header, engine.catalogue, for: actor)
         let at = engine.clock.now().milliseconds
         try await engine.database.write { [actor, mapping] session in
             try session.execute(

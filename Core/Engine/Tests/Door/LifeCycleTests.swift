@@ -38,7 +38,7 @@ import Testing
             try await made.engine.perform(.purge(id), on: Firm.definition, as: .system)
             #expect(try await made.number("SELECT COUNT(*) FROM firm") == 0)
             #expect(try await made.audit(id) == [AuditRow(kind: "purge", field: nil, old: nil, new: nil)])
-            #expect(try await made.rows("SELECT kind FROM outbox ORDER BY id").map { $0[0].text } == ["create", "edit", "delete", "restore", "delete", "purge"])
+            #expect(try await made.rows("SELECT kind FROM outbox WHERE entity = 'firm' ORDER BY id").map { $0[0].text } == ["create", "edit", "delete", "restore", "delete", "purge"])
         }
     }
 
@@ -77,10 +77,10 @@ import Testing
             let listed = try await made.list(ListQuery(Firm.definition))
             #expect(listed.first?["pin"] == nil)
             #expect(listed.first?["name"] == "甲")
-            #expect(throws: Invalid.self) { try ListQuery([("pin", "5678")], on: Firm.definition, made.engine.catalogue) }
-            #expect(throws: Invalid.self) { try ListQuery([("sort", "pin")], on: Firm.definition, made.engine.catalogue) }
-            #expect(throws: Invalid.self) { try ListQuery([("fields", "pin")], on: Firm.definition, made.engine.catalogue) }
-            #expect(throws: Invalid.self) { try Input.values(["pin": "1"], for: Firm.definition) }
+            #expect(throws: Invalid.self) { try ListQuery([("pin", "5678")], on: Firm.definition, made.engine.catalogue, for: .system) }
+            #expect(throws: Invalid.self) { try ListQuery([("sort", "pin")], on: Firm.definition, made.engine.catalogue, for: .system) }
+            #expect(throws: Invalid.self) { try ListQuery([("fields", "pin")], on: Firm.definition, made.engine.catalogue, for: .system) }
+            #expect(throws: Invalid.self) { try Input.values(["pin": "1"], for: Firm.definition, as: .system) }
         }
     }
 

@@ -70,7 +70,7 @@ import Testing
             #expect(try await made.create(Firm.self, ["name": "甲"]).values["code"] == "F2600001")
             made.clock.set(midnight)
             #expect(try await made.create(Firm.self, ["name": "乙"]).values["code"] == "F2700001")
-            let inLondon = Actor(user: nil, zone: TimeZone(identifier: "Europe/London") ?? .gmt)
+            let inLondon = Actor(user: nil, rights: .unlimited, zone: TimeZone(identifier: "Europe/London") ?? .gmt)
             #expect(try await made.create(Firm.self, ["name": "丙"], as: inLondon).values["code"] == "F2600002")
         }
     }

@@ -78,7 +78,7 @@ private struct Comparing {
         var differences = try differences(of: made.rule, alsoDeleted)
         guard let json = made.json else { return differences }
         do {
-            let parsed = try RuleParser.rule(JSON.parse(json.text), on: entity, reader.catalogue)
+            let parsed = try RuleParser.rule(JSON.parse(json.text), on: entity, reader.catalogue, for: .system)
             // Mostly it reads as the very rule that the JSON was made beside.
             guard parsed != made.rule else { return differences }
             for record in living where parsed.holds(for: record.values, in: context) != made.rule.holds(for: record.values, in: context) {

@@ -12,7 +12,7 @@ import Testing
     ]
 
     private func query(_ sort: String, limit: Int) throws -> ListQuery {
-        var query = try ListQuery([("sort", sort), ("fields", "name")].filter { $0.0 != "sort" || !sort.isEmpty }, on: Firm.definition, Catalogue(modules: [People(), Workshop()]))
+        var query = try ListQuery([("sort", sort), ("fields", "name")].filter { $0.0 != "sort" || !sort.isEmpty }, on: Firm.definition, Catalogue(modules: [People(), Workshop()]), for: .system)
         query.limit = limit
         return query
     }
@@ -108,11 +108,20 @@ import Testing
             for name in ["甲", "乙", "丙"] { try await made.create(Firm.self, ["name": .text(name)]) }
             let first = try query("name", limit: 1)
             let cursor = try #require(try await made.engine.read(as: .system) { try $0.list(first) }.next).text
-            func code(_ parameters: [(name: String, value: String)]) async throws -> [String] {
-                try await problems { _ = try ListQuery(parameters, on: Firm.definition, made.engine.catalogue) }
+            func code(_ parameters: [(name: String, value: String)], as actor: Actor = .system) async throws -> [String] {
+                try await problems {
+                    let query = try ListQuery(parameters, on: Firm.definition, made.engine.catalogue, for: .system)
+                    _ = try await made.engine.read(as: actor) { try $0.list(query) }
+                }
             }
 
             #expect(try await code([("sort", "name"), ("cursor", cursor)]) == [])
+            let somebody = Actor(user: made.engine.ids.next(), isAdministrator: true)
+            #expect(try await code([("sort", "name"), ("cursor", cursor)], as: somebody) == ["cursor: badCursor"])
+            let second = try await made.second(modules: [Workshop()])
+            let elsewhere = try ListQuery([("sort", "name"), ("cursor", cursor)], on: Firm.definition, second.catalogue)
+            #expect(try await second.read(as: .system) { try $0.list(elsewhere) }.count == 2)
+            await second.stop()
             #expect(try await code([("sort", "-name"), ("cursor", cursor)]) == ["cursor: badCursor"])
             #expect(try await code([("sort", "name"), ("cursor", cursor), ("stage", "won")]) == ["cursor: badCursor"])
             #expect(try await code([("sort", "name"), ("cursor", cursor), ("deleted", "true")]) == ["cursor: badCursor"])

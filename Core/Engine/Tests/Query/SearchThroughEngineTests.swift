@@ -8,7 +8,7 @@ import Testing
 @Suite struct SearchThroughEngineTests {
     private func found(_ made: TestEngine, _ text: String) async throws -> [String] {
         let bytes = try await made.engine.read(as: .system) { try $0.search(text) }
-        let listed = try await made.list(ListQuery([("q", text)], on: Firm.definition, made.engine.catalogue)).compactMap { $0["name"]?.string }
+        let listed = try await made.list(ListQuery([("q", text)], on: Firm.definition, made.engine.catalogue, for: .system)).compactMap { $0["name"]?.string }
         let searched = try JSON.parse(bytes)["data"]?.array?.first { $0["entity"] == "firm" }?["items"]?.array?.compactMap { $0["title"]?.string } ?? []
         #expect(listed == searched)
         return listed
@@ -54,7 +54,7 @@ import Testing
 
             #expect(try await found(made, "o'brien") == ["O'Brien \"& Söhne\" 100% (NEAR)"])
             #expect(try await found(made, "brien sohne").count == 1)
-            #expect(try await made.list(ListQuery([("q", "!!!")], on: Firm.definition, made.engine.catalogue)).isEmpty)
+            #expect(try await made.list(ListQuery([("q", "!!!")], on: Firm.definition, made.engine.catalogue, for: .system)).isEmpty)
         }
     }
 
@@ -63,8 +63,8 @@ import Testing
         try await withEngine(dialect, modules: [Workshop()]) { made in
             for (name, stage) in [("远洋物流", "won"), ("远东物流", "lost"), ("近海", "won")] { try await made.create(Firm.self, ["name": .text(name), "stage": .text(stage)]) }
 
-            let both = try await made.list(ListQuery([("q", "物流"), ("stage", "won"), ("count", "true")], on: Firm.definition, made.engine.catalogue))
-            let sorted = try await made.list(ListQuery([("q", "yuan"), ("sort", "name")], on: Firm.definition, made.engine.catalogue))
+            let both = try await made.list(ListQuery([("q", "物流"), ("stage", "won"), ("count", "true")], on: Firm.definition, made.engine.catalogue, for: .system))
+            let sorted = try await made.list(ListQuery([("q", "yuan"), ("sort", "name")], on: Firm.definition, made.engine.catalogue, for: .system))
 
             #expect(both.map { $0["name"] } == ["远洋物流"])
             #expect(sorted.map { $0["name"] } == ["远东物流", "远洋物流"])

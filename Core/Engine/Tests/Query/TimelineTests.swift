@@ -10,7 +10,7 @@ import Testing
     func pages(_ dialect: Dialect) async throws {
         try await withEngine(dialect, modules: [Workshop()]) { made in
             let user = try await made.create(User.self, ["login": "li", "name": "李"]).id
-            let id = try await made.create(Firm.self, ["name": "甲"], as: Actor(user: user)).id
+            let id = try await made.create(Firm.self, ["name": "甲"], as: Actor(user: user, rights: .unlimited)).id
             for index in 1...4 { try await made.edit(Firm.self, id, ["memo": .text("\(index)"), "employees": .integer(Int64(index))]) }
             try await made.engine.perform(.delete(id), on: Firm.definition, as: .system)
 

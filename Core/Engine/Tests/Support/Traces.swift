@@ -41,7 +41,7 @@ extension TestEngine {
 
     func aggregate<E: Entity>(_ type: E.Type, _ parameters: [(name: String, value: String)]) async throws -> [JSON] {
         let bytes = try await engine.read(as: .system) { reader in
-            try reader.aggregate(AggregateQuery(parameters, on: E.definition, engine.catalogue))
+            try reader.aggregate(AggregateQuery(parameters, on: E.definition, engine.catalogue, for: .system))
         }
         return try JSON.parse(bytes)["data"]?.array ?? []
     }

@@ -12,6 +12,7 @@ public struct EntityDefinition: Sendable {
     public let table: String
     public let searchTable: String
     public let searched: [FieldDefinition]
+    public let uniques: [FieldDefinition]
     /// In the order of their declaration, in which they are computed.
     public let computed: [FieldDefinition]
     /// Those whose values the system alone does not set and that name other records.
@@ -35,6 +36,7 @@ public struct EntityDefinition: Sendable {
         self.fields = fields
         table = FieldDefinition.snakeCase(name)
         searchTable = "search_" + table
+        uniques = fields.filter { $0.traits.contains(.unique) }
         searched = fields.filter { $0.traits.contains(.searched) }
         computed = fields.filter { $0.kind is FormulaKind }
         referring = fields.filter { $0.target != nil && !$0.isSystem }

@@ -14,6 +14,8 @@ public final class FieldDefinition: Sendable {
     public let columns: [String]
     /// Nobody enters it: it is computed, or set by the system alone.
     public let isReadOnly: Bool
+    /// Whether its values are kept encrypted.
+    public let isSealed: Bool
     /// The rule by which a missing value is issued, when there is one.
     public let numbering: NumberRule?
     // What every change of every record asks of every field, found out once: a look into a set or at a type costs more than
@@ -42,6 +44,7 @@ public final class FieldDefinition: Sendable {
         nulls = kind.columns.map { _ in .null }
         isLinked = kind is ReferencesKind
         target = (kind as? ReferenceKind)?.target ?? (kind as? ReferencesKind)?.target
+        isSealed = kind is any SealedKind
         isReadOnly = isComputed || isSystem
         numbering = traits.lazy.compactMap { if case .numbered(let rule) = $0 { rule } else { nil } }.first
     }

@@ -5,6 +5,7 @@ public struct ValueProblem: Error, Sendable, Hashable {
         case unknownOption, badReference, notFound, badPhone, badMail, badURL, badIdentityNumber, badCheckDigit, unknownCurrency
         case unknownPart, tooMany, repeated, badAttachment, unknownField, readOnly, fixed, taken, stillUsed, badOperator, badPeriod
         case badFilter, badSort, badCursor, badFormula, tooDeep
+        case masked, notAllowed, notProtectable, outOfOrder
         case badRow, wrongColumnCount, unknownColumn, ambiguous, notMatched, alreadyThere, badMapping
     }
 

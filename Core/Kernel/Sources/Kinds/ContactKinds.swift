@@ -16,6 +16,14 @@ public struct PhoneKind: TextualKind {
         return plain
     }
 
+    /// The last four digits, and the first three of the national number where more than seven remain.
+    public func masked(_ value: Value) -> JSON {
+        guard let text = value.text else { return .null }
+        let national = text.hasPrefix("+86") ? text.dropFirst(3) : text[...]
+        guard national.count > 7 else { return .string("****") }
+        return .string("\(national.prefix(3))\(String(repeating: "*", count: national.count - 7))\(national.suffix(4))")
+    }
+
     private static func written(_ text: String) throws(ValueProblem) -> String {
         guard let phone = ChinesePhone(text) else { throw ValueProblem(.badPhone) }
         guard let branch = phone.extension else { return phone.number }
@@ -42,6 +50,12 @@ public struct MailKind: TextualKind {
         let address = parts[0] + "@" + parts[1].lowercased()
         guard address.utf8.count <= 254 else { throw ValueProblem(.badMail) }
         return String(address)
+    }
+
+    /// The first letter and the domain.
+    public func masked(_ value: Value) -> JSON {
+        guard let text = value.text, let sign = text.lastIndex(of: "@") else { return .null }
+        return .string("\(text.prefix(1))***\(text[sign...])")
     }
 
     /// Parts with dots between them, of letters and digits of any script and these signs; no part begins with a dash.
@@ -81,10 +95,11 @@ public struct URLKind: TextualKind {
 }
 
 /// A number that proves who somebody is: identity card, unified social credit code, passport. What has check digits is checked.
-public struct IdentityNumberKind: TextualKind {
+public struct IdentityNumberKind: TextualKind, SealedKind {
     public init() {}
 
     public var name: String { "identityNumber" }
+    public var columns: [KindColumn] { [KindColumn(.text), KindColumn(.text, suffix: "_digest")] }
     public var operators: Set<Operator> { .equality }
     public var jsonSchema: JSON { ["type": "string", "maxLength": 40] }
 
@@ -101,5 +116,14 @@ public struct IdentityNumberKind: TextualKind {
         }
         guard (2...40).contains(number.utf8.count) else { throw ValueProblem(.badIdentityNumber) }
         return number
+    }
+
+    public func store(_ value: Value) -> [Stored] { [value.text.map(Stored.text) ?? .null, .null] }
+
+    /// The first and the last signs, at most a third of them in all.
+    public func masked(_ value: Value) -> JSON {
+        guard let text = value.text else { return .null }
+        let head = min(3, text.count / 6), tail = min(4, text.count / 6)
+        return .string("\(text.prefix(head))\(String(repeating: "*", count: max(4, text.count - head - tail)))\(text.suffix(tail))")
     }
 }

@@ -31,7 +31,13 @@ public protocol FieldKind: Sendable {
     func text(_ value: Value) -> String
     /// A part of the value that filters can name, such as the city of an address.
     func part(_ name: String) -> KindPart?
+    /// What somebody sees who may know that there is a value but not which: `138****5678`. Null where nothing of it may be seen.
+    func masked(_ value: Value) -> JSON
 }
+
+/// A kind whose values are kept encrypted, beside a digest by which equal ones are found. The engine seals the first column and
+/// fills the second; what `store` gives is still open.
+public protocol SealedKind: FieldKind {}
 
 /// A column of a kind: its name is the field's column plus `suffix`.
 public struct KindColumn: Sendable, Hashable {
@@ -79,6 +85,13 @@ extension Set<Operator> {
 extension FieldKind {
     public var details: [String: JSON] { [:] }
     public func part(_ name: String) -> KindPart? { nil }
+    public func masked(_ value: Value) -> JSON { .null }
+
+    /// Whether lists can be put in its order.
+    public var isSortable: Bool {
+        !(self is any SealedKind) && !operators.isDisjoint(with: [.less, .equal]) && !columns.isEmpty
+    }
+
     public func write(_ cells: ArraySlice<Stored>, to writer: inout JSONWriter) { writer.write(json(load(cells))) }
 
     public func text(_ value: Value) -> String {

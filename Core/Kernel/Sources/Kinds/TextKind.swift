@@ -24,6 +24,12 @@ public struct TextKind: TextualKind {
         return clean
     }
 
+    /// The first character of a short text, nothing of a long one.
+    public func masked(_ value: Value) -> JSON {
+        guard let text = value.text, shape == .text else { return .null }
+        return .string("\(text.prefix(1))**")
+    }
+
     /// Trimmed and composed; refuses characters that no keyboard makes. PostgreSQL keeps no zero byte, and line breaks in a
     /// name break every export.
     static func cleaned(_ text: String, lines: Bool) throws(ValueProblem) -> String {

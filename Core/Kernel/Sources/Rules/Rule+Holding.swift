@@ -3,10 +3,16 @@ public struct RuleContext {
     public let moment: Moment
     /// The value at the end of a path of several steps (a reference, a part); null where a link is missing.
     let follow: (FieldPath, Values) -> Value
+    /// Whether a record was shared with one of these, to be changed or only to be read.
+    let isShared: (RecordID, _ with: [RecordID], _ toChange: Bool) -> Bool
 
-    public init(moment: Moment, follow: @escaping (FieldPath, Values) -> Value) {
+    public init(
+        moment: Moment, follow: @escaping (FieldPath, Values) -> Value,
+        isShared: @escaping (RecordID, [RecordID], Bool) -> Bool = { _, _, _ in false }
+    ) {
         self.moment = moment
         self.follow = follow
+        self.isShared = isShared
     }
 }
 
@@ -45,6 +51,11 @@ extension Rule {
                 return (first.map { instant >= $0 } ?? true) && instant < end
             default: return false
             }
+        case .whose(let reference, let rule):
+            return !(values[reference] ?? .null).isEmpty && rule.reached(by: reference).holds(for: values, in: context)
+        case .shared(let path, let grantees, let toChange):
+            guard let id = context.value(path, values).reference else { return false }
+            return context.isShared(id, grantees, toChange)
         }
     }
 

@@ -17,6 +17,10 @@ public indirect enum Rule: Sendable, Hashable {
     case anyOf(FieldPath, [Value])
     /// Of a date or a time: in a period that is counted from today.
     case within(FieldPath, Period)
+    /// Of a reference: the record that it leads to meets the rule.
+    case whose(String, Rule)
+    /// Of the id at the end of the path: its record was shared with one of these users or teams.
+    case shared(FieldPath, with: [RecordID], toChange: Bool)
 
     public static let always = Rule.all([])
     public static let never = Rule.any([])
@@ -55,8 +59,28 @@ extension Rule {
         case .all(let rules), .any(let rules): rules.flatMap(\.paths)
         case .not(let rule): rule.paths
         case .compare(let path, _, _), .oneOf(let path, _), .between(let path, _, _), .contains(let path, _),
-            .startsWith(let path, _), .empty(let path), .anyOf(let path, _), .within(let path, _):
+            .startsWith(let path, _), .empty(let path), .anyOf(let path, _), .within(let path, _), .shared(let path, _, _):
             [path]
+        case .whose(let reference, let rule): rule.paths.map { [reference] + $0 }
+        }
+    }
+
+    /// The same rule, asked of the record that a reference leads to.
+    func reached(by reference: String) -> Rule {
+        switch self {
+        case .all(let rules): .all(rules.map { $0.reached(by: reference) })
+        case .any(let rules): .any(rules.map { $0.reached(by: reference) })
+        case .not(let rule): .not(rule.reached(by: reference))
+        case .compare(let path, let comparison, let value): .compare([reference] + path, comparison, value)
+        case .oneOf(let path, let values): .oneOf([reference] + path, values)
+        case .between(let path, let low, let high): .between([reference] + path, low, high)
+        case .contains(let path, let needle): .contains([reference] + path, needle)
+        case .startsWith(let path, let prefix): .startsWith([reference] + path, prefix)
+        case .empty(let path): .empty([reference] + path)
+        case .anyOf(let path, let values): .anyOf([reference] + path, values)
+        case .within(let path, let period): .within([reference] + path, period)
+        case .whose(let next, let rule): rule.reached(by: next).reached(by: reference)
+        case .shared(let path, let grantees, let toChange): .shared([reference] + path, with: grantees, toChange: toChange)
         }
     }
 }

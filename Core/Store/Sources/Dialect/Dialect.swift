@@ -34,7 +34,7 @@ protocol DialectWords {
     func tokenInsertion(into name: String) -> Insertion
     func putTokens(id: Int64, tokens: String, into name: String) -> SQL
     func removeTokens(id: Int64, from name: String) -> SQL
-    func matchingIDs(in name: String, terms: [SearchTable.Needle]) -> SQL
+    func matchingIDs(in name: String, terms: [[SearchTable.Needle]]) -> SQL
 }
 
 extension Dialect {

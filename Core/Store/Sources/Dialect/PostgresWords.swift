@@ -65,13 +65,15 @@ extension PostgresWords {
         "DELETE FROM \(name: name) WHERE id = \(id)"
     }
 
-    func matchingIDs(in name: String, terms: [SearchTable.Needle]) -> SQL {
-        let query = terms.map { $0.isPrefix ? "'\($0.token)':*" : "'\($0.token)'" }.joined(separator: " & ")
+    func matchingIDs(in name: String, terms: [[SearchTable.Needle]]) -> SQL {
+        let query = terms.map { choices in
+            let words = choices.map { $0.isPrefix ? "'\($0.token)':*" : "'\($0.token)'" }
+            return words.count == 1 ? words[0] : "(\(words.joined(separator: " | ")))"
+        }.joined(separator: " & ")
         return """
             SELECT id
             FROM \(name: name)
             WHERE tokens @@ CAST(\(query) AS tsquery)
-            ORDER BY id DESC
             """
     }
 }

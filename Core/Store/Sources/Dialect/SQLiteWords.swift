@@ -65,13 +65,15 @@ extension SQLiteWords {
         "DELETE FROM \(name: name) WHERE rowid = \(id)"
     }
 
-    func matchingIDs(in name: String, terms: [SearchTable.Needle]) -> SQL {
-        let query = terms.map { $0.isPrefix ? "\"\($0.token)\"*" : "\"\($0.token)\"" }.joined(separator: " AND ")
+    func matchingIDs(in name: String, terms: [[SearchTable.Needle]]) -> SQL {
+        let query = terms.map { choices in
+            let words = choices.map { $0.isPrefix ? "\"\($0.token)\"*" : "\"\($0.token)\"" }
+            return words.count == 1 ? words[0] : "(\(words.joined(separator: " OR ")))"
+        }.joined(separator: " AND ")
         return """
             SELECT rowid AS id
             FROM \(name: name)
             WHERE \(name: name) MATCH \(query)
-            ORDER BY rowid DESC
             """
     }
 }

@@ -21,6 +21,8 @@ final class PostgresDatabase: Database {
         gate = Gate(places: connections)
     }
 
+    var load: [DatabaseLoad] { [gate.load("connections")] }
+
     func read<T: Sendable>(
         limit: Duration?, _ body: @escaping @Sendable (any ReadSession) throws -> T
     ) async throws -> T {

@@ -24,6 +24,7 @@ extension PostgresResult {
         case "23503": return .foreignKey
         case "23502": return .notNull(column: self[.column] ?? "")
         case "23514": return .check
+        case "53100": return .full(message)
         case "40001", "40P01": return .conflict(code: code)
         // Another server has changed a table that a prepared statement reads. The function's name is the one mark of
         // this error that is not translated.

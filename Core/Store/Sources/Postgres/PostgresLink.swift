@@ -10,6 +10,9 @@ final class PostgresLink {
     /// A server that lost its client in the middle of a long query goes on computing unless it looks now and then (milliseconds).
     private static let connectionCheck = "SET client_connection_check_interval = 5000"
 
+    /// As libpq counts versions; the setting above came with this one.
+    private static let oldestServer: Int32 = 140_000
+
     init(url: String) throws {
         // What stands before dbname may be said otherwise in the URL; what stands after it may not.
         let settings = [
@@ -26,6 +29,10 @@ final class PostgresLink {
         }
         // Notices say what the results say already; libpq would print them.
         PQsetNoticeProcessor(opened, { _, _ in }, nil)
+        guard PQserverVersion(opened) >= Self.oldestServer else {
+            let version = PQparameterStatus(opened, "server_version").map { String(cString: $0) } ?? "?"
+            throw StoreError.unavailable("PostgreSQL 14 or newer is needed; this server is \(version).")
+        }
         guard PQparameterStatus(opened, "server_encoding").map({ String(cString: $0) }) == "UTF8" else {
             throw StoreError.unavailable("The PostgreSQL database must have the encoding UTF8.")
         }

@@ -21,32 +21,26 @@ extension Configuration {
 ///
 /// SQLite's own time-out would not notice an interruption.
 final class SQLitePatience: Sendable {
-    private let writing = Mutex<Interruption?>(nil)
+    private let writing = Mutex<(interruption: Interruption?, hasGivenUp: Bool)>((nil, false))
 
     private static let milliseconds = [1, 2, 5, 10, 15, 20]
     private static let longestPause = 25
     private static let tries = 400
 
-    func begin(_ interruption: Interruption) { writing.withLock { $0 = interruption } }
-    func end() { writing.withLock { $0 = nil } }
+    func begin(_ interruption: Interruption) { writing.withLock { $0 = (interruption, false) } }
+    func end() { writing.withLock { $0.interruption = nil } }
+
+    /// Whether the last write waited to the end and in vain: to try it again would be to wait again.
+    var hasGivenUp: Bool { writing.withLock(\.hasGivenUp) }
 
     func waitsAgain(afterTries tries: Int) -> Bool {
-        guard tries < Self.tries, writing.withLock({ $0?.reason }) == nil else { return false }
+        guard writing.withLock({ $0.interruption?.reason }) == nil else { return false }
+        guard tries < Self.tries else {
+            writing.withLock { $0.hasGivenUp = true }
+            return false
+        }
         let pause = tries < Self.milliseconds.count ? Self.milliseconds[tries] : Self.longestPause
         Thread.sleep(forTimeInterval: Double(pause) / 1000)
         return true
-    }
-}
-
-/// Makes the file, if it is new, readable and writable by its owner only; SQLite gives its side files the same rights.
-func createOwnedFile(at path: String) throws {
-    if path.isEmpty || path == ":memory:" || path.utf8.contains(0) {
-        throw StoreError.badURL("After sqlite: stands the path of a file.")
-    }
-    let file = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
-    if file >= 0 {
-        Foundation.close(file)
-    } else if errno != EEXIST {
-        throw StoreError.unavailable("Cannot make \(path): \(String(cString: strerror(errno)))")
     }
 }

@@ -24,9 +24,11 @@ final class SQLiteDatabase: Database {
                 try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000")
             }
         } catch {
-            throw storeError(error, nil)
+            throw openingError(error, path: path)
         }
     }
+
+    var load: [DatabaseLoad] { [readerGate.load("readers"), writerGate.load("writer")] }
 
     func read<T: Sendable>(
         limit: Duration?, _ body: @escaping @Sendable (any ReadSession) throws -> T
@@ -64,19 +66,28 @@ final class SQLiteDatabase: Database {
     ) async throws -> T {
         patience.begin(interruption)
         defer { patience.end() }
-        return try await explaining(interruption) {
-            try await writer().writeWithoutTransaction { [statements] connection in
-                var result: Result<T, any Error> = .failure(StoreError.cancelled)
-                try interruption.arm(connection)
-                defer { interruption.disarm() }
-                try connection.inTransaction(.immediate) {
-                    result = .success(try body(SQLiteSession(connection, statements, interruption)))
-                    // What ran out of time before its end does not count.
-                    try interruption.check()
-                    return .commit
+        do {
+            return try await explaining(interruption) {
+                try await writer().writeWithoutTransaction { [statements] connection in
+                    var result: Result<T, any Error> = .failure(StoreError.cancelled)
+                    try interruption.arm(connection)
+                    defer { interruption.disarm() }
+                    do {
+                        try connection.inTransaction(.immediate) {
+                            result = .success(try body(SQLiteSession(connection, statements, interruption)))
+                            // What ran out of time before its end does not count.
+                            try interruption.check()
+                            return .commit
+                        }
+                    } catch let error as DatabaseError {
+                        // While the connection still knows what the operating system said.
+                        throw storeError(error, interruption, on: connection)
+                    }
+                    return try result.get()
                 }
-                return try result.get()
             }
+        } catch StoreError.conflict where patience.hasGivenUp {
+            throw StoreError.lockedElsewhere
         }
     }
 
@@ -94,7 +105,22 @@ final class SQLiteDatabase: Database {
     func close() async {
         await readerGate.close()
         await writerGate.close()
+        await emptyLog()
         try? pool.close()
+    }
+
+    /// Moves all that was written into the file itself: a copy of the file alone would lack it. SQLite would do so only when a
+    /// writer is the last to go, and GRDB closes it first.
+    private func emptyLog() async {
+        let impatience = Interruption()
+        impatience.fire(.cancelled)
+        // Nobody waits for a reader in another process: what it still needs stays in the log.
+        patience.begin(impatience)
+        defer { patience.end() }
+        try? await pool.writeWithoutTransaction { connection in
+            _ = try connection.checkpoint(.passive)
+            _ = try connection.checkpoint(.truncate)
+        }
     }
 }
 

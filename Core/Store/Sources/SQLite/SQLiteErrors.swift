@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 
 /// The error that both engines share, for one that GRDB threw; other errors pass as they are.
 ///
@@ -15,7 +16,13 @@ func storeError(
         if let reason = interruption?.reason { return reason }
     case .SQLITE_BUSY, .SQLITE_LOCKED:
         return interruption?.reason ?? StoreError.conflict(code: "\(error.extendedResultCode.rawValue)")
-    case .SQLITE_CANTOPEN, .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY:
+    case .SQLITE_FULL:
+        return StoreError.full(message)
+    case .SQLITE_IOERR where connection?.hasNoRoom == true:
+        return StoreError.full(message)
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+        return StoreError.unavailable("The file is damaged: \(message) (\(error.extendedResultCode.rawValue)).")
+    case .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_READONLY:
         return StoreError.unavailable("\(message) (\(error.extendedResultCode.rawValue))")
     case .SQLITE_MISUSE where message == "Connection is closed":
         return StoreError.closed
@@ -64,4 +71,11 @@ private func refusedIndex(in message: String, on connection: GRDB.Database?) -> 
     let wanted = columns.joined(separator: ", ")
     let name = indexes?.first { ($0[1] as String?) == wanted }?[0] as String?
     return name ?? "\(table)(\(wanted))"
+}
+
+extension GRDB.Database {
+    /// Whether the operating system refused the last write for want of room; SQLite itself tells that of a full disk alone.
+    fileprivate var hasNoRoom: Bool {
+        sqliteConnection.map { [ENOSPC, EDQUOT, EFBIG].contains(sqlite3_system_errno($0)) } ?? false
+    }
 }

@@ -20,15 +20,23 @@ public struct SearchTable: Sendable, Hashable {
         let isPrefix: Bool
     }
 
-    /// The ids, newest first, of the records that meet all terms: `id IN (\(table.match(terms)))`.
+    /// The ids, newest first, of the records that meet all terms.
+    public func match(_ terms: [Term], marks: [String] = [""], limit: Int? = nil) -> SQL {
+        let ordered: SQL = "\(found(terms, marks: marks)) ORDER BY id DESC"
+        return limit.map { "\(ordered) LIMIT \($0)" } ?? ordered
+    }
+
+    /// The ids of the records that meet all terms, in no order: `id IN (\(table.found(terms)))`.
     ///
     /// No terms, or a term without a letter or digit, find nothing. Any text is safe.
-    public func match(_ terms: [Term], limit: Int? = nil) -> SQL {
+    ///
+    /// - Parameter marks: what may stand before a token in the index; a term is met by a token with any of them.
+    public func found(_ terms: [Term], marks: [String] = [""]) -> SQL {
         guard let needles = Self.needles(of: terms) else { return "SELECT 0 AS id WHERE 1 = 0" }
-        let found = SQL.perDialect(
-            sqlite: Dialect.sqlite.words.matchingIDs(in: name, terms: needles),
-            postgres: Dialect.postgres.words.matchingIDs(in: name, terms: needles))
-        return limit.map { "\(found) LIMIT \($0)" } ?? found
+        let choices = needles.map { needle in marks.map { Needle(token: $0 + needle.token, isPrefix: needle.isPrefix) } }
+        return SQL.perDialect(
+            sqlite: Dialect.sqlite.words.matchingIDs(in: name, terms: choices),
+            postgres: Dialect.postgres.words.matchingIDs(in: name, terms: choices))
     }
 }
 

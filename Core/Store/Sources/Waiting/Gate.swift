@@ -19,6 +19,10 @@ final class Gate: Sendable {
         self.state = Mutex(State(free: places))
     }
 
+    func load(_ pool: String) -> DatabaseLoad {
+        state.withLock { DatabaseLoad(pool: pool, places: places, busy: places - $0.free, waiting: $0.waiting.count) }
+    }
+
     /// Runs `body` once there is a place.
     func inside<T: Sendable>(_ interruption: Interruption, _ body: () async throws -> T) async throws -> T {
         try await enter(interruption)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct IdentityTests {
     private func create(_ values: JSON, _ test: TestEngine) async throws -> Record<Customer> {
         let entity = Customer.schema.definition
-        let given = try Input.values(values, for: entity)
+        let given = try Input.values(values, for: entity, as: .system)
         return try Record<Customer>(await test.engine.perform(.create(given), on: entity, as: .system).values)
     }
 

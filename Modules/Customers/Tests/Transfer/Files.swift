@@ -59,7 +59,7 @@ extension Engine {
             }
             continuation.finish()
         }
-        return try await Importer(engine: self, actor: actor, mapping: ImportMapping(mapping, catalogue)).run(pieces)
+        return try await Importer(engine: self, actor: actor, mapping: ImportMapping(mapping, catalogue, for: .system)).run(pieces)
     }
 
     func load(_ text: String, _ mapping: JSON, as actor: Actor = .system) async throws -> Importer.Result {

@@ -93,7 +93,7 @@ import Testing
             let id = try await test.engine.read(as: .system) { try $0.firstID(entity, where: Customer.rule { $0.externalCode == "ALFKI" }) }
             let change = try Input.values(
                 ["creditLimit": ["amount": "12345.60", "currency": "EUR"], "roles": ["customer", "partner"], "notes": "=1+1\n两行, \"引号\""],
-                for: entity)
+                for: entity, as: .system)
             _ = try await test.engine.perform(.edit(try #require(id), change), on: entity, as: .system)
             return [try await test.engine.save(entity), try await test.engine.save(Contact.schema.definition)]
         }

@@ -75,6 +75,8 @@ extension MadeUp {
     /// Somebody who works there.
     public struct Colleague: Sendable {
         public let login, name, unit, mobile: String
+        /// The key of a prepared role.
+        let role: String
         public var mail: String { "\(login)@example.com" }
         public var isAdministrator: Bool { login == Self.administrator }
 
@@ -83,10 +85,11 @@ extension MadeUp {
         init(in unit: Unit, _ place: Int, _ logins: inout Set<String>, _ dice: inout Dice) {
             mobile = MadeUp.mobile(&dice)
             self.unit = unit.code
+            let isNanjing = unit.code == "QH-JS-NJ" && place == 0
+            role = isNanjing ? "representative" : Self.role(in: unit, place)
             if unit.kind == .headquarters, place == 0 {
                 (login, name) = (Self.administrator, "系统管理员")
             } else {
-                let isNanjing = unit.code == "QH-JS-NJ" && place == 0
                 let born = dice.within(1968...2001)
                 let drawn = PersonName(isFemale: dice.hits(percent: 52), born: born, &dice)
                 let person = isNanjing ? PersonName(surname: "李", given: "敏") : drawn
@@ -94,6 +97,15 @@ extension MadeUp {
                 name = person.full
             }
             logins.insert(login)
+        }
+
+        private static func role(in unit: Unit, _ place: Int) -> String {
+            switch unit.kind {
+            case .headquarters: place == 1 ? "auditor" : "analyst"
+            case .department: ["QH-KF", "QH-DH", "QH-LP"].contains(unit.code) ? "serviceAgent" : "analyst"
+            case .branch: place == 0 ? "branchManager" : "representative"
+            case .store, .franchisee: place == 0 ? "teamLead" : "representative"
+            }
         }
 
         /// `wei.dong`, or `wei.dong2` where that is taken. `li.min` is in the handbook: nobody else gets it.

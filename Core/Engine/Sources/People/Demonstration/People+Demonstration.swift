@@ -30,7 +30,8 @@ extension People {
         let known = Set(try logins(door.reader))
         let colleagues = MadeUp.Insurer.colleagues.filter { !known.contains($0.login) }
         for colleague in colleagues {
-            try door.perform(.create(colleague.values(unit: units[colleague.unit])), on: User.schema.definition)
+            let role = try door.reader.firstID(Role.schema.definition, where: Role.rule { $0.key == colleague.role })
+            try door.perform(.create(colleague.values(unit: units[colleague.unit], role: role)), on: User.schema.definition)
         }
         return colleagues.count
     }
@@ -69,7 +70,7 @@ extension MadeUp.Unit {
 }
 
 extension MadeUp.Colleague {
-    fileprivate func values(unit: RecordID?) -> Values {
+    fileprivate func values(unit: RecordID?, role: RecordID?) -> Values {
         var draft = MadeUp.Draft<User>()
         draft[\.login] = login
         draft[\.title] = name
@@ -77,6 +78,7 @@ extension MadeUp.Colleague {
         draft[\.mail] = mail
         draft[\.mobile] = mobile
         draft[\.isAdministrator] = isAdministrator
+        draft[\.roles] = role.map { [Reference($0)] }
         return draft.values
     }
 }

@@ -1,0 +1,68 @@
+import Engine
+import Hummingbird
+import Kernel
+import NIOCore
+import ServiceLifecycle
+
+/// One client's stream of changes, from where it was to when it ends: the client leaves, is too slow, or is not logged in any more,
+/// or the server stops.
+struct EventStream: Sendable {
+    let engine: Engine
+    let identity: Identity
+    let entities: Set<String>
+    let following: Feed.Following
+    let start: Events.Start
+
+    func write(to writer: inout any ResponseBodyWriter, whenStopping leave: @escaping @Sendable () -> Void) async throws {
+        try await withGracefulShutdownHandler {
+            // A comment, so that the head goes out at once.
+            try await writer.write(ByteBuffer(string: "retry: 3000\n: welcome\n\n"))
+            try await catchUp(&writer)
+            try await follow(&writer)
+        } onGracefulShutdown: {
+            leave()
+        }
+    }
+
+    /// What happened between the place where the client was and the one where it begins to follow.
+    private func catchUp(_ writer: inout any ResponseBodyWriter) async throws {
+        switch start {
+        case .reset(let place):
+            try await writer.write(ByteBuffer(string: "id: \(place)\nevent: reset\ndata: {}\n\n"))
+        case .after(var place):
+            while place < following.place {
+                let (events, through) = try await engine.events.page(after: place, upTo: following.place, of: entities)
+                try await tell(events, through, identity.actor, &writer)
+                place = through
+            }
+        }
+    }
+
+    private func follow(_ writer: inout any ResponseBodyWriter) async throws {
+        var actor = identity.actor
+        var last = following.place
+        for await news in following.news {
+            switch news {
+            case .events(let events, let through):
+                try await tell(events.filter { entities.contains($0.entity) }, nil, actor, &writer)
+                last = through
+            case .heartbeat:
+                // Whoever has logged out, or may see less by now, is noticed here.
+                guard let renewed = try await engine.accounts.actor(secret: identity.secret) else { return }
+                actor = renewed
+                // An id alone moves the client's place on past what did not concern it.
+                try await writer.write(ByteBuffer(string: ": heartbeat\nid: \(last)\n\n"))
+            }
+        }
+    }
+
+    /// - Parameter through: how far the client is after this, where that is beyond the last event.
+    private func tell(_ events: [Event], _ through: Int64?, _ actor: Actor, _ writer: inout any ResponseBodyWriter) async throws {
+        var text = ""
+        for event in try await engine.events.visible(events, to: actor) {
+            text += "id: \(event.place)\nevent: change\ndata: \(engine.events.payload(for: event, actor).text)\n\n"
+        }
+        if let through { text += "id: \(through)\n\n" }
+        if !text.isEmpty { try await writer.write(ByteBuffer(string: text)) }
+    }
+}

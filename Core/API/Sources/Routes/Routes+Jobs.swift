@@ -1,0 +1,112 @@
+import Engine
+import Hummingbird
+import Kernel
+
+/// Work beside the requests: what waits, runs and has ended.
+extension Routes {
+    func addJobs(to table: RouteTable<MemberContext>) {
+        table.get("/jobs", jobs)
+        table.on(.post, "/jobs", startJob)
+        table.get("/jobs/:id", job)
+        table.on(.post, "/jobs/:id/cancel") { try await changedJob($0, $1, engine.jobs.cancel) }
+        table.on(.post, "/jobs/:id/retry") { try await changedJob($0, $1, engine.jobs.retry) }
+    }
+
+    private func jobs(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let parameters = try QueryParameters(request).only("state", "kind", "before", "limit")
+        let limit = try parameters.number("limit", 1...Jobs.maximumLimit, standard: 50)
+        let before = try parameters["before"].map { text throws in
+            guard let id = RecordID(text) else { throw Failure.badQuery(Invalid("before", .badCursor)) }
+            return id
+        }
+        let state = try parameters["state"].map { text throws in
+            guard let state = Job.State(rawValue: text) else {
+                throw Failure.badQuery(Invalid("state", .unknownOption, ["option": String(text.prefix(60))]))
+            }
+            return state
+        }
+        let kind = try parameters["kind"].map { text throws in
+            guard text.utf8.count <= 100, !text.utf8.contains(0) else { throw Failure.badQuery(Invalid("kind", .tooLong, ["max": "100"])) }
+            return text
+        }
+        let page = try await engine.jobs.list(as: context.actor, state: state, kind: kind, before: before, limit: limit)
+        let labels = Labels(engine.catalogue, context.language)
+        return .json([
+            "data": .array(page.jobs.map { JobShape($0, labels, context.actor).json }),
+            "page": ["next": page.next.map { .string($0.description) } ?? .null],
+        ])
+    }
+
+    private func job(_ request: Request, _ context: MemberContext) async throws -> Response {
+        _ = try QueryParameters(request).only()
+        return answer(try await engine.jobs.find(try jobID(context), as: context.actor), context)
+    }
+
+    private func startJob(_ request: Request, _ context: MemberContext) async throws -> Response {
+        _ = try QueryParameters(request).only()
+        guard let form = try await request.json(limit: settings.maximumBodyBytes).object else {
+            throw Invalid("", .wrongType, ["expected": "object"])
+        }
+        let unknown = form.keys.sorted().filter { $0 != "kind" && $0 != "payload" }.map { String($0.prefix(60)) }
+        guard unknown.isEmpty else { throw Invalid(unknown.map { ValueProblem(.unknownField, ["field": $0]).on($0) }) }
+        guard let kind = form["kind"]?.string else { throw Invalid("kind", .required) }
+        let payload = form["payload"] ?? [:]
+        guard payload.object != nil else { throw Invalid("payload", .wrongType, ["expected": "object"]) }
+        let job = try await engine.jobs.start(String(kind.prefix(100)), payload, as: context.actor)
+        return answer(job, context, status: .created, headers: [.location: "/api/v1/jobs/\(job.id)"])
+    }
+
+    private func changedJob(
+        _ request: Request, _ context: MemberContext, _ change: (RecordID, Actor) async throws -> Job
+    ) async throws -> Response {
+        _ = try QueryParameters(request).only()
+        return answer(try await change(try jobID(context), context.actor), context)
+    }
+
+    private func jobID(_ context: MemberContext) throws -> RecordID {
+        let text = context.parameters.get("id") ?? ""
+        guard let id = RecordID(text) else { throw Refusal.notFound(entity: "job", id: String(text.prefix(60))) }
+        return id
+    }
+
+    private func answer(_ job: Job, _ context: MemberContext, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Response {
+        .json(JobShape(job, Labels(engine.catalogue, context.language), context.actor).json, status: status, headers: headers)
+    }
+}
+
+/// A job as JSON.
+struct JobShape {
+    private let job: Job
+    private let labels: Labels
+    private let actor: Actor
+
+    init(_ job: Job, _ labels: Labels, _ actor: Actor) { (self.job, self.labels, self.actor) = (job, labels, actor) }
+
+    var json: JSON {
+        [
+            "id": .string(job.id.description), "kind": .string(job.kind), "label": .string(label), "state": .string(job.state.rawValue),
+            "stateLabel": .string(labels.text("job.state." + job.state.rawValue)), "payload": job.payload, "priority": .string("\(job.priority)"),
+            "runAt": .string(job.runAt.description), "attempts": JSON(job.attempts), "maximumAttempts": JSON(job.maximumAttempts),
+            "isCancelAsked": .flag(job.isCancelAsked),
+            "progress": [
+                "done": job.progress.done.map { JSON($0) } ?? .null, "total": job.progress.total.map { JSON($0) } ?? .null,
+                "message": job.progress.message.map(JSON.string) ?? .null,
+            ],
+            "result": job.result, "error": error, "createdBy": job.createdBy.map { .string($0.description) } ?? .null,
+            "createdAt": .string(job.createdAt.description), "startedAt": instant(job.startedAt), "endedAt": instant(job.endedAt),
+        ]
+    }
+
+    private var label: String {
+        let key = "job." + job.kind
+        return labels.has(key) ? labels.text(key) : job.kind
+    }
+
+    /// What was thrown may hold what only administrators may see.
+    private var error: JSON {
+        guard let trouble = job.trouble else { return .null }
+        return actor.isAdministrator ? ["code": .string(trouble.code), "detail": .string(trouble.detail)] : ["code": .string(trouble.code)]
+    }
+
+    private func instant(_ instant: Instant?) -> JSON { instant.map { .string($0.description) } ?? .null }
+}

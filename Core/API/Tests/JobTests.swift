@@ -1,0 +1,70 @@
+import Engine
+import HTTPTypes
+import Kernel
+import Store
+import TestKit
+import Testing
+
+@Suite struct JobTests {
+    @Test("An administrator starts a job, sees it end, and others see nothing of it", arguments: [Dialect.sqlite, .postgres])
+    func check(_ dialect: Dialect) async throws {
+        try await withServer(dialect) { server in
+            let made = try await server.administrator.post("/api/v1/jobs", ["kind": "check", "payload": ["mend": true]], [.acceptLanguage: "en"])
+            #expect(made.status == 201)
+            #expect(made.header("Location") == "/api/v1/jobs/\(made.id)")
+            #expect(made.json["state"] == "waiting")
+            #expect(made.json["label"] == "Check search and roll-ups")
+
+            await server.engine.startWorkers(count: 1)
+            try await eventually { try await server.administrator.get("/api/v1/jobs/\(made.id)").json["state"] == "done" }
+            let done = try await server.administrator.get("/api/v1/jobs/\(made.id)").json
+            #expect(done["result"] == ["findings": []])
+            #expect(done["attempts"] == 1)
+            #expect(done["error"] == .null)
+            #expect(try await server.administrator.get("/api/v1/jobs?state=done&kind=check").data.count == 1)
+            #expect(try await server.administrator.get("/api/v1/jobs?state=failed").data.isEmpty)
+            #expect(try await server.clerk.get("/api/v1/jobs").data.isEmpty)
+            #expect(try await server.clerk.get("/api/v1/jobs/\(made.id)").status == 404)
+            #expect(try await server.administrator.post("/api/v1/jobs/\(made.id)/cancel").code == "notPossible")
+            #expect(try await server.administrator.post("/api/v1/jobs/\(made.id)/retry").status == 409)
+        }
+    }
+
+    @Test("People cancel their own jobs, and are told of a failure without its inside")
+    func own() async throws {
+        try await withServer { server in
+            let clerk = Actor(user: server.clerkID)
+            let ids = try await server.engine.write(as: clerk) { door in try (0..<3).map { _ in try door.enqueue("deliver") } }
+            let address = "/api/v1/jobs/\(ids[0])"
+
+            #expect(try await server.clerk.post(address + "/cancel").json["state"] == "cancelled")
+            let page = try await server.clerk.get("/api/v1/jobs?limit=2")
+            let next = try #require(page.json["page"]?["next"]?.string)
+            let rest = try await server.clerk.get("/api/v1/jobs?limit=2&before=\(next)")
+            #expect(Set((page.data + rest.data).compactMap { $0["id"]?.string }) == Set(ids.map(\.description)))
+            await server.engine.startWorkers(count: 1)
+            try await eventually { try await server.clerk.get("/api/v1/jobs/\(ids[1])").json["state"] == "failed" }
+            #expect(try await server.clerk.get("/api/v1/jobs/\(ids[1])").json["error"] == ["code": "unknownSubscriber"])
+            #expect(try await server.administrator.get("/api/v1/jobs/\(ids[1])").json["error"]?["detail"] != nil)
+        }
+    }
+
+    @Test("What is wrong with a request is told by its name")
+    func refused() async throws {
+        try await withServer { server in
+            let clerk = server.clerk, administrator = server.administrator
+            let forbidden = try await clerk.post("/api/v1/jobs", ["kind": "check"])
+            #expect(forbidden.status == 403)
+            #expect(try await administrator.post("/api/v1/jobs", ["kind": "purgeJobs"]).problems == ["kind:unknownOption"])
+            #expect(try await administrator.post("/api/v1/jobs", [:]).problems == ["kind:required"])
+            #expect(try await administrator.post("/api/v1/jobs", ["kind": "check", "x": 1]).problems == ["x:unknownField"])
+            #expect(try await administrator.post("/api/v1/jobs", ["kind": "check", "payload": 1]).problems == ["payload:wrongType"])
+            #expect(try await clerk.get("/api/v1/jobs?state=x").problems == ["state:unknownOption"])
+            #expect(try await clerk.get("/api/v1/jobs?before=x").problems == ["before:badCursor"])
+            #expect(try await clerk.get("/api/v1/jobs?limit=999").problems == ["limit:outOfRange"])
+            #expect(try await clerk.get("/api/v1/jobs/x").status == 404)
+            #expect(try await clerk.patch("/api/v1/jobs/1", [:]).status == 405)
+            #expect(try await server.nobody.get("/api/v1/jobs").status == 401)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+public import Kernel
+import Store
+
+/// The queue as people see it: their own jobs, and all of them for administrators.
+public struct Jobs: Sendable {
+    let engine: Engine
+
+    public static let maximumLimit = 200
+
+    /// Newest first.
+    ///
+    /// - Parameter before: the last id of the page before.
+    public func list(
+        as actor: Actor, state: Job.State? = nil, kind: String? = nil, before: RecordID? = nil, limit: Int = 50
+    ) async throws -> (jobs: [Job], next: RecordID?) {
+        var conditions = [Self.scope(actor)]
+        if let state { conditions.append("state = \(state.rawValue)") }
+        if let kind { conditions.append("kind = \(kind)") }
+        if let before { conditions.append("id < \(before.rawValue)") }
+        let condition = conditions.joined(by: " AND "), limit = min(max(limit, 1), Self.maximumLimit)
+        let jobs = try await engine.database.read(limit: Engine.readLimit) { session in
+            try session.rows(
+                """
+                SELECT \(Job.columns)
+                FROM \(name: SystemTables.jobs)
+                WHERE \(condition)
+                ORDER BY id DESC
+                LIMIT \(limit + 1)
+                """
+            ).map(Job.init)
+        }
+        return jobs.count > limit ? (Array(jobs.prefix(limit)), jobs[limit - 1].id) : (jobs, nil)
+    }
+
+    public func find(_ id: RecordID, as actor: Actor) async throws -> Job {
+        try await engine.database.read { session in try Self.job(id, actor, session) }
+    }
+
+    /// Starts a job of a kind that is offered to administrators.
+    public func start(_ kind: String, _ payload: JSON, as actor: Actor) async throws -> Job {
+        guard actor.isAdministrator else { throw Refusal.forbidden(verb: .create, entity: "job") }
+        guard engine.jobKinds[kind]?.isOffered == true else { throw Invalid("kind", .unknownOption, ["option": kind]) }
+        return try await engine.write(as: actor) { door in try Self.job(door.enqueue(kind, payload), actor, door.session) }
+    }
+
+    /// A waiting job is cancelled at once; a running one is told to end.
+    public func cancel(_ id: RecordID, as actor: Actor) async throws -> Job {
+        let now = engine.clock.now().milliseconds
+        return try await changed(
+            id, as: actor, action: "cancel",
+            """
+            SET cancel_asked = 1, state = CASE WHEN state = 'waiting' THEN 'cancelled' ELSE state END,
+                ended_at = CASE WHEN state = 'waiting' THEN \(now) END
+            """, from: "state IN ('waiting', 'running')")
+    }
+
+    /// A failed job gets all its attempts again.
+    public func retry(_ id: RecordID, as actor: Actor) async throws -> Job {
+        try await changed(
+            id, as: actor, action: "retry",
+            "SET state = 'waiting', run_at = \(engine.clock.now().milliseconds), attempts = 0, cancel_asked = 0, ended_at = NULL",
+            from: "state = 'failed'")
+    }
+
+    private func changed(_ id: RecordID, as actor: Actor, action: String, _ change: SQL, from state: SQL) async throws -> Job {
+        let job = try await engine.database.write { session in
+            let count = try session.execute(
+                "UPDATE \(name: SystemTables.jobs) \(change) WHERE id = \(id.rawValue) AND \(Self.scope(actor)) AND \(state)")
+            let job = try Self.job(id, actor, session)
+            guard count == 1 else { throw Refusal.notPossible(action: action) }
+            return job
+        }
+        engine.bell.ring()
+        return job
+    }
+
+    private static func job(_ id: RecordID, _ actor: Actor, _ session: any ReadSession) throws -> Job {
+        let row = try session.first(
+            "SELECT \(Job.columns) FROM \(name: SystemTables.jobs) WHERE id = \(id.rawValue) AND \(scope(actor))")
+        guard let row else { throw Refusal.notFound(entity: "job", id: id.description) }
+        return Job(row)
+    }
+
+    private static func scope(_ actor: Actor) -> SQL {
+        if actor.isAdministrator { return "1 = 1" }
+        return actor.user.map { "created_by = \($0.rawValue)" } ?? "1 = 0"
+    }
+}
+
+extension Engine {
+    public var jobs: Jobs { Jobs(engine: self) }
+}

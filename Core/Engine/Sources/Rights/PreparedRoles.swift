@@ -1,0 +1,71 @@
+public import Kernel
+import Store
+
+/// The roles that a new company finds ready: each can be changed, or taken away.
+struct PreparedRole: Sendable {
+    let key: String
+    let grants: [String: JSON]
+    var personal: Role.Personal = .write
+    var abilities: [Role.Ability] = []
+
+    /// Everybody knows who works where.
+    private static let directory: [String: JSON] = [
+        "user": ["read": "all"], "orgUnit": ["read": "all"], "team": ["read": "all"], "role": ["read": "all"],
+        "delegation": ["read": "own", "create": "own", "edit": "own", "delete": "own"],
+    ]
+
+    private static func grants(_ everything: JSON) -> [String: JSON] { directory.merging(["*": everything]) { first, _ in first } }
+
+    static let all = [
+        PreparedRole(
+            key: "representative",
+            grants: grants(["read": "own", "create": "own", "edit": "own", "delete": "own", "share": "own", "act": "own"])),
+        PreparedRole(
+            key: "teamLead",
+            grants: grants([
+                "read": ["team", "unit"], "create": ["team", "unit"], "edit": ["team", "unit"], "delete": "own", "assign": ["team", "unit"],
+                "share": ["team", "unit"], "reveal": ["team", "unit"], "act": ["team", "unit"],
+            ])),
+        PreparedRole(
+            key: "branchManager",
+            grants: grants([
+                "read": "subtree", "create": "subtree", "edit": "subtree", "delete": "subtree", "export": "subtree", "assign": "subtree",
+                "share": "subtree", "reveal": "subtree", "act": "subtree",
+            ])),
+        PreparedRole(
+            key: "serviceAgent", grants: grants(["read": "all", "create": "all", "edit": "own", "act": "own", "reveal": "all"]),
+            personal: .masked),
+        PreparedRole(key: "analyst", grants: grants(["read": "all", "export": "all"]), personal: .hidden),
+        PreparedRole(
+            key: "administrator", grants: ["*": ["read": "all"]], personal: .write, abilities: [.administer]),
+        PreparedRole(key: "auditor", grants: grants(["read": "all"]), personal: .masked, abilities: [.readSecurityLog]),
+    ]
+}
+
+extension Engine {
+    /// Writes the prepared roles where there has never been a role. Another server that starts at the same time may do it first.
+    func makePreparedRoles() async throws {
+        let definition = Role.schema.definition
+        do {
+            try await write(as: .system) { [self] door in
+                guard try door.session.first("SELECT 1 FROM \(name: definition.table) LIMIT 1") == nil else { return }
+                for role in PreparedRole.all {
+                    let values: Values = [
+                        "key": .text(role.key), "name": .text(catalogue.texts.text("role.\(role.key)", .chinese)),
+                        "description": .text(catalogue.texts.text("role.\(role.key).description", .chinese)),
+                        "grants": .json(.object(role.grants)), "personal": role.personal.value,
+                        "abilities": .list(role.abilities.map(\.value)),
+                    ]
+                    try door.perform(.create(values), on: definition)
+                }
+            }
+        } catch let invalid as Invalid where invalid.problems.contains(where: { $0.problem.code == .taken }) {
+            return
+        }
+    }
+
+    /// The id of a prepared role, where it is still there.
+    public func role(_ key: String) async throws -> RecordID? {
+        try await read(as: .system) { try $0.firstID(Role.schema.definition, where: Role.rule { $0.key == key }) }
+    }
+}
