@@ -1,0 +1,76 @@
+import Kernel
+import Store
+
+/// The transactions of an import: one is under way while the next batch is prepared.
+struct ImportWriting {
+    private let engine: Engine
+    private let actor: Actor
+    private(set) var result: Importer.Result
+    private var current: Task<Done, any Error>?
+    /// How many rows go into the next transaction.
+    private(set) var batchSize = Self.fewest
+
+    /// So many at first, and wherever a bad row is looked for.
+    private static let fewest = 100
+    private static let most = 2_000
+    /// How long a transaction is to take: nobody else's save waits for longer than a blink, and the disk is not asked too often.
+    private static let duration = Duration.milliseconds(80)
+
+    private struct Done: Sendable {
+        let rows: Int
+        let counts: ImportBatch.Counts
+        let duration: Duration
+    }
+
+    init(engine: Engine, actor: Actor, result: Importer.Result) { (self.engine, self.actor, self.result) = (engine, actor, result) }
+
+    /// Waits for the batch before and begins with this one.
+    mutating func write(_ batch: ImportBatch, _ progress: (Importer.Result) -> Void) async throws {
+        try await finish(progress)
+        current = Task { [engine, actor] in
+            let begun = ContinuousClock.now
+            let counts = try await Self.counts(of: batch, engine, actor)
+            return Done(rows: batch.rows.count, counts: counts, duration: begun.duration(to: .now))
+        }
+    }
+
+    /// Waits for the batch that is under way.
+    mutating func finish(_ progress: (Importer.Result) -> Void) async throws {
+        guard let task = current else { return }
+        let done = try await withTaskCancellationHandler { try await task.value } onCancel: { task.cancel() }
+        current = nil
+        result.add(done.counts, rows: done.rows)
+        let share = Self.duration / max(done.duration, .microseconds(1))
+        batchSize = min(max(Int(Double(done.rows) * min(share, 2)), Self.fewest), Self.most)
+        progress(result)
+    }
+
+    /// Lets the batch that is under way end, whatever comes of it.
+    func stop() async {
+        current?.cancel()
+        _ = await current?.result
+    }
+
+    /// All rows together when they are good, which most are. When one of them spoils the rest, fewer together, and at last each
+    /// by itself.
+    private static func counts(of batch: ImportBatch, _ engine: Engine, _ actor: Actor) async throws -> ImportBatch.Counts {
+        do {
+            return try await engine.write(as: actor) { try batch.write($0, rowByRow: false) }
+        } catch is ImportBatch.Spoiled {
+            guard batch.rows.count > fewest else { return try await engine.write(as: actor) { try batch.write($0, rowByRow: true) } }
+            var counts = ImportBatch.Counts()
+            for part in batch.parts(of: fewest) { counts += try await Self.counts(of: part, engine, actor) }
+            return counts
+        }
+    }
+}
+
+extension Importer.Result {
+    fileprivate mutating func add(_ counts: ImportBatch.Counts, rows: Int) {
+        self.rows += rows
+        created += counts.created
+        updated += counts.updated
+        unchanged += counts.unchanged
+        refused += counts.refused
+    }
+}
