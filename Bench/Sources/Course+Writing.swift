@@ -8,10 +8,9 @@ import Store
 extension Course {
     func measureWrites(_ port: Int, _ figures: inout Figures) async throws {
         let (token, population) = try await withEngine(url) { engine, _ in
-            guard let user = try await engine.accounts.user(login: "li.min") else { throw BenchError("there is no user li.min") }
-            return (
-                try await engine.accounts.grant(.token, to: user, name: "bench", milliseconds: 86_400_000).secret, try await Population(engine)
-            )
+            let population = try await Population(engine)
+            guard let user = try await engine.accounts.user(login: population.login) else { throw BenchError("there is no branch manager") }
+            return (try await engine.accounts.grant(.token, to: user, name: "bench", milliseconds: 86_400_000).secret, population)
         }
         let mark = UInt32.random(in: 0...0xFFFF_FFFF)
         let body = #"{"name":"宏途测试{n}","kind":"person","mobile":"138{n}","mail":"m{n}@example.com","externalCode":"B\#(mark)-{n}","sourceSystem":"bench"}"#

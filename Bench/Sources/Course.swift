@@ -13,6 +13,10 @@ struct Course: Sendable {
     let importRows: Int
     let folder: URL
     let load: Load
+    /// The key of the made-up company, for the program and for this one.
+    let key: String
+
+    var environment: [String: String] { ["GUANXI_KEYS": key, "GUANXI_LOG_LEVEL": "warning"] }
 
     func run() async throws -> Figures {
         say("\n==> \(url.hasPrefix("sqlite:") ? "SQLite" : "PostgreSQL")")
@@ -40,14 +44,16 @@ struct Course: Sendable {
     private func fill() async throws {
         say("Filling \(customers) customers in")
         let demo = try Program(
-            program, ["demo", "--database", url, "--customers", String(customers)], log: folder.appending(path: "demo.log"))
+            program, ["demo", "--database", url, "--customers", String(customers)], log: folder.appending(path: "demo.log"),
+            environment: environment)
         guard try await demo.finish().status == 0 else { throw BenchError("the demo data could not be written; see \(folder.path)/demo.log") }
     }
 
     func withEngine<T>(_ url: String, recording: Bool = false, modules: [any Module] = [Customers()], _ body: (Engine, Recorder?) async throws -> T) async throws -> T {
         let database = try await Databases.open(url)
         let recorder = recording ? Recorder(database) : nil
-        let (engine, _) = try await Engine.start(recorder ?? database, modules: modules)
+        let vault = try Vault { [key] in try KeyRing(key) }
+        let (engine, _) = try await Engine.start(recorder ?? database, modules: modules, vault: vault)
         do {
             let result = try await body(engine, recorder)
             await engine.stop()
