@@ -24,7 +24,8 @@ struct CommonOptions: ParsableArguments {
         return try await reporting {
             let database = try await Databases.open(settings.database)
             let vault = try await KeyStore(settings).vault(for: database)
-            let (engine, report) = try await Engine.start(database, modules: modules, vault: vault)
+            let (engine, report) = try await Engine.start(
+                database, modules: modules, vault: vault, accounts: try settings.readAccounts())
             if !report.isEmpty { say("database: \(report)") }
             do {
                 let result = try await body(engine, settings)
@@ -60,7 +61,7 @@ private func ending(_ error: any Error) -> any Error {
 
 /// Nil for what ArgumentParser explains itself.
 private func words(of error: any Error) -> String? {
-    let catalogue = try? Catalogue(modules: [People()] + modules)
+    let catalogue = try? Catalogue(modules: [People(), Customisation()] + modules)
     return switch error {
     case let invalid as Invalid:
         invalid.problems.map { catalogue?.message($0, .english) ?? "\($0)" }.joined(separator: "\n")

@@ -20,24 +20,32 @@ import Testing
             let first = try program.run(arguments), second = try program.run(arguments)
             let saved = try program.run(["export", "--database", program.database, "customer", "--fields", "name,address"])
             let check = try program.run(["check", "--database", program.database])
+            let jobs = try program.run(["jobs", "--database", program.database])
 
             #expect(first.output.contains("2 created, 0 updated, 0 unchanged, 1 refused"), "\(first)")
             #expect(second.output.contains("0 created, 0 updated, 2 unchanged, 1 refused"), "\(second)")
             #expect(saved.output.contains("重庆宏途物流有限公司,,,重庆市,,,"), "\(saved)")
             #expect(FileManager.default.fileExists(atPath: file.path + ".refused.csv"))
             #expect(check.status == 0 && check.output.contains("agrees"))
+            #expect(jobs.status == 0 && jobs.output == "No jobs.\n")
         }
     }
 
     @Test func `A user is made, gets a token, and a second password`() throws {
         try withProgram { program in
-            let made = try program.run(["user", "li", "--name", "李敏", "--database", program.database], input: "correct horse\n")
-            let again = try program.run(["user", "li", "--database", program.database], input: "battery staple\n")
+            let made = try program.run(["user", "li", "--name", "李敏", "--database", program.database], input: "correct horse Berlin\n")
+            let again = try program.run(["user", "li", "--database", program.database], input: "battery staple Berlin\n")
             let short = try program.run(["user", "li", "--database", program.database], input: "short\n")
-            let token = try program.run(["token", "li", "--database", program.database])
+            let token = try program.run(["token", "li", "--database", program.database, "--scope", "customer:read"])
+            let list = try program.run(["token", "list", "li", "--database", program.database])
+            let id = String(list.output.prefix { $0 != "\t" })
+            let revoked = try program.run(["token", "revoke", "li", id, "--database", program.database])
+            let check = try program.run(["check", "--database", program.database])
 
             #expect([made.status, again.status, token.status] == [0, 0, 0])
             #expect(short.status == 1 && short.errors.contains("password"))
+            #expect(list.output.contains("customer:read") && revoked.status == 0, "\(revoked)")
+            #expect(check.output.contains("security log: 4 entries are as they were written"), "\(check)")
             #expect(token.output.trimmingCharacters(in: .newlines).count > 40)
         }
     }
@@ -48,6 +56,7 @@ import Testing
         ["export", "--database", "sqlite:x.sqlite", "nothing"],
         ["export", "--database", "sqlite:x.sqlite", "customer", "--filter", "{"],
         ["token", "--database", "sqlite:x.sqlite", "nobody"],
+        ["jobs", "--database", "sqlite:x.sqlite", "--state", "sleeping"],
         ["migrate", "--database", "mysql://x"],
         ["migrate", "--config", "nowhere.yaml"],
         ["migrate", "--database", "postgres://guanxi:secret@127.0.0.1:1/none"],

@@ -6,27 +6,27 @@ import Store
 /// Lists, single records, counts and searches, by an ordinary user.
 extension Course {
     func measureReads(_ port: Int, _ figures: inout Figures) async throws {
-        let (token, requests, population, customer, floor) = try await prepare()
+        let (tokens, requests, population, customer, floor) = try await prepare()
         for (name, calls) in Self.searches(population) {
-            figures.rows.append(try measure(name, calls, port, token, floor: nil))
+            figures.rows.append(try measure(name, calls, port, tokens, floor: nil))
         }
         let rows = try await Floor(requests, floor, customer).serving { floorPort in
-            try compare(requests, port, floorPort, token)
+            try compare(requests, port, floorPort, tokens[0])
             return try [("One record", Floor.Shape.record), ("List of 50, by owner and grade", .list), ("Count by grade", .count)].map { name, shape in
-                try measure(name, requests.filter { $0.shape == shape }.map { Load.Call(path: $0.path) }, port, token, floor: floorPort)
+                try measure(name, requests.filter { $0.shape == shape }.map { Load.Call(path: $0.path) }, port, tokens, floor: floorPort)
             }
         }
         figures.rows = rows + figures.rows
     }
 
     /// Lets the engine answer every request once and notes what it runs for it.
-    private func prepare() async throws -> (String, [Floor.Request], Population, EntityDefinition, any FloorSource) {
-        let (token, requests, population, customer) = try await withEngine(url, recording: true) { engine, recorder in
+    private func prepare() async throws -> ([String], [Floor.Request], Population, EntityDefinition, any FloorSource) {
+        let (tokens, requests, population, customer) = try await withEngine(url, recording: true) { engine, recorder in
             let population = try await Population(engine)
-            guard let recorder, let user = try await engine.accounts.user(login: population.login), let customer = engine.catalogue["customer"] else {
+            guard let recorder, let customer = engine.catalogue["customer"] else {
                 throw BenchError("this is not the database of the made-up insurer")
             }
-            let token = try await engine.accounts.grant(.token, to: user, name: "bench", milliseconds: 86_400_000).secret
+            let tokens = try await callers(engine, population), token = tokens[0]
             guard let actor = try await engine.accounts.actor(secret: token) else { throw BenchError("the token does not work") }
             let session = try await recorder.statements { _ = try await engine.accounts.actor(secret: token) }
             func request(_ path: String, _ shape: Floor.Shape, given: [Int64: [String: [UInt8]]], next: String? = nil, _ body: @escaping @Sendable (Reader) throws -> Void) async throws -> Floor.Request {
@@ -52,9 +52,9 @@ extension Course {
             }
             let count = try AggregateQuery([(name: "group", value: "grade")], on: customer, engine.catalogue, for: actor)
             requests.append(try await request("/api/v1/customers/aggregate?group=grade", .count, given: [:]) { _ = try $0.aggregate(count) })
-            return (token, requests, population, customer)
+            return (tokens, requests, population, customer)
         }
-        return (token, requests, population, customer, try await floorSource())
+        return (tokens, requests, population, customer, try await floorSource())
     }
 
     /// What an answer says in the fields that are sealed or may be masked, by record: the floor has neither keys nor rights.
@@ -100,12 +100,12 @@ extension Course {
         }
     }
 
-    func measure(_ name: String, _ calls: [Load.Call], _ port: Int, _ token: String, floor: Int?) throws -> Figures.Row {
+    func measure(_ name: String, _ calls: [Load.Call], _ port: Int, _ tokens: [String], floor: Int?) throws -> Figures.Row {
         var row = Figures.Row(name: name)
         for connections in [1, 16] {
-            let server = try load.run(calls, port: port, token: token, connections: connections)
+            let server = try load.run(calls, port: port, tokens: tokens, connections: connections)
             guard server.failures == 0 else { throw BenchError("\(server.failures) of \(server.requests) requests failed: \(name)") }
-            let floor = try floor.map { try load.run(calls, port: $0, token: token, connections: connections) }
+            let floor = try floor.map { try load.run(calls, port: $0, tokens: tokens, connections: connections) }
             row.results.append(Figures.Result(connections: connections, server: server, floor: floor))
             let ratio = floor.map { ", \(Int($0.rate)) of the floor, ratio \((server.rate / $0.rate).written(2))" } ?? ""
             say("\(name), \(connections): \(Int(server.rate)) a second\(ratio); p95 \(server.most.written(1)) ms")

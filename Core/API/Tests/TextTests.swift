@@ -5,7 +5,7 @@ import Kernel
 import Testing
 
 @Suite struct TextTests {
-    private static func catalogue() throws -> Catalogue { try Catalogue(modules: [People(), Workshop()]) }
+    private static func catalogue() throws -> Catalogue { try Catalogue(modules: [People(), Customisation(), Workshop()]) }
 
     @Test("Every label of every entity is there in both languages")
     func labels() throws {
@@ -18,6 +18,7 @@ import Testing
         let keys =
             ValueProblem.Code.allCases.map { "problem.\($0.rawValue)" } + Self.refusals.map { "refusal.\($0.code)" }
             + (Failure.codes + Problem.codes).map { "http.\($0)" } + Problem.statuses.map { "http.title.\($0.code)" }
+            + People().jobs.map { "job.\($0.name)" } + Job.State.allCases.map { "job.state.\($0.rawValue)" }
             + Operator.allCases.map { "operator.\($0.rawValue)" } + (Verb.common.map(\.name) + ["act"]).map { "api.verb." + $0 }
 
         #expect(keys.filter { !texts.has($0, language) } == [])
@@ -46,6 +47,8 @@ import Testing
     private static let refusals: [Refusal] = [
         .notLoggedIn, .forbidden(verb: .edit, entity: "gadget"), .notFound(entity: "gadget", id: "1"), .unknownResource("x"),
         .unknownAction("x"), .stale(entity: "gadget", id: RecordID(rawValue: 1), version: 2), .notPossible(action: "retire"),
-        .stillUsed(entity: "gadget", id: RecordID(rawValue: 1)), .wrongLogin, .alreadySetUp,
+        .stillUsed(entity: "gadget", id: RecordID(rawValue: 1)), .wrongLogin, .alreadySetUp, .retired(entity: "gadget"), .holdsData(entity: "gadget", count: 3),
+        .tooManyAttempts(seconds: 30), .challengeEnded, .sessionNeeded, .dutyFirst(.changePassword), .dutyFirst(.setUpSecondFactor),
+        .secondFactorIsOn, .secondFactorIsOff, .notSealed, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed,
     ]
 }

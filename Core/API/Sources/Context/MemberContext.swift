@@ -11,12 +11,14 @@ struct MemberContext: ChildRequestContext, Connected {
     let language: Language
     let client: Proxies.Client
     let identity: Identity
+    let catalogue: Catalogue
 
     var actor: Actor { identity.actor }
 
     init(context: VisitorContext) throws {
-        guard let identity = context.identity else { throw Refusal.notLoggedIn }
-        self.identity = identity
+        if let duty = context.duty { throw Refusal.dutyFirst(duty) }
+        guard let identity = context.identity, let catalogue = context.catalogue else { throw Refusal.notLoggedIn }
+        (self.identity, self.catalogue) = (identity, catalogue)
         coreContext = context.coreContext
         (channel, requestID, language) = (context.channel, context.requestID, context.language)
         client = context.client

@@ -38,7 +38,7 @@ struct Metadata {
             "name": .string(entity.name), "resource": .string(entity.plural), "label": .string(labels.entity(entity.name)),
             "pluralLabel": .string(labels.plural(entity.name)), "icon": .string(entity.icon), "title": .string(entity.title),
             "traits": .array(entity.traits.map(\.name).sorted().map(JSON.string)),
-            "parent": entity.parent.map(JSON.string) ?? .null,
+            "parent": entity.parent.map(JSON.string) ?? .null, "retired": .flag(entity.isRetired),
             "fields": .array(
                 fields.map { field($0, label: labels.field($0.key, of: entity.name), entity.name, permissions.right(actor, $0, entity)) }),
             "actions": .array(
@@ -57,19 +57,23 @@ struct Metadata {
         let isAsked = right >= .read
         var members: [String: JSON] = [
             "key": .string(field.key), "label": .string(label), "kind": .string(kind.name),
-            "required": .flag(field.isRequired && field.numbering == nil), "readOnly": .flag(field.isReadOnly || right < .write), "right": .string(right.rawValue),
+            "required": .flag((field.isRequired && field.numbering == nil) || field.traits.contains(.expected)),
+            "readOnly": .flag(field.isReadOnly || right < .write), "right": .string(right.rawValue),
             "sortable": .flag(isAsked && kind.isSortable), "traits": .array(field.traits.compactMap(\.name).sorted().map(JSON.string)),
             "operators": .array(Operator.allCases.filter { isAsked && kind.operators.contains($0) }.map { .string($0.rawValue) }),
             "details": .object(kind.details.filter { $0.key != "options" }),
         ]
+        if field.isRetired { members["retired"] = true }
         if !field.standard.isNull { members["standard"] = kind.json(field.standard) }
         if !kind.options.isEmpty {
             members["options"] = .array(
                 kind.options.map { option in
-                    [
+                    var members: [String: JSON] = [
                         "key": .string(option.key), "label": .string(labels.option(option.key, of: field.key, entity)),
                         "colour": .string(option.colour.rawValue),
                     ]
+                    if option.isRetired { members["retired"] = true }
+                    return .object(members)
                 })
         }
         return .object(members)
@@ -98,7 +102,8 @@ extension Trait {
         case .system: "system"
         case .fixed: "fixed"
         case .numbered: "numbered"
-        case .secret, .unaudited: nil
+        case .custom: "custom"
+        case .secret, .unaudited, .expected, .retired: nil
         }
     }
 }
@@ -110,6 +115,8 @@ extension EntityTrait {
         case .root: "root"
         case .child: "child"
         case .administered: "administered"
+        case .custom: "custom"
+        case .retired: "retired"
         }
     }
 }

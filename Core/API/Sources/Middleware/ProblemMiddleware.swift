@@ -10,7 +10,7 @@ import Store
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = VisitorContext
 
-    let catalogue: Catalogue
+    let engine: Engine
 
     func handle(
         _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
@@ -21,6 +21,7 @@ struct ProblemMiddleware: RouterMiddleware {
             // The connection is beyond repair; the server closes it.
             throw error
         } catch {
+            let catalogue = engine.catalogue
             let entity = context.parameters.get("resource").flatMap { try? catalogue.resource($0) }
             let problem = Problem(error, Wording(catalogue, context.language, entity: entity))
             log(error, problem, context.logger)

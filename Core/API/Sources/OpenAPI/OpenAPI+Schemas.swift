@@ -6,9 +6,9 @@ extension OpenAPIDocument {
     /// What an entity's records look like when they are read, made and changed.
     func schemas(_ entity: EntityDefinition) -> [String: JSON] {
         let name = Self.schemaName(entity)
-        let visible = entity.fields.filter { !$0.traits.contains(.secret) }
+        let visible = entity.fields.filter { !$0.traits.contains(.secret) && !$0.isRetired }
         let writable = visible.filter { !$0.isReadOnly }
-        let needed = writable.filter { $0.isRequired && $0.standard.isNull && $0.numbering == nil }
+        let needed = writable.filter { ($0.isRequired || $0.traits.contains(.expected)) && $0.standard.isNull && $0.numbering == nil }
         var schemas: [String: JSON] = [
             name: [
                 "type": "object", "required": ["id", "version"],

@@ -20,13 +20,13 @@ extension Routes {
         let body = try await request.json(limit: settings.maximumBodyBytes)
         let items = try Self.items(body, entity, context.actor)
         let repeatable = try request.repeatable(context.actor, body: body)
-        let wording = Wording(engine.catalogue, context.language, entity: entity)
+        let wording = Wording(context.catalogue, context.language, entity: entity)
         var results: [JSON] = [], replays = 0, portions = 0
         while results.count < items.count {
             let indices = results.count..<min(results.count + Self.portion, items.count), part = portions
             portions += 1
             do {
-                let (answer, isReplay) = try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+                let (answer, isReplay) = try await engine.write(as: context.actor, on: context.catalogue, limit: Self.writeLimit) { door in
                     func perform() throws -> KeptAnswer {
                         let results = try indices.map { try BulkOutcome(items[$0], entity, door).json(index: $0, wording) }
                         return KeptAnswer(status: 200, body: JSON.array(results).text)

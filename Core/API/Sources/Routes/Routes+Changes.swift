@@ -31,7 +31,7 @@ extension Routes {
         let entity = try resource(context)
         let id = try id(context, entity), shape = try shape(request, entity, context), version = try request.expectedVersion
         let values = try Input.values(try await request.json(limit: settings.maximumBodyBytes), for: entity, as: context.actor)
-        return try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+        return try await engine.write(as: context.actor, on: context.catalogue, limit: Self.writeLimit) { door in
             _ = try door.perform(.edit(id, values, ifVersion: version), on: entity)
             return try Self.answer(door.reader.record(entity, id, shape))
         }.response(isReplay: false)
@@ -41,7 +41,7 @@ extension Routes {
         let entity = try resource(context)
         _ = try QueryParameters(request).only()
         let id = try id(context, entity), version = try request.expectedVersion
-        try await engine.write(as: context.actor, limit: Self.writeLimit) { door in
+        try await engine.write(as: context.actor, on: context.catalogue, limit: Self.writeLimit) { door in
             _ = try door.perform(.delete(id, ifVersion: version), on: entity)
         }
         return Response(status: .noContent)
@@ -72,7 +72,7 @@ extension Routes {
 
     private func act(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let action = try engine.catalogue.action(context.parameters.get("action") ?? "", on: entity)
+        let action = try context.catalogue.action(context.parameters.get("action") ?? "", on: entity)
         let id = try id(context, entity), shape = try shape(request, entity, context)
         let parameters = try await request.optionalJSON(limit: settings.maximumBodyBytes) ?? [:]
         return try await changing(request, context, body: parameters) { door in
@@ -86,7 +86,7 @@ extension Routes {
     }
 
     private func shape(_ request: Request, _ entity: EntityDefinition, _ context: MemberContext) throws -> RecordShape {
-        try RecordShape(QueryParameters(request).only("fields", "expand"), entity, engine.catalogue, for: context.actor)
+        try RecordShape(QueryParameters(request).only("fields", "expand"), entity, context.catalogue, for: context.actor)
     }
 
     /// What takes no input takes at most an empty object.

@@ -7,7 +7,7 @@ extension Routes {
     func addMetadata(to table: RouteTable<MemberContext>) {
         table.get("/metadata") { request, context in
             _ = try QueryParameters(request).only()
-            let json = Metadata(engine.catalogue, context.language, context.actor, engine.permissions).json
+            let json = Metadata(context.catalogue, context.language, context.actor, engine.permissions).json
             let bytes = Array(json.text.utf8)
             let tag = "\"\(context.language.rawValue)-\(fingerprint(bytes))\""
             let headers: HTTPFields = [.eTag: tag, .contentLanguage: context.language.rawValue]

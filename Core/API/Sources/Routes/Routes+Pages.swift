@@ -6,16 +6,16 @@ extension Routes {
     func addPages(to table: RouteTable<VisitorContext>) {
         let documents = documents
         table.get("/") { request, context in
-            Self.page(documents.start[context.language], "text/html; charset=utf-8", request, context)
+            Self.page(try await documents.current.start[context.language], "text/html; charset=utf-8", request, context)
         }
         table.get("/docs") { request, context in
-            Self.page(documents.docs[context.language], "text/html; charset=utf-8", request, context)
+            Self.page(try await documents.current.docs[context.language], "text/html; charset=utf-8", request, context)
         }
         table.get("/docs.css") { request, context in
-            Self.page(documents.style, "text/css; charset=utf-8", request, context)
+            Self.page(try await documents.current.style, "text/css; charset=utf-8", request, context)
         }
         table.get("/openapi.json") { request, context in
-            Self.page(documents.openAPI[context.language], "application/json", request, context)
+            Self.page(try await documents.current.openAPI[context.language], "application/json", request, context)
         }
     }
 

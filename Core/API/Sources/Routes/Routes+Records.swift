@@ -14,7 +14,7 @@ extension Routes {
     private func list(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         let parameters = try QueryParameters(request)
-        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, engine.catalogue, for: context.actor) }
+        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, context.catalogue, for: context.actor) }
         do {
             return .json(try await querying(context, isHeavy: query.isHeavy) { try $0.list(query).json })
         } catch let invalid as Invalid {
@@ -25,9 +25,9 @@ extension Routes {
 
     private func record(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let shape = try RecordShape(QueryParameters(request).only("fields", "expand", "deleted"), entity, engine.catalogue, for: context.actor)
+        let shape = try RecordShape(QueryParameters(request).only("fields", "expand", "deleted"), entity, context.catalogue, for: context.actor)
         let id = try id(context, entity)
-        let found = try await engine.read(as: context.actor) { try $0.record(entity, id, shape) }
+        let found = try await engine.read(as: context.actor, on: context.catalogue) { try $0.record(entity, id, shape) }
         let tag = tag(found.version)
         if shape.isDecidedByVersion, request.has(tag) { return Response(status: .notModified, headers: [.eTag: tag]) }
         return .json(found.json, headers: [.eTag: tag])
@@ -42,13 +42,13 @@ extension Routes {
             return id
         }
         let id = try id(context, entity)
-        return .json(try await engine.read(as: context.actor) { try $0.timeline(entity, id, before: before, limit: limit) })
+        return .json(try await engine.read(as: context.actor, on: context.catalogue) { try $0.timeline(entity, id, before: before, limit: limit) })
     }
 
     private func aggregate(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         let parameters = try QueryParameters(request).without("sort", "fields", "expand", "limit", "cursor", "count")
-        let query = try parsingQuery { try AggregateQuery(parameters.all, on: entity, engine.catalogue, for: context.actor) }
+        let query = try parsingQuery { try AggregateQuery(parameters.all, on: entity, context.catalogue, for: context.actor) }
         do {
             return .json(try await querying(context, isHeavy: true) { try $0.aggregate(query) })
         } catch let invalid as Invalid {
@@ -63,13 +63,13 @@ extension Routes {
     func querying(
         _ context: MemberContext, isHeavy: Bool, _ query: @escaping @Sendable (Reader) throws -> [UInt8]
     ) async throws -> [UInt8] {
-        func read() async throws -> [UInt8] { try await engine.read(as: context.actor, limit: settings.limits.queryTime, query) }
+        func read() async throws -> [UInt8] { try await engine.read(as: context.actor, on: context.catalogue, limit: settings.limits.queryTime, query) }
         return isHeavy ? try await places.inside(context.actor.user, read) : try await read()
     }
 
     /// The entity that the address names.
     func resource(_ context: MemberContext) throws -> EntityDefinition {
-        try engine.catalogue.resource(context.parameters.get("resource") ?? "")
+        try context.catalogue.resource(context.parameters.get("resource") ?? "")
     }
 
     /// The record that the address names; what is no id names none.

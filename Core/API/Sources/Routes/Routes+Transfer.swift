@@ -22,7 +22,7 @@ extension Routes {
         }
         let limit = settings.maximumImportBytes
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw Failure.bodyTooLarge(limit: limit) }
-        let mapping = try parsingQuery { try ImportMapping(Self.mapping(parameters), engine.catalogue, for: context.actor) }
+        let mapping = try parsingQuery { try ImportMapping(Self.mapping(parameters), context.catalogue, for: context.actor) }
         let importer = Importer(engine: engine, actor: context.actor, mapping: mapping)
         return .json(try await importer.run(BoundedChunks(body: request.body, limit: limit)).json)
     }
@@ -47,7 +47,7 @@ extension Routes {
     private func export(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         let parameters = try QueryParameters(request).without("limit", "cursor", "count", "expand")
-        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, engine.catalogue, for: context.actor) }
+        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, context.catalogue, for: context.actor) }
         let exporter = try Exporter(engine: engine, actor: context.actor, query: query)
         // A file is read as long as it takes, but only in so many places.
         return try await places.inside(context.actor.user) {
@@ -57,7 +57,7 @@ extension Routes {
 
     /// Writes the file to disk before the first byte is sent: a slow client then holds no snapshot of the database, and what goes
     /// wrong on the way is still told as a problem.
-    private func download(
+    func download(
         _ name: String, _ write: (@escaping @Sendable ([UInt8]) throws -> Void) async throws -> some Any
     ) async throws -> Response {
         let file = try TemporaryFile()

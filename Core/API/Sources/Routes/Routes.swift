@@ -9,7 +9,7 @@ struct Routes: Sendable {
     let settings: APISettings
     let setup: Setup
     let departures: Departures
-    let documents: Documents
+    let documents: Documents.Shelf
     let places: QueryPlaces
     let meter: RequestMeter
 
@@ -20,7 +20,7 @@ struct Routes: Sendable {
         places = QueryPlaces(settings.limits)
         meter = RequestMeter()
         (self.engine, self.settings, self.setup, self.departures) = (engine, settings, setup, departures)
-        documents = Documents(engine.catalogue)
+        documents = Documents.Shelf(engine, settings.sessionCookie)
     }
 
     var router: Router<VisitorContext> {
@@ -30,22 +30,26 @@ struct Routes: Sendable {
         router.add(middleware: Measuring(meter: meter))
         router.add(middleware: Compression())
         router.add(middleware: OtherOrigins(allowed: settings.corsOrigins))
-        router.add(middleware: ProblemMiddleware(catalogue: engine.catalogue))
+        router.add(middleware: ProblemMiddleware(engine: engine))
         router.add(middleware: AddressLength(limit: limits.addressBytes))
         router.add(middleware: AddressLimit(buckets: TokenBuckets(perMinute: limits.anonymousRequestsPerMinute), clock: engine.clock))
-        router.add(middleware: Authentication(engine: engine))
-        router.add(middleware: ProblemMiddleware(catalogue: engine.catalogue))
+        router.add(middleware: Authentication(engine: engine, cookie: settings.sessionCookie))
+        router.add(middleware: ProblemMiddleware(engine: engine))
         router.add(middleware: AccountLimit(buckets: TokenBuckets(perMinute: limits.requestsPerMinute), clock: engine.clock))
-        router.add(middleware: CrossSite(trusted: settings.corsOrigins))
+        router.add(middleware: CrossSite(trusted: settings.corsOrigins, isSecure: settings.sessionCookieIsSecure))
         let visitors = RouteTable(router, departures)
         addPages(to: visitors)
         addHealth(to: visitors)
         addMetrics(to: visitors)
         addEntrances(to: visitors)
+        addSingleSignOn(to: visitors)
         let members = RouteTable(router.group("/api/v1", context: MemberContext.self), departures, prefix: "/api/v1")
         addSession(to: members)
+        addOwnAccount(to: members)
+        addUserAccounts(to: members)
         addMetadata(to: members)
         addSearch(to: members)
+        addSecurityLog(to: members)
         addTransfer(to: members)
         addJobs(to: members)
         addEvents(to: members)

@@ -25,9 +25,10 @@ public struct Action: Sendable {
         run = { values, call in
             var record = try Record<E>(values)
             try body(&record, call)
-            let definition = E.schema.definition
+            let definition = call.door.catalogue.definition(type)
             let writable = definition.fields.filter { !$0.isReadOnly && !$0.traits.contains(.secret) }
-            let after = Dictionary(uniqueKeysWithValues: writable.map { ($0.key, record.values[$0.key] ?? .null) })
+            // What was not read is not written: it would be emptied.
+            let after = Dictionary(uniqueKeysWithValues: writable.compactMap { field in record.values[field.key].map { (field.key, $0) } })
             return try call.door.perform(.edit(record.id, after), on: definition)
         }
     }
@@ -44,6 +45,7 @@ public struct ActionCall {
 extension Door {
     /// Does an action with parameters as they came from outside.
     public func act(_ action: Action, on entity: EntityDefinition, _ id: RecordID, _ parameters: JSON) throws -> Saved {
+        let entity = catalogue[entity.name] ?? entity
         try engine.permissions.check(actor, may: .act(action.name), entity)
         let values = try hold(entity, id, for: .act(action.name))
         guard action.condition.holds(for: values, in: reader.ruleContext(entity)) else {

@@ -4,10 +4,17 @@ import Store
 extension Catalogue {
     /// The tables, columns and indexes that the entities need, beside those of the system.
     var schemaPlan: SchemaPlan {
-        SchemaPlan(
-            tables: SystemTables.plans + entities.flatMap(tables),
-            searchTables: entities.filter { !$0.searched.isEmpty }.map { SearchTable(name: $0.searchTable) },
-            migrations: [])
+        let tables = SystemTables.plans + entities.flatMap(tables)
+        return SchemaPlan(
+            tables: tables, searchTables: entities.filter { !$0.searched.isEmpty }.map { SearchTable(name: $0.searchTable) },
+            migrations: [], unwantedIndexes: unwantedIndexes(beside: Set(tables.flatMap { $0.indexes.map(\.name) })))
+    }
+
+    /// Those of fields made at run time that were unique or indexed once and are no more.
+    private func unwantedIndexes(beside wanted: Set<String>) -> [String] {
+        entities.flatMap { entity in
+            entity.fields.filter { $0.traits.contains(.custom) }.flatMap { ["\(entity.table)_\($0.column)_unique", "\(entity.table)_\($0.column)"] }
+        }.filter { !wanted.contains($0) }
     }
 
     private func tables(of entity: EntityDefinition) -> [TablePlan] {

@@ -6,23 +6,35 @@ public import Kernel
 public struct Catalogue: Sendable {
     public let entities: [EntityDefinition]
     public let texts: Texts
+    /// Grows with every change at run time; the higher one is the newer.
+    public let generation: Int64
     private let byName: [String: EntityDefinition]
     private let byPlural: [String: EntityDefinition]
     private let hooksByEntity: [String: [Hook]]
     private let actionsByEntity: [String: [Action]]
     private let rollUpsByChild: [String: [RollUp]]
 
+    private let modules: [any Module]
+
     /// Throws when declarations contradict each other, with every contradiction that was found.
     public init(modules: [any Module]) throws {
-        entities = modules.flatMap(\.entities)
+        var texts = Texts()
+        for folder in modules.compactMap(\.texts) { texts.merge(try Texts(folder: folder)) }
+        try self.init(modules: modules, entities: modules.flatMap(\.entities), texts: texts, generation: 0)
+    }
+
+    /// The same modules with other entities and texts.
+    func with(entities: [EntityDefinition], texts: Texts, generation: Int64) throws -> Catalogue {
+        try Catalogue(modules: modules, entities: entities, texts: texts, generation: generation)
+    }
+
+    private init(modules: [any Module], entities: [EntityDefinition], texts: Texts, generation: Int64) throws {
+        (self.modules, self.entities, self.texts, self.generation) = (modules, entities, texts, generation)
         byName = Dictionary(entities.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         byPlural = Dictionary(entities.map { ($0.plural, $0) }, uniquingKeysWith: { first, _ in first })
         hooksByEntity = Dictionary(grouping: modules.flatMap(\.hooks), by: \.entity)
         actionsByEntity = Dictionary(grouping: modules.flatMap(\.actions), by: \.entity)
         rollUpsByChild = Dictionary(grouping: entities.flatMap(RollUp.declared), by: \.kind.entity)
-        var texts = Texts()
-        for folder in modules.compactMap(\.texts) { texts.merge(try Texts(folder: folder)) }
-        self.texts = texts
         let mistakes = mistakes() + JobKind.mistakes(in: modules) + Subscriber.mistakes(in: modules)
         guard mistakes.isEmpty else { throw Contradiction(mistakes: mistakes) }
     }
@@ -34,6 +46,9 @@ public struct Catalogue: Sendable {
     }
 
     public subscript(name: String) -> EntityDefinition? { byName[name] }
+
+    /// What is known now of an entity that was declared in Swift: with the fields and options that it got at run time.
+    public func definition<E: Entity>(_ type: E.Type) -> EntityDefinition { self[E.name] ?? E.schema.definition }
 
     /// The entity of a resource's name in an address, such as `return-orders`.
     public func resource(_ plural: String) throws(Refusal) -> EntityDefinition {

@@ -8,7 +8,7 @@ extension Check {
         var after: Int64? = 0
         while let start = after {
             let (found, last) = try await engine.database.read { session in
-                try history(entity, after: start, Reader(engine: engine, actor: .system, session: session))
+                try history(entity, after: start, Reader(engine: engine, catalogue: engine.catalogue, actor: .system, session: session))
             }
             findings.merge(found)
             after = last

@@ -14,7 +14,7 @@ extension Door {
     private func rollUp(_ before: Values?, _ after: Values, _ entity: EntityDefinition, steps: Int) throws {
         guard steps < Self.maximumSteps else { return }
         var stale: [String: [RecordID: [Catalogue.RollUp]]] = [:]
-        for rollUp in engine.catalogue.rollUps(over: entity.name) where rollUp.concerns(before, after) {
+        for rollUp in catalogue.rollUps(over: entity.name) where rollUp.concerns(before, after) {
             let reference = rollUp.kind.reference
             for parent in Set([before?[reference]?.reference, after[reference]?.reference].compactMap(\.self)) {
                 stale[rollUp.parent.name, default: [:]][parent, default: []].append(rollUp)
@@ -32,7 +32,7 @@ extension Door {
     private func refresh(_ rollUps: [Catalogue.RollUp], of id: RecordID, over child: EntityDefinition, steps: Int) throws {
         guard let parent = rollUps.first?.parent else { return }
         let touched = Self.touched(by: rollUps, in: parent)
-        let goesOn = touched.count > rollUps.count || engine.catalogue.rollUps(over: parent.name).contains { !$0.read.isDisjoint(with: touched) }
+        let goesOn = touched.count > rollUps.count || catalogue.rollUps(over: parent.name).contains { !$0.read.isDisjoint(with: touched) }
         let before = goesOn ? try whole(parent, id) : nil
         for rollUp in rollUps { try write(rollUp, of: id, over: child) }
         guard let before, var after = try whole(parent, id) else { return }
@@ -59,7 +59,7 @@ extension Door {
 
     /// A record as it stands, deleted or not, whoever may see it.
     func whole(_ entity: EntityDefinition, _ id: RecordID) throws -> Values? {
-        let all = Reader(engine: engine, actor: .system, session: session)
+        let all = Reader(engine: engine, catalogue: catalogue, actor: .system, session: session)
         return try all.values(of: entity, id) ?? all.values(of: entity, id, deleted: true)
     }
 

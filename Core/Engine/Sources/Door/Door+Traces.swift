@@ -11,13 +11,15 @@ extension Door {
         if change.kind == .purge {
             traces.audit.removeAll { $0[Traces.recordColumn] == .integer(id.rawValue) }
             try session.execute("DELETE FROM \(name: SystemTables.audit) WHERE record_id = \(id.rawValue)")
+            note(.recordPurged, of: SecurityLog.Subject(entity.name, id))
         }
         let changeID = try engine.ids.next(bucket: id.bucket).rawValue
         let at = engine.clock.now().milliseconds
         func add(_ field: String?, _ old: Stored, _ new: Stored) throws {
             traces.audit.append([
                 .integer(try engine.ids.next(bucket: id.bucket).rawValue), .integer(changeID), .text(entity.name), .integer(id.rawValue),
-                .integer(at), Stored(actor.user), .text(change.kind.rawValue), field.map(Stored.text) ?? .null, old, new,
+                .integer(at), Stored(actor.user), Stored(actor.impersonator), .text(change.kind.rawValue), field.map(Stored.text) ?? .null,
+                old, new,
             ])
         }
         guard change.kind == .edit else { return try add(nil, .null, .null) }
@@ -39,9 +41,9 @@ extension Door {
         let row = try engine.ids.next(bucket: id.bucket).rawValue
         try session.execute(
             """
-            INSERT INTO \(name: SystemTables.audit) (id, change_id, entity, record_id, at, actor_id, kind, new)
+            INSERT INTO \(name: SystemTables.audit) (id, change_id, entity, record_id, at, actor_id, impersonator_id, kind, new)
             VALUES (\(row), \(row), \(entity.name), \(id.rawValue), \(engine.clock.now().milliseconds), \(actor.user?.rawValue),
-            \(kind), \(details.text))
+            \(actor.impersonator?.rawValue), \(kind), \(details.text))
             """)
     }
 

@@ -19,10 +19,30 @@ extension Door {
             if asked, let before, field.isFixed, value != before[field.key] ?? .null {
                 problems.append(ValueProblem(.fixed).on(field.key))
             }
+            // Only people are asked for what was thought of at run time: the program knows nothing of it.
+            if asked, !isTrusted, actor.user != nil { problems += self.problems(with: value, before, field, entity) }
         }
         if asked { problems += uniqueGuesses(after, before, entity) }
         problems += try missingReferences(after, before, entity, seen: asked && !isTrusted)
         guard problems.isEmpty else { throw Invalid(problems) }
+    }
+
+    /// What holds for new values alone: records that were there before stay as they are.
+    private func problems(
+        with value: Value, _ before: Values?, _ field: FieldDefinition, _ entity: EntityDefinition
+    ) -> [FieldProblem] {
+        let old = before?[field.key] ?? .null
+        if value.isEmpty {
+            let isMissing = field.traits.contains(.expected) && !field.isRetired && (before == nil || !old.isEmpty)
+            // Who may not write a field cannot be asked to fill it in.
+            return isMissing && engine.permissions.right(actor, field, entity) == .write ? [ValueProblem(.required).on(field.key)] : []
+        }
+        guard value != old else { return [] }
+        let kept = Set(([old] + old.list).compactMap(\.text))
+        let options = (field.kind as? ChoiceKind)?.options ?? (field.kind as? ChoicesKind)?.options ?? []
+        let retired = Set(options.filter(\.isRetired).map(\.key)).subtracting(kept)
+        guard !retired.isEmpty, let wrong = ([value] + value.list).compactMap(\.text).first(where: retired.contains) else { return [] }
+        return [ValueProblem(.retired, ["option": wrong]).on(field.key)]
     }
 
     /// Gives new values the form in which the database will give them back, so that equal ones are equal, and finds those

@@ -6,6 +6,7 @@ public import Store
 /// A door lives as long as its transaction: `engine.write(as: actor) { door in … }`.
 public final class Door {
     public let engine: Engine
+    public let catalogue: Catalogue
     public let actor: Actor
     public let session: any WriteSession
     private let bound: Reader
@@ -24,8 +25,14 @@ public final class Door {
     var traces = Traces()
     /// Tokens that were cut ahead, by text: on another thread, while this one was writing.
     var cut: [String: [String]] = [:]
+    /// Whether definitions have changed: then tables follow when the transaction ends.
+    var redefines = false
+    /// The entities whose search tokens are to be cut anew.
+    var reindexes: Set<String> = []
     /// Series whose rows this transaction holds already.
     var heldSeries: Set<String> = []
+    /// What goes into the security log when the transaction ends.
+    var notes: [SecurityLog.Entry] = []
 
     struct KnownReference: Hashable {
         let entity: String
@@ -34,15 +41,14 @@ public final class Door {
         let isSeen: Bool
     }
 
-    init(engine: Engine, actor: Actor, session: any WriteSession) {
-        (self.engine, self.actor, self.session) = (engine, actor, session)
-        bound = Reader(engine: engine, actor: actor, session: session)
-        unbound = Reader(engine: engine, actor: actor.unbound, session: session)
+    init(engine: Engine, catalogue: Catalogue, actor: Actor, session: any WriteSession) {
+        (self.engine, self.catalogue, self.actor, self.session) = (engine, catalogue, actor, session)
+        bound = Reader(engine: engine, catalogue: catalogue, actor: actor, session: session)
+        unbound = Reader(engine: engine, catalogue: catalogue, actor: actor.unbound, session: session)
     }
 
     /// Reads in this transaction: as the actor, and without bounds inside a hook or an action, which are parts of the program.
     public var reader: Reader { isTrusted ? unbound : bound }
-    public var catalogue: Catalogue { bound.catalogue }
     var isTrusted: Bool { trust > 0 }
 
     /// Runs a part of the program that may do more than the actor.
@@ -56,21 +62,24 @@ public final class Door {
     /// rolls back on anything else.
     @discardableResult
     public func perform(_ change: Change, on entity: EntityDefinition) throws -> Saved {
-        let noted = (takenNumbers, heldSeries, traces.mark)
+        // Code that knows an entity by its type knows none of the fields that it got at run time.
+        let entity = catalogue[entity.name] ?? entity
+        let noted = (takenNumbers, heldSeries, notes), mark = traces.mark
         // A purge takes away what was noted before it too.
         let whole = change.kind == .purge ? traces : nil
         do {
             return try carryOut(change, entity)
         } catch {
             // The caller may go back to a savepoint and go on: what was noted for this change must not outlive it.
-            (takenNumbers, heldSeries) = (noted.0, noted.1)
-            if let whole { traces = whole } else { traces.forget(since: noted.2) }
+            (takenNumbers, heldSeries, notes) = noted
+            if let whole { traces = whole } else { traces.forget(since: mark) }
             throw error
         }
     }
 
     private func carryOut(_ change: Change, _ entity: EntityDefinition) throws -> Saved {
         if !isTrusted { try engine.permissions.check(actor, may: change.verb, entity) }
+        if entity.isRetired, change.kind == .create || change.kind == .edit { throw Refusal.retired(entity: entity.name) }
         let before = try load(change, entity)
         var after = try merged(change, before, entity)
         if change.kind == .create || change.kind == .edit {
@@ -78,7 +87,7 @@ public final class Door {
             try issueNumbers(&after, before, entity)
             compute(&after, entity)
             let given = after
-            try runHooks(.beforeWriting, &after, before, entity)
+            try runHooks(.beforeWriting, change.kind, &after, before, entity)
             if after != given {
                 // Hooks may set what people may not, but nothing that cannot be kept.
                 try validate(&after, before, entity, asked: false, checked: given)
@@ -86,6 +95,7 @@ public final class Door {
             }
             if change.kind == .create, !permits(.create, entity, after) { throw Refusal.forbidden(verb: .create, entity: entity.name) }
         }
+        if change.kind != .create, change.kind != .edit { try runHooks(.beforeLifeChange, change.kind, &after, before, entity) }
         let changed = changedKeys(before, after, entity)
         guard !changed.isEmpty || change.kind == .purge else { return saved(after, changed: [], entity) }
         writes += 1
@@ -94,18 +104,20 @@ public final class Door {
         try writeSearchTokens(change, before, after, entity)
         try writeEvent(change, after, changed, entity)
         try rollUp(before, after, entity)
-        if Rights.sources.contains(entity.name) { try session.advance(.rights) }
+        try followRights(change, after, changed, entity)
         if change.kind == .create || change.kind == .edit {
             let written = writes
-            try runHooks(.afterWriting, &after, before, entity)
+            try runHooks(.afterWriting, change.kind, &after, before, entity)
             // A hook may have come back to this record: the caller gets the last version.
             if writes != written, let id = after[Common.id]?.reference { after = try whole(entity, id) ?? after }
         }
         return saved(after, changed: changed, entity)
     }
 
-    private func runHooks(_ moment: Hook.Moment, _ values: inout Values, _ before: Values?, _ entity: EntityDefinition) throws {
-        let saving = Saving(door: self, before: before)
+    private func runHooks(
+        _ moment: Hook.Moment, _ kind: Change.Kind, _ values: inout Values, _ before: Values?, _ entity: EntityDefinition
+    ) throws {
+        let saving = Saving(door: self, before: before, kind: kind)
         try trusting {
             for hook in catalogue.hooks(on: entity.name) where hook.moment == moment { try hook.run(&values, saving) }
         }
@@ -137,16 +149,18 @@ public final class Door {
 extension Door {
     @discardableResult
     public func create<E: Entity>(_ type: E.Type, _ values: Values) throws -> Record<E> {
-        try Record<E>(perform(.create(values), on: E.schema.definition).values)
+        try Record<E>(perform(.create(values), on: catalogue.definition(type)).values)
     }
 
     /// Writes a record that was read and changed; refuses when somebody else wrote it in between.
     @discardableResult
     public func save<E: Entity>(_ record: Record<E>) throws -> Record<E> {
-        let writable = E.schema.definition.fields.filter { !$0.isReadOnly && !$0.traits.contains(.secret) }
-        let values = Dictionary(uniqueKeysWithValues: writable.map { ($0.key, record.values[$0.key] ?? .null) })
+        let definition = catalogue.definition(E.self)
+        let writable = definition.fields.filter { !$0.isReadOnly && !$0.traits.contains(.secret) }
+        // What was not read is not written: it would be emptied.
+        let values = Dictionary(uniqueKeysWithValues: writable.compactMap { field in record.values[field.key].map { (field.key, $0) } })
         guard case .integer(let version)? = record.values[Common.version] else { return record }
         let change = Change.edit(record.id, values, ifVersion: version)
-        return try Record<E>(perform(change, on: E.schema.definition).values)
+        return try Record<E>(perform(change, on: definition).values)
     }
 }

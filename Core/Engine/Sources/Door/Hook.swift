@@ -2,7 +2,7 @@ public import Kernel
 
 /// What a module adds to the life of a change. It runs inside the transaction; what it throws undoes everything.
 public struct Hook: Sendable {
-    enum Moment: Sendable { case beforeWriting, afterWriting }
+    enum Moment: Sendable { case beforeWriting, afterWriting, beforeLifeChange }
 
     let entity: String
     let moment: Moment
@@ -27,6 +27,15 @@ public struct Hook: Sendable {
             try body(try Record<E>(values), saving)
         }
     }
+
+    /// Sees a record that is about to be put away, restored or removed for good; what it throws prevents that.
+    public static func beforeLifeChange<E: Entity>(
+        _ type: E.Type, _ body: @escaping @Sendable (Record<E>, Saving) throws -> Void
+    ) -> Hook {
+        Hook(entity: E.name, moment: .beforeLifeChange) { values, saving in
+            try body(try Record<E>(values), saving)
+        }
+    }
 }
 
 /// The change that a hook looks at.
@@ -34,6 +43,7 @@ public struct Saving {
     public let door: Door
     /// The record as it was; nil when it is new.
     public let before: Values?
+    public let kind: Change.Kind
 
     public func changes(_ key: String, in values: Values) -> Bool { before?[key] ?? .null != values[key] ?? .null }
 }

@@ -35,6 +35,7 @@ public enum Input {
                 }
                 guard !field.isReadOnly else { throw ValueProblem(.readOnly) }
                 try actor.rights.checkWriting(field, of: entity)
+                guard !field.isRetired else { throw ValueProblem(.retired) }
                 values[key] = try read(field, member)
             } catch {
                 problems.append(error.on(String(key.prefix(60))))

@@ -28,7 +28,7 @@ struct ListShape {
         let always = Set([Common.id, Common.version] + query.expand)
         let wanted = query.fields.map { Set($0).union(always) }
         let rightly = query.entity.fields.map { ($0, rights.right($0, of: query.entity)) }.filter { field, right in
-            right > .hidden && !field.isSecret && wanted?.contains(field.key) != false
+            right > .hidden && !field.isSecret && (wanted?.contains(field.key) ?? !field.isRetired)
         }
         fields = rightly.map(\.0)
         veils = rightly.map { field, right in right == .masked ? .masked : field.isSealed ? .sealed : .none }

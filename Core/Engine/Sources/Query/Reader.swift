@@ -4,17 +4,16 @@ import Store
 /// Reads for an actor, on one snapshot. Every SELECT carries the actor's row scope.
 public final class Reader {
     public let engine: Engine
+    /// One for the whole of the read, whatever changes meanwhile.
+    public let catalogue: Catalogue
     public let actor: Actor
     let session: any ReadSession
     public let moment: Moment
-    public let catalogue: Catalogue
     private let surroundings: Select.Surroundings
 
-    init(engine: Engine, actor: Actor, session: any ReadSession) {
-        (self.engine, self.actor, self.session) = (engine, actor, session)
+    init(engine: Engine, catalogue: Catalogue, actor: Actor, session: any ReadSession) {
+        (self.engine, self.catalogue, self.actor, self.session) = (engine, catalogue, actor, session)
         moment = Moment(now: engine.clock.now(), zone: actor.zone)
-        let catalogue = engine.catalogue
-        self.catalogue = catalogue
         surroundings = Select.Surroundings(
             catalogue: catalogue, vault: engine.vault, dialect: session.dialect, moment: moment
         ) { entity in
@@ -56,6 +55,11 @@ public final class Reader {
 
     /// The cells of all columns of an entity, in the order of its fields.
     private func values(of cells: ArraySlice<Stored>, _ entity: EntityDefinition) -> Values {
+        Self.values(of: cells, entity, engine.vault)
+    }
+
+    /// - Parameter vault: opens what is sealed; without one, sealed values are left out.
+    static func values(of cells: ArraySlice<Stored>, _ entity: EntityDefinition, _ vault: Vault? = nil) -> Values {
         var values: Values = [:]
         var start = cells.startIndex
         for field in entity.fields {
@@ -63,7 +67,7 @@ public final class Reader {
             // The id comes first, so it is known here.
             let id = values[Common.id]?.reference ?? RecordID(rawValue: 0)
             let cells = cells[start..<end]
-            values[field.key] = field.isSealed ? engine.vault.load(cells, of: field, entity, id) : field.kind.load(cells)
+            values[field.key] = field.isSealed ? vault?.load(cells, of: field, entity, id) ?? .null : field.kind.load(cells)
             start = end
         }
         return values
@@ -114,12 +118,12 @@ public final class Reader {
 /// Typed reads, for domain code.
 extension Reader {
     public func find<E: Entity>(_ type: E.Type, _ id: RecordID) throws -> Record<E>? {
-        try values(of: E.schema.definition, id).map { try Record<E>($0) }
+        try values(of: catalogue.definition(type), id).map { try Record<E>($0) }
     }
 
     /// The first record that meets a rule.
     public func first<E: Entity>(_ type: E.Type, where rule: Rule) throws -> Record<E>? {
-        try firstID(E.schema.definition, where: rule).flatMap { try find(type, $0) }
+        try firstID(catalogue.definition(type), where: rule).flatMap { try find(type, $0) }
     }
 
     public func firstID(_ entity: EntityDefinition, where rule: Rule) throws -> RecordID? {

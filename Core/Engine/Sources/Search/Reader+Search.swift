@@ -10,7 +10,9 @@ extension Reader {
         writer.beginObject()
         writer.key("data")
         writer.beginArray()
-        let entities = catalogue.entities.filter { !$0.searched.isEmpty && engine.permissions.may(actor, .read, $0) }
+        let entities = catalogue.entities.filter { entity in
+            !entity.searched.isEmpty && !entity.isRetired && engine.permissions.may(actor, .read, entity)
+        }
         for entity in entities where !terms.isEmpty {
             let found = try matches(entity, terms, limit: limit + 1)
             guard !found.isEmpty else { continue }

@@ -89,6 +89,7 @@ public struct ImportMapping: Sendable {
         guard let key = parts.first, let field = entity[key], !field.isReadOnly, !field.traits.contains(.secret),
             parts.count == 1 || field.kind.part(parts[1]) != nil
         else { throw Invalid("columns", .unknownField, ["field": String(path.prefix(60))]) }
+        guard !field.isRetired else { throw Invalid(key, .retired) }
         if let by {
             let target = (field.kind as? ReferenceKind).flatMap { catalogue[$0.target] }
             guard target?[by] != nil else { throw Invalid("columns", .unknownField, ["field": "\(key).\(by)"]) }

@@ -30,7 +30,8 @@ struct ImportPlan: Sendable {
             } else if mapping.columns.isEmpty || names[name.lowercased()] != nil {
                 guard let path = names[name.lowercased()] else { throw Invalid(name, .unknownColumn, ["column": String(name.prefix(60))]) }
                 // Columns that nobody writes, such as `createdAt`, come along in exports and are left out again.
-                targets.append(try? ImportMapping.target(path: path, by: nil, mapping.entity, catalogue))
+                let isReadOnly = mapping.entity[String(path.prefix { $0 != "." })]?.isReadOnly ?? true
+                targets.append(isReadOnly ? nil : try ImportMapping.target(path: path, by: nil, mapping.entity, catalogue))
             } else {
                 throw Invalid(name, .unknownColumn, ["column": String(name.prefix(60))])
             }

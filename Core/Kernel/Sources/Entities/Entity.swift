@@ -71,4 +71,8 @@ public enum EntityTrait: Sendable, Hashable {
     case child(of: String)
     /// Only administrators change its records.
     case administered
+    /// Made at run time.
+    case custom
+    /// Out of use: its records are kept and can be read, but neither made nor changed.
+    case retired
 }

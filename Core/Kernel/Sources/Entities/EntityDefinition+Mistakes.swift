@@ -3,6 +3,10 @@ extension EntityDefinition {
     public var mistakes: [String] {
         var mistakes: [String] = []
         if Set(fields.map(\.key)).count != fields.count { mistakes.append("\(name): two fields have the same key") }
+        if !traits.contains(.custom), name.hasPrefix(Option.customPrefix) { mistakes.append("\(name): names of that form are for run time") }
+        for field in fields where !field.traits.contains(.custom) && field.key.hasPrefix(Option.customPrefix) {
+            mistakes.append("\(name).\(field.key): keys of that form are for run time")
+        }
         if self[title] == nil { mistakes.append("\(name): the title \(title) is no field") }
         if let parent, !(self[parent]?.kind is ReferenceKind) { mistakes.append("\(name): \(parent) is no reference") }
         return mistakes + sharedColumns + fields.flatMap(formulaMistakes) + fields.flatMap(optionMistakes)

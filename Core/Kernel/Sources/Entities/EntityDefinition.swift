@@ -37,7 +37,7 @@ public struct EntityDefinition: Sendable {
         table = FieldDefinition.snakeCase(name)
         searchTable = "search_" + table
         uniques = fields.filter { $0.traits.contains(.unique) }
-        searched = fields.filter { $0.traits.contains(.searched) }
+        searched = fields.filter { $0.traits.contains(.searched) && !$0.isRetired }
         computed = fields.filter { $0.kind is FormulaKind }
         referring = fields.filter { $0.target != nil && !$0.isSystem }
         linked = fields.filter(\.isLinked)
@@ -51,6 +51,7 @@ public struct EntityDefinition: Sendable {
     public subscript(key: String) -> FieldDefinition? { positions[key].map { fields[$0] } }
 
     public var isOwned: Bool { traits.contains(.owned) }
+    public var isRetired: Bool { traits.contains(.retired) }
 
     /// The reference whose record gives this entity's records their bucket.
     public var parent: String? {

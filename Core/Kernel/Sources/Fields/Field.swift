@@ -49,6 +49,8 @@ public final class FieldDefinition: Sendable {
         numbering = traits.lazy.compactMap { if case .numbered(let rule) = $0 { rule } else { nil } }.first
     }
 
+    public var isRetired: Bool { traits.contains(.retired) }
+
     static func snakeCase(_ key: String) -> String {
         var name = ""
         for character in key {
@@ -80,6 +82,12 @@ public enum Trait: Sendable, Hashable {
     case unaudited
     /// Issued by rule when it is missing.
     case numbered(NumberRule)
+    /// Made at run time.
+    case custom
+    /// People must fill it in; records that were there before it may be without.
+    case expected
+    /// Out of use: its values are kept, but nobody is shown it or may give it new ones.
+    case retired
 }
 
 /// One typed field of an entity. Immutable, hence `Sendable` unaided; a class, so that an entity is one word per field.

@@ -7,17 +7,26 @@ public protocol FieldValue: Sendable, Hashable {
     static var isOptional: Bool { get }
     init?(_ value: Value)
     var value: Value { get }
+    /// Whether the value is one that was added to the field at run time and that this type has no name for.
+    static func isForeign(_ value: Value) -> Bool
 }
 
 extension FieldValue {
     public static var isOptional: Bool { false }
+    public static func isForeign(_ value: Value) -> Bool { false }
 }
 
 extension Optional: FieldValue where Wrapped: FieldValue {
     public typealias Base = Wrapped.Base
     public static var isOptional: Bool { true }
     public init?(_ value: Value) {
-        if value == .null { self = .none } else if let wrapped = Wrapped(value) { self = .some(wrapped) } else { return nil }
+        if value == .null || Wrapped.isForeign(value) {
+            self = .none
+        } else if let wrapped = Wrapped(value) {
+            self = .some(wrapped)
+        } else {
+            return nil
+        }
     }
     public var value: Value { self?.value ?? .null }
 }
@@ -78,7 +87,7 @@ extension Array: FieldValue where Element: FieldValue {
         guard value != .null else { self = []; return }
         guard case .list(let items) = value else { return nil }
         self = []
-        for item in items {
+        for item in items where !Element.isForeign(item) {
             guard let element = Element(item) else { return nil }
             append(element)
         }
@@ -96,6 +105,9 @@ public struct Reference<E: Entity>: FieldValue {
 }
 
 /// An enumeration whose cases are the options of a choice.
+///
+/// Options can be added at run time. One that refines a case carries its name, `vip.x_diamond`, and is that case to domain code;
+/// one that stands beside them, `x_mining`, is nothing to it, and only fields that may be empty can have it.
 public protocol Choice: FieldValue, RawRepresentable<String>, CaseIterable {
     var colour: Option.Colour { get }
 }
@@ -103,8 +115,17 @@ public protocol Choice: FieldValue, RawRepresentable<String>, CaseIterable {
 extension Choice {
     public var colour: Option.Colour { .grey }
     public init?(_ value: Value) {
-        guard let text = value.text, let option = Self(rawValue: text) else { return nil }
+        guard let text = value.text, let option = Self(rawValue: text) ?? Self(refined: text) else { return nil }
         self = option
+    }
+
+    private init?(refined text: String) {
+        guard let dot = text.firstIndex(of: "."), text[dot...].hasPrefix("." + Option.customPrefix) else { return nil }
+        self.init(rawValue: String(text[..<dot]))
+    }
+
+    public static func isForeign(_ value: Value) -> Bool {
+        value.text.map { $0.hasPrefix(Option.customPrefix) && Self(rawValue: $0) == nil } ?? false
     }
     public var value: Value { .text(rawValue) }
     public static var options: [Option] { allCases.map { Option($0.rawValue, $0.colour) } }

@@ -6,7 +6,9 @@ public struct ValueProblem: Error, Sendable, Hashable {
         case unknownPart, tooMany, repeated, badAttachment, unknownField, readOnly, fixed, taken, stillUsed, badOperator, badPeriod
         case badFilter, badSort, badCursor, badFormula, tooDeep
         case masked, notAllowed, notProtectable, outOfOrder
+        case badKey, reserved, otherKind, unfit, duplicates, retired
         case badRow, wrongColumnCount, unknownColumn, ambiguous, notMatched, alreadyThere, badMapping
+        case wrongPassword, wrongCode, guessable, sameAsBefore
     }
 
     public let code: Code

@@ -4,11 +4,17 @@ import Foundation
 public struct Option: Sendable, Hashable {
     public let key: String
     public let colour: Colour
+    /// Out of use: records that have it keep it, and no other record gets it.
+    public let isRetired: Bool
 
-    public init(_ key: String, _ colour: Colour = .grey) {
+    public init(_ key: String, _ colour: Colour = .grey, isRetired: Bool = false) {
         self.key = key
         self.colour = colour
+        self.isRetired = isRetired
     }
+
+    /// How the keys of entities, fields and options begin that are made at run time; nothing built in begins so.
+    public static let customPrefix = "x_"
 
     /// The colours that the design knows; a page turns them into its own tones.
     public enum Colour: String, Sendable, Hashable, CaseIterable {

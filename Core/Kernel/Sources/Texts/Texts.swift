@@ -47,6 +47,8 @@ public struct Texts: Sendable {
         for (language, texts) in other.entries { entries[language, default: [:]].merge(texts) { _, new in new } }
     }
 
+    public mutating func set(_ key: String, _ language: Language, _ text: String) { entries[language, default: [:]][key] = text }
+
     /// The text with `{name}` filled; the key itself where a text is missing, so that the gap shows.
     public func text(_ key: String, _ language: Language, _ values: [String: String] = [:]) -> String {
         let text = entries[language]?[key] ?? entries[.chinese]?[key] ?? key

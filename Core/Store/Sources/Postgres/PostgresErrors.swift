@@ -25,7 +25,8 @@ extension PostgresResult {
         case "23502": return .notNull(column: self[.column] ?? "")
         case "23514": return .check
         case "53100": return .full(message)
-        case "40001", "40P01": return .conflict(code: code)
+        // The last: a lock was not to be had in the time that was set for it.
+        case "40001", "40P01", "55P03": return .conflict(code: code)
         // Another server has changed a table that a prepared statement reads. The function's name is the one mark of
         // this error that is not translated.
         case "0A000" where self[.function] == "RevalidateCachedQuery": return .conflict(code: StoreError.stalePlan)

@@ -7,6 +7,11 @@ struct PostgresSchemaWords: SchemaWords {
         _ = try session.first("SELECT pg_advisory_xact_lock(\(0x6775_616e_7869))")
     }
 
+    // ALTER TABLE waits for everybody who reads the table, and all who come later wait behind it: half a second, then once more.
+    func limitWaiting(_ session: any WriteSession) throws {
+        try session.execute("SET LOCAL lock_timeout = 500")
+    }
+
     func existing(_ session: any ReadSession) throws -> ExistingSchema {
         var schema = ExistingSchema()
         let columns = try session.rows(

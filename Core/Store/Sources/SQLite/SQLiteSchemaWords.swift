@@ -5,6 +5,8 @@ struct SQLiteSchemaWords: SchemaWords {
     // The transaction itself is the lock: there is one writer.
     func lock(_ session: any WriteSession) {}
 
+    func limitWaiting(_ session: any WriteSession) {}
+
     func existing(_ session: any ReadSession) throws -> ExistingSchema {
         var schema = ExistingSchema()
         let columns = try session.rows(

@@ -18,3 +18,21 @@ extension Database {
         return try await write(limit: nil, body)
     }
 }
+
+extension WriteSession {
+    /// Waits until no other transaction, on whatever server, prepares or extends this database; held until this one ends.
+    public func lockSchema() throws {
+        try dialect.schemaWords.lock(self)
+    }
+
+    /// Makes what the plan has beyond the database, within this transaction: new tables, columns that may be empty, indexes.
+    ///
+    /// Throws `.conflict` when a table is in use for so long that others would have to wait, `.unique` when rows stand against
+    /// a unique index, and what `prepare` throws.
+    @discardableResult
+    public func extend(_ plan: SchemaPlan) throws -> SchemaReport {
+        try plan.check()
+        var work = SchemaWork(session: self, plan: plan)
+        return try work.extend()
+    }
+}

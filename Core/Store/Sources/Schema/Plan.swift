@@ -74,10 +74,15 @@ public struct SchemaPlan: Sendable {
     public let tables: [TablePlan]
     public let searchTables: [SearchTable]
     public let migrations: [Migration]
+    /// Indexes that are taken away where they are found; nothing is lost with them.
+    public let unwantedIndexes: [String]
 
-    public init(tables: [TablePlan], searchTables: [SearchTable] = [], migrations: [Migration] = []) {
+    public init(
+        tables: [TablePlan], searchTables: [SearchTable] = [], migrations: [Migration] = [], unwantedIndexes: [String] = []
+    ) {
         self.tables = tables
         self.searchTables = searchTables
         self.migrations = migrations
+        self.unwantedIndexes = unwantedIndexes
     }
 }

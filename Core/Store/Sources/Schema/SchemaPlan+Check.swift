@@ -1,8 +1,8 @@
 import Kernel
 
 extension SchemaPlan {
-    /// Finds what could not work on both engines before anything is touched.
-    func check() throws {
+    /// Throws `.badPlan`. Finds what could not work on both engines before anything is touched.
+    public func check() throws {
         for table in tables { try table.check() }
         let names = tables.map(\.name) + searchTables.map(\.name) + tables.flatMap { $0.indexes.map(\.name) }
         try require(names + searchTables.map { "\($0.name)_tokens" }, are: "Names of tables and indexes")

@@ -12,6 +12,16 @@ public struct SchemaReport: Sendable, Hashable {
 
     public init() {}
 
+    /// Adds what a second step did.
+    public mutating func add(_ other: SchemaReport) {
+        migrations += other.migrations
+        tables += other.tables
+        columns += other.columns
+        indexes += other.indexes
+        foreignKeys += other.foreignKeys
+        searchTables += other.searchTables
+    }
+
     /// Whether the database was already as planned.
     public var isEmpty: Bool { self == SchemaReport() }
 }

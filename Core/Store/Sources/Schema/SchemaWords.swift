@@ -4,6 +4,8 @@ import Kernel
 protocol SchemaWords {
     /// Waits until no other server prepares this database.
     func lock(_ session: any WriteSession) throws
+    /// From here on the transaction gives up rather than keep others waiting behind it.
+    func limitWaiting(_ session: any WriteSession) throws
     func existing(_ session: any ReadSession) throws -> ExistingSchema
     /// The engine's word for a column type, as `existing` reports it.
     func typeName(_ type: ColumnType) -> String

@@ -19,15 +19,28 @@ struct SchemaWork {
     mutating func run() throws -> SchemaReport {
         try words.lock(session)
         try migrate()
+        try build()
+        if !report.isEmpty { try words.verify(session) }
+        return report
+    }
+
+    /// The same in a transaction of people's work: no migration, and no long wait for those who use the tables.
+    mutating func extend() throws -> SchemaReport {
+        try words.lock(session)
+        try words.limitWaiting(session)
+        try build()
+        return report
+    }
+
+    private mutating func build() throws {
         existing = try words.existing(session)
         try refuseOtherTypes()
         try createTables()
         try addColumns()
         try addForeignKeys()
+        try dropIndexes()
         try createIndexes()
         try createSearchTables()
-        if !report.isEmpty { try words.verify(session) }
-        return report
     }
 
     // MARK: - Migrations
@@ -110,6 +123,10 @@ struct SchemaWork {
             try words.addForeignKeys(missing, to: table, session)
             report.foreignKeys += missing.filter { existing.holds($0, in: table) }.map { "\(table.name).\($0.name)" }
         }
+    }
+
+    private func dropIndexes() throws {
+        for index in plan.unwantedIndexes where existing.indexes.contains(index) { try session.execute("DROP INDEX \(name: index)") }
     }
 
     private mutating func createIndexes() throws {
