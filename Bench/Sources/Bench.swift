@@ -41,14 +41,24 @@ struct Bench: AsyncParsableCommand {
     func run() async throws {
         let folder = URL(fileURLWithPath: folder)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let key = try Self.key(in: folder)
         var report = Report(customers: customers, seconds: seconds, importRows: importRows)
         for url in database {
             let course = Course(
                 url: url, program: program, customers: customers, importRows: importRows, folder: folder,
-                load: Load(folder: folder, seconds: seconds))
+                load: Load(folder: folder, seconds: seconds), key: key)
             report.add(try await course.run())
         }
         print(report.text)
         if let page { try report.write(into: URL(fileURLWithPath: page)) }
+    }
+
+    /// One key for all databases of the folder, made once.
+    private static func key(in folder: URL) throws -> String {
+        let file = folder.appending(path: "keys")
+        if let known = try? String(contentsOf: file, encoding: .utf8) { return known }
+        let key = KeyRing.newLine()
+        try key.write(to: file, atomically: true, encoding: .utf8)
+        return key
     }
 }

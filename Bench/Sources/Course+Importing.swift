@@ -12,7 +12,8 @@ extension Course {
         try await export(to: file)
         try await withEmptyDatabase { empty in
             let run = try Program(
-                program, ["import", "--database", empty, "--entity", "customer", file.path], log: folder.appending(path: "import.log"))
+                program, ["import", "--database", empty, "--entity", "customer", file.path], log: folder.appending(path: "import.log"),
+                environment: environment)
             let begun = ContinuousClock.now
             let end = try await run.finish()
             guard end.status == 0 else { throw BenchError("the import failed; see \(folder.path)/import.log") }
@@ -22,7 +23,7 @@ extension Course {
         }
         try await withEmptyDatabase { empty in
             figures.plainImportRate = try await withEngine(empty, modules: [Unsearched()]) { engine, _ in
-                let mapping = try ImportMapping(["entity": "customer"], engine.catalogue)
+                let mapping = try ImportMapping(["entity": "customer"], engine.catalogue, for: .system)
                 let begun = ContinuousClock.now
                 let result = try await Importer(engine: engine, actor: .system, mapping: mapping).run(FilePieces(url: file))
                 guard result.created == importRows else { throw BenchError("\(result.created) of \(importRows) rows were imported") }
@@ -66,7 +67,8 @@ extension Course {
             parts.path = "/guanxi_bench_import"
             empty = parts.string ?? url
         }
-        let demo = try Program(program, ["demo", "--database", empty, "--customers", "0"], log: folder.appending(path: "demo.log"))
+        let demo = try Program(program, ["demo", "--database", empty, "--customers", "0"], log: folder.appending(path: "demo.log"),
+            environment: environment)
         guard try await demo.finish().status == 0 else { throw BenchError("no organisation could be written; see \(folder.path)/demo.log") }
         try await body(empty)
     }
@@ -81,7 +83,8 @@ private struct Unsearched: Module {
 
     var entities: [EntityDefinition] {
         whole.entities.map { entity in
-            let own = entity.fields.dropFirst(entity.isOwned ? 9 : 7).map { field in
+            let common = EntityDefinition(name: entity.name, plural: entity.plural, title: "", traits: entity.traits, fields: []).fields.count
+            let own = entity.fields.dropFirst(common).map { field in
                 FieldDefinition(
                     field.key, field.kind, traits: field.traits.subtracting([.searched]), isRequired: field.isRequired, standard: field.standard)
             }

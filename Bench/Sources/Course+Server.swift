@@ -8,7 +8,7 @@ extension Course {
         let begun = ContinuousClock.now
         let server = try Program(
             program, ["serve", "--database", url, "--port", String(port), "--demo"], log: folder.appending(path: "server.log"),
-            environment: ["GUANXI_LOG_LEVEL": "warning"])
+            environment: environment)
         while begun.duration(to: .now) < .seconds(30) {
             if Self.answers(port) { return (server, port, begun.duration(to: .now).inSeconds) }
             try await Task.sleep(for: .milliseconds(2))

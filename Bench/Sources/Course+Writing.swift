@@ -7,11 +7,9 @@ import Store
 /// Creates and edits: over HTTP, and side by side with an insert of the same row.
 extension Course {
     func measureWrites(_ port: Int, _ figures: inout Figures) async throws {
-        let (token, population) = try await withEngine(url) { engine, _ in
-            guard let user = try await engine.accounts.user(login: "li.min") else { throw BenchError("there is no user li.min") }
-            return (
-                try await engine.accounts.grant(.token, to: user, name: "bench", milliseconds: 86_400_000).secret, try await Population(engine)
-            )
+        let (tokens, population) = try await withEngine(url) { engine, _ in
+            let population = try await Population(engine)
+            return (try await callers(engine, population), population)
         }
         let mark = UInt32.random(in: 0...0xFFFF_FFFF)
         let body = #"{"name":"宏途测试{n}","kind":"person","mobile":"138{n}","mail":"m{n}@example.com","externalCode":"B\#(mark)-{n}","sourceSystem":"bench"}"#
@@ -21,7 +19,7 @@ extension Course {
             var row = Figures.Row(name: name)
             for (place, connections) in [1, 16].enumerated() {
                 let first = Int(mark % 1_000) * 10_000 + place * 1_000_000
-                let server = try load.run(calls, port: port, token: token, connections: connections, firstNumber: first)
+                let server = try load.run(calls, port: port, tokens: tokens, connections: connections, firstNumber: first)
                 guard server.failures == 0 else { throw BenchError("\(server.failures) of \(server.requests) requests failed: \(name)") }
                 row.results.append(Figures.Result(connections: connections, server: server, floor: nil))
                 say("\(name), \(connections): \(Int(server.rate)) a second; p95 \(server.most.written(1)) ms")

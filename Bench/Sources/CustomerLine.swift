@@ -3,7 +3,7 @@ import Kernel
 /// A customer's row as JSON, written by hand: the bytes before each value are made once, and each value goes from its cell
 /// straight into the answer.
 struct CustomerLine: Sendable {
-    private enum Form { case text, id, number, flag, instant, fixed(Int), money, choices, links, address, document, attachments }
+    private enum Form { case text, id, number, flag, instant, fixed(Int), money, choices, links, address, document, attachments, given(String, width: Int) }
 
     private struct Member {
         let prefix: [UInt8]
@@ -16,7 +16,9 @@ struct CustomerLine: Sendable {
     init(_ entity: EntityDefinition) {
         let shown = entity.fields.filter { !$0.traits.contains(.secret) }
         members = shown.enumerated().map { place, field in
-            Member(prefix: Array("\(place == 0 ? "{" : ",")\"\(field.key)\":".utf8), form: Self.form(field.kind))
+            Member(
+                prefix: Array("\(place == 0 ? "{" : ",")\"\(field.key)\":".utf8),
+                form: field.isGiven ? .given(field.key, width: field.columns.count) : Self.form(field.kind))
         }
     }
 
@@ -40,8 +42,10 @@ struct CustomerLine: Sendable {
 
 
 
-    /// - Parameter links: the ids that the record refers to, from a statement of its own.
-    func write(_ cells: some Cells, links: [Int64], to bytes: inout Bytes) {
+    /// - Parameters:
+    ///   - links: the ids that the record refers to, from a statement of its own.
+    ///   - given: the values that come from elsewhere.
+    func write(_ cells: some Cells, links: [Int64], given: [String: [UInt8]], to bytes: inout Bytes) {
         var column = 0
         for member in members {
             bytes.append(member.prefix)
@@ -63,6 +67,9 @@ struct CustomerLine: Sendable {
                 Self.address(cells, column, &bytes)
                 column += Self.parts.count - 1
             case .document: if let text = cells.text(column) { bytes.all.append(contentsOf: text.utf8) } else { bytes += "null" }
+            case .given(let key, let width):
+                if let value = given[key] { bytes.append(value) } else { bytes += "null" }
+                column += width - 1
             case .attachments: bytes.all.append(contentsOf: (cells.text(column) ?? "[]").utf8)
             }
             column += 1
@@ -140,6 +147,11 @@ struct CustomerLine: Sendable {
         }
         if isOpen { bytes += "}" } else { bytes += "null" }
     }
+}
+
+extension FieldDefinition {
+    /// Whether what is shown depends on keys or rights.
+    var isGiven: Bool { isSealed || traits.contains(.personal) }
 }
 
 /// The cells of one row, whichever library gave them.

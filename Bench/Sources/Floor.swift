@@ -17,8 +17,11 @@ struct Floor: Sendable {
         let path: String
         let shape: Shape
         /// The look-up of who asks, the rows, and the targets of references that have a table of their own.
-        let session, rows: SQL
+        let session: [SQL]
+        let rows: SQL
         let links: SQL?
+        /// Sealed and masked values as JSON, by record and field: the floor gets them for nothing, too.
+        let given: [Int64: [String: [UInt8]]]
         /// The cursor of the next page, which belongs to the engine; the floor gets it for nothing.
         let next: String?
     }
@@ -87,7 +90,7 @@ struct FloorAnswer {
         count += 1
         if request.shape == .list, count > Self.pageLength { return }
         if count > 1 { bytes += "," }
-        guard request.shape == .count else { return line.write(row, links: links[row.integer(0) ?? 0] ?? [], to: &bytes) }
+        guard request.shape == .count else { return line.write(row, links: links[row.integer(0) ?? 0] ?? [], given: request.given[row.integer(0) ?? 0] ?? [:], to: &bytes) }
         bytes += "{\"group\":{\"grade\":"
         if let grade = row.text(0) { bytes.quoted(grade) } else { bytes += "null" }
         bytes += "},\"measures\":{\"count\":"

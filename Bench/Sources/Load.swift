@@ -23,7 +23,7 @@ struct Load {
     let folder: URL
     let seconds: Int
 
-    func run(_ calls: [Call], port: Int, token: String, connections: Int, firstNumber: Int = 1) throws -> Result {
+    func run(_ calls: [Call], port: Int, tokens: [String], connections: Int, firstNumber: Int = 1) throws -> Result {
         let list = folder.appending(path: "requests.txt"), script = folder.appending(path: "load.lua")
         try calls.map { "\($0.method)\t\($0.path)\t\($0.body)" }.joined(separator: "\n").write(to: list, atomically: true, encoding: .utf8)
         try Self.script.write(to: script, atomically: true, encoding: .utf8)
@@ -31,7 +31,7 @@ struct Load {
             "/usr/bin/env",
             [
                 "wrk", "--threads", "1", "--connections", String(connections), "--duration", "\(seconds)s", "--timeout", "10s",
-                "--script", script.path, "http://127.0.0.1:\(port)", "--", list.path, token, String(firstNumber),
+                "--script", script.path, "http://127.0.0.1:\(port)", "--", list.path, tokens.joined(separator: ","), String(firstNumber),
             ])
         guard let line = output.split(separator: "\n").last, let json = try? JSON.parse(String(line)) else {
             throw BenchError("wrk said: \(output.suffix(500))")
@@ -44,15 +44,18 @@ struct Load {
 
     private static let script = #"""
         local calls, place, number = {}, 0, 0
-        local head = {}
+        local heads = {}
         function init(arguments)
-          head["Authorization"] = "Bearer " .. arguments[2]
-          head["Content-Type"] = "application/json"
+          for token in arguments[2]:gmatch("[^,]+") do
+            heads[#heads + 1] = { ["Authorization"] = "Bearer " .. token, ["Content-Type"] = "application/json" }
+          end
           number = tonumber(arguments[3])
           for line in io.lines(arguments[1]) do
             local method, path, body = line:match("^(%S+)\t(%S+)\t(.*)$")
-            local whole = body == "" and wrk.format(method, path, head) or nil
-            calls[#calls + 1] = { method = method, path = path, body = body, whole = whole }
+            for _, head in ipairs(heads) do
+              local whole = body == "" and wrk.format(method, path, head) or nil
+              calls[#calls + 1] = { method = method, path = path, body = body, head = head, whole = whole }
+            end
           end
         end
         function request()
@@ -60,7 +63,7 @@ struct Load {
           local call = calls[place]
           if call.whole then return call.whole end
           number = number + 1
-          return wrk.format(call.method, call.path, head, (call.body:gsub("{n}", string.format("%08d", number))))
+          return wrk.format(call.method, call.path, call.head, (call.body:gsub("{n}", string.format("%08d", number))))
         end
         function done(summary, latency, requests)
           local errors = summary.errors

@@ -18,8 +18,8 @@ extension Door {
         func add(_ field: String?, _ old: Stored, _ new: Stored) throws {
             traces.audit.append([
                 .integer(try engine.ids.next(bucket: id.bucket).rawValue), .integer(changeID), .text(entity.name), .integer(id.rawValue),
-                .integer(at), Stored(actor.user), Stored(actor.impersonator), .text(change.kind.rawValue),
-                field.map(Stored.text) ?? .null, old, new,
+                .integer(at), Stored(actor.user), Stored(actor.impersonator), .text(change.kind.rawValue), field.map(Stored.text) ?? .null,
+                old, new,
             ])
         }
         guard change.kind == .edit else { return try add(nil, .null, .null) }

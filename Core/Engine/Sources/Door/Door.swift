@@ -64,15 +64,15 @@ public final class Door {
     public func perform(_ change: Change, on entity: EntityDefinition) throws -> Saved {
         // Code that knows an entity by its type knows none of the fields that it got at run time.
         let entity = catalogue[entity.name] ?? entity
-        let noted = (takenNumbers, heldSeries, notes, traces.mark)
+        let noted = (takenNumbers, heldSeries, notes), mark = traces.mark
         // A purge takes away what was noted before it too.
         let whole = change.kind == .purge ? traces : nil
         do {
             return try carryOut(change, entity)
         } catch {
             // The caller may go back to a savepoint and go on: what was noted for this change must not outlive it.
-            (takenNumbers, heldSeries, notes) = (noted.0, noted.1, noted.2)
-            if let whole { traces = whole } else { traces.forget(since: noted.3) }
+            (takenNumbers, heldSeries, notes) = noted
+            if let whole { traces = whole } else { traces.forget(since: mark) }
             throw error
         }
     }

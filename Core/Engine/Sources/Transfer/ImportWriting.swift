@@ -13,13 +13,14 @@ struct ImportWriting {
     /// So many at first, and wherever a bad row is looked for.
     private static let fewest = 100
     private static let most = 2_000
-    /// How long a transaction is to take: nobody else's save waits for longer than a blink, and the disk is not asked too often.
-    private static let duration = Duration.milliseconds(80)
+    /// How long the rows of a transaction are to take before their traces are written: all in all nobody else's save waits for longer
+    /// than a blink. The disk is left out of the count: a slow one would make batches small, and then be asked more often.
+    private static let duration = Duration.milliseconds(50)
 
     private struct Done: Sendable {
         let rows: Int
-        let counts: ImportBatch.Counts
-        let duration: Duration
+        var counts = ImportBatch.Counts()
+        var duration = Duration.zero
     }
 
     init(engine: Engine, actor: Actor, result: Importer.Result) { (self.engine, self.actor, self.result) = (engine, actor, result) }
@@ -28,9 +29,7 @@ struct ImportWriting {
     mutating func write(_ batch: ImportBatch, _ progress: (Importer.Result) -> Void) async throws {
         try await finish(progress)
         current = Task { [engine, actor] in
-            let begun = ContinuousClock.now
-            let counts = try await Self.counts(of: batch, engine, actor)
-            return Done(rows: batch.rows.count, counts: counts, duration: begun.duration(to: .now))
+            try await Self.write(batch, engine, actor)
         }
     }
 
@@ -53,14 +52,26 @@ struct ImportWriting {
 
     /// All rows together when they are good, which most are. When one of them spoils the rest, fewer together, and at last each
     /// by itself.
-    private static func counts(of batch: ImportBatch, _ engine: Engine, _ actor: Actor) async throws -> ImportBatch.Counts {
+    private static func write(_ batch: ImportBatch, _ engine: Engine, _ actor: Actor) async throws -> Done {
         do {
-            return try await engine.write(as: actor) { try batch.write($0, rowByRow: false) }
+            return try await write(batch, rowByRow: false, engine, actor)
         } catch is ImportBatch.Spoiled {
-            guard batch.rows.count > fewest else { return try await engine.write(as: actor) { try batch.write($0, rowByRow: true) } }
-            var counts = ImportBatch.Counts()
-            for part in batch.parts(of: fewest) { counts += try await Self.counts(of: part, engine, actor) }
-            return counts
+            guard batch.rows.count > fewest else { return try await write(batch, rowByRow: true, engine, actor) }
+            var whole = Done(rows: batch.rows.count)
+            for part in batch.parts(of: fewest) {
+                let done = try await write(part, engine, actor)
+                whole.counts += done.counts
+                whole.duration += done.duration
+            }
+            return whole
+        }
+    }
+
+    private static func write(_ batch: ImportBatch, rowByRow: Bool, _ engine: Engine, _ actor: Actor) async throws -> Done {
+        try await engine.write(as: actor) { door in
+            let begun = ContinuousClock.now
+            let counts = try batch.write(door, rowByRow: rowByRow)
+            return Done(rows: batch.rows.count, counts: counts, duration: begun.duration(to: .now))
         }
     }
 }
