@@ -24,7 +24,8 @@ struct CommonOptions: ParsableArguments {
         return try await reporting {
             let database = try await Databases.open(settings.database)
             let vault = try await KeyStore(settings).vault(for: database)
-            let (engine, report) = try await Engine.start(database, modules: modules, vault: vault)
+            let (engine, report) = try await Engine.start(
+                database, modules: modules, vault: vault, accounts: try settings.readAccounts())
             if !report.isEmpty { say("database: \(report)") }
             do {
                 let result = try await body(engine, settings)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import API
+import Engine
 import Foundation
 import Yams
 
@@ -39,6 +40,20 @@ struct Settings: Sendable {
     var heavyQueries = Limits().heavyQueries
     var querySeconds = 10
     var maximumConnections = Limits().connections
+    /// How people come in and how long they stay.
+    var accounts = AccountSettings()
+    /// The address at which people reach the server; the other system sends them back to it.
+    var publicURL: String?
+    /// An OpenID provider through which people may log in.
+    var oidcIssuer: String?
+    var oidcClientID: String?
+    /// Holds the client's secret; left out for a public client.
+    var oidcClientSecretFile: String?
+    var oidcLoginClaim = "preferred_username"
+    /// Whoever logs in through it and is no user yet becomes one, without rights.
+    var oidcCreatesUsers = false
+    /// Holds passwords that are refused, one a line.
+    var commonPasswordsFile: String?
 
     /// Each setting: its name in the file, from which the name in the environment follows, and how its text is read.
     private static let readers: [(name: String, read: @Sendable (inout Settings, String) -> Bool)] = [
@@ -69,6 +84,16 @@ struct Settings: Sendable {
         ("heavyQueries", { read(Int($1), in: 1...1_000, into: &$0.heavyQueries) }),
         ("querySeconds", { read(Int($1), in: 1...600, into: &$0.querySeconds) }),
         ("maximumConnections", { read(Int($1), in: 1...1_000_000, into: &$0.maximumConnections) }),
+        ("sessionIdleMinutes", { read(Int($1), in: 5...1_440, into: &$0.accounts.idleMinutes) }),
+        ("sessionHours", { read(Int($1), in: 1...168, into: &$0.accounts.sessionHours) }),
+        ("requireSecondFactor", { read($1, into: &$0.accounts.requiresSecondFactor) }),
+        ("publicURL", { $0.publicURL = $1; return $1.hasPrefix("https://") || $1.hasPrefix("http://") }),
+        ("oidcIssuer", { $0.oidcIssuer = $1; return !$1.isEmpty }),
+        ("oidcClientID", { $0.oidcClientID = $1; return !$1.isEmpty }),
+        ("oidcClientSecretFile", { $0.oidcClientSecretFile = $1; return !$1.isEmpty }),
+        ("oidcLoginClaim", { $0.oidcLoginClaim = $1; return !$1.isEmpty }),
+        ("oidcCreatesUsers", { read($1, into: &$0.oidcCreatesUsers) }),
+        ("commonPasswordsFile", { $0.commonPasswordsFile = $1; return !$1.isEmpty }),
     ]
 
     static var names: [String] { readers.map(\.name) }
@@ -159,14 +184,14 @@ struct Settings: Sendable {
         return api
     }
 
-    /// `maximumBodyBytes` → `GUANXI_MAXIMUM_BODY_BYTES`.
+    /// `maximumBodyBytes` → `GUANXI_MAXIMUM_BODY_BYTES`, `publicURL` → `GUANXI_PUBLIC_URL`.
     private static func variable(_ name: String) -> String {
-        "GUANXI_" + name.map { $0.isUppercase ? "_\($0)" : String($0).uppercased() }.joined()
+        "GUANXI_" + name.replacing(#/([a-z])([A-Z])/#) { "\($0.output.1)_\($0.output.2)" }.uppercased()
     }
 
-    private static func read(_ number: Int?, in range: ClosedRange<Int>, into target: inout Int) -> Bool {
+    private static func read<T: BinaryInteger>(_ number: Int?, in range: ClosedRange<Int>, into target: inout T) -> Bool {
         guard let number, range.contains(number) else { return false }
-        target = number
+        target = T(number)
         return true
     }
 

@@ -33,13 +33,19 @@ import Testing
 
     @Test func `A user is made, gets a token, and a second password`() throws {
         try withProgram { program in
-            let made = try program.run(["user", "li", "--name", "李敏", "--database", program.database], input: "correct horse\n")
-            let again = try program.run(["user", "li", "--database", program.database], input: "battery staple\n")
+            let made = try program.run(["user", "li", "--name", "李敏", "--database", program.database], input: "correct horse Berlin\n")
+            let again = try program.run(["user", "li", "--database", program.database], input: "battery staple Berlin\n")
             let short = try program.run(["user", "li", "--database", program.database], input: "short\n")
-            let token = try program.run(["token", "li", "--database", program.database])
+            let token = try program.run(["token", "li", "--database", program.database, "--scope", "customer:read"])
+            let list = try program.run(["token", "list", "li", "--database", program.database])
+            let id = String(list.output.prefix { $0 != "\t" })
+            let revoked = try program.run(["token", "revoke", "li", id, "--database", program.database])
+            let check = try program.run(["check", "--database", program.database])
 
             #expect([made.status, again.status, token.status] == [0, 0, 0])
             #expect(short.status == 1 && short.errors.contains("password"))
+            #expect(list.output.contains("customer:read") && revoked.status == 0, "\(revoked)")
+            #expect(check.output.contains("security log: 4 entries are as they were written"), "\(check)")
             #expect(token.output.trimmingCharacters(in: .newlines).count > 40)
         }
     }

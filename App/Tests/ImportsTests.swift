@@ -11,9 +11,13 @@ import Testing
         "Core/API/Sources": [
             "Kernel", "Store", "Engine", "CZlib", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "ServiceLifecycle", "UnixSignals",
         ],
+        "Core/SingleSignOn/Sources": ["Kernel", "Engine", "CSodium", "AsyncHTTPClient", "JWTKit", "NIOCore", "NIOHTTP1"],
         "Core/Testing/Sources": ["Kernel", "Store", "Engine"],
         "Modules/Customers/Sources": ["Kernel", "Engine"],
-        "App/Sources": ["Kernel", "Store", "Engine", "API", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOSSL", "UnixSignals"],
+        "App/Sources": [
+            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore",
+            "HummingbirdTLS", "NIOCore", "NIOSSL", "UnixSignals",
+        ],
     ]
     private static let everywhere: Set<String> = ["Foundation", "Synchronization", "Dispatch"]
 

@@ -26,6 +26,8 @@ struct Serve: AsyncParsableCommand {
             api.port = port ?? settings.port
             api.isDemo = demo || settings.demo
             api.maximumStreams = settings.maximumStreams
+            api.singleSignOn = try settings.readSingleSignOn()
+            api.createsUsers = settings.oidcCreatesUsers
             let certificate = try settings.pair.map { try Certificate(chain: $0.chain, key: $0.key) }
             if let certificate {
                 (api.isEncrypted, api.sessionCookieIsSecure) = (true, true)

@@ -1,3 +1,4 @@
+public import Engine
 public import HummingbirdCore
 
 /// How the server listens and what it takes.
@@ -17,6 +18,10 @@ public struct APISettings: Sendable {
     public var maximumStreams = 8
     /// How often a stream shows that it lives, and its session is looked at again.
     public var streamHeartbeat = Duration.seconds(15)
+    /// Another system that people may log in through, at `/login/oidc`.
+    public var singleSignOn: (any SingleSignOn)?
+    /// Whether somebody whom it vouches for becomes a user, without rights, at the first log-in.
+    public var createsUsers = false
     /// A connection on which nothing happens is closed.
     public var idleTimeout = Duration.seconds(75)
     /// How long running requests may take to end when the server stops.

@@ -27,7 +27,7 @@ import Testing
             #expect(answer.json["user"]?["login"] == "clerk")
             #expect(answer.json["token"] == nil)
             let header = try #require(answer.header("Set-Cookie"))
-            for part in ["HttpOnly", "SameSite=Strict", "Path=/", "Secure", "Max-Age=43200"] { #expect(header.contains(part), "\(part)") }
+            for part in ["__Host-guanxi_session=", "HttpOnly", "SameSite=Strict", "Path=/", "Secure", "Max-Age=43200"] { #expect(header.contains(part), "\(part)") }
 
             let cookie = try Self.cookie(answer)
             let me = try await server.nobody.get("/api/v1/session", [.cookie: cookie])

@@ -48,5 +48,7 @@ import Testing
         .notLoggedIn, .forbidden(verb: .edit, entity: "gadget"), .notFound(entity: "gadget", id: "1"), .unknownResource("x"),
         .unknownAction("x"), .stale(entity: "gadget", id: RecordID(rawValue: 1), version: 2), .notPossible(action: "retire"),
         .stillUsed(entity: "gadget", id: RecordID(rawValue: 1)), .wrongLogin, .alreadySetUp, .retired(entity: "gadget"), .holdsData(entity: "gadget", count: 3),
+        .tooManyAttempts(seconds: 30), .challengeEnded, .sessionNeeded, .dutyFirst(.changePassword), .dutyFirst(.setUpSecondFactor),
+        .secondFactorIsOn, .secondFactorIsOff, .notSealed, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed,
     ]
 }

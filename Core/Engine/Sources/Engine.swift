@@ -9,6 +9,7 @@ public final class Engine: Sendable {
     public let permissions = Permissions()
     public let vault: Vault
     let rights = RightsCache()
+    public let accountSettings: AccountSettings
     public let clock: Clock
     public let ids: IDGenerator
     let lease: NodeLease
@@ -25,7 +26,8 @@ public final class Engine: Sendable {
 
     /// Brings the database to the shape of the modules and takes a node for ids.
     public static func start(
-        _ database: any Database, modules: [any Module], vault: Vault, clock: Clock = .system
+        _ database: any Database, modules: [any Module], vault: Vault, accounts: AccountSettings = AccountSettings(),
+        clock: Clock = .system
     ) async throws -> (engine: Engine, report: SchemaReport) {
         let all: [any Module] = [People(), Customisation()] + modules
         let builtIn = try Catalogue(modules: all)
@@ -33,7 +35,7 @@ public final class Engine: Sendable {
         let lease = try await NodeLease.take(database, clock: clock)
         do {
             let cursorKey = try await SigningKey.load("cursor", from: database)
-            let engine = Engine(database, Snapshots(catalogue, builtIn: builtIn), all, vault, clock, lease, cursorKey)
+            let engine = Engine(database, Snapshots(catalogue, builtIn: builtIn), all, vault, accounts, clock, lease, cursorKey)
             try await KeyRotation(engine).register()
             try await engine.makePreparedRoles()
             if try await database.read(Reindexing.isDue) { engine.reindexing.begin(engine) }
@@ -45,11 +47,11 @@ public final class Engine: Sendable {
     }
 
     private init(
-        _ database: any Database, _ snapshots: Snapshots, _ modules: [any Module], _ vault: Vault, _ clock: Clock, _ lease: NodeLease,
-        _ cursorKey: SigningKey
+        _ database: any Database, _ snapshots: Snapshots, _ modules: [any Module], _ vault: Vault, _ accounts: AccountSettings,
+        _ clock: Clock, _ lease: NodeLease, _ cursorKey: SigningKey
     ) {
         (self.database, self.snapshots, self.modules, self.vault) = (database, snapshots, modules, vault)
-        (self.clock, self.lease, self.cursorKey) = (clock, lease, cursorKey)
+        (accountSettings, self.clock, self.lease, self.cursorKey) = (accounts, clock, lease, cursorKey)
         feed = Feed(database: database, bell: bell)
         ids = lease.ids
         jobKinds = Dictionary(modules.flatMap(\.jobs).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -95,6 +97,7 @@ public final class Engine: Sendable {
                 let door = Door(engine: self, catalogue: catalogue, actor: actor, session: session)
                 let result = try body(door)
                 try door.end()
+                try self.securityLog.append(door.notes, in: session)
                 return (result, door.writes > 0, door.redefines)
             }
         }

@@ -10,7 +10,8 @@ public struct TestEngine: Sendable {
 
     /// A second server on the same database, with a connection of its own. Stop it in the end.
     public func second(modules: [any Module], readers: Int = 4) async throws -> Engine {
-        try await Engine.start(Databases.open(database.url, readers: readers), modules: modules, clock: clock.clock).engine
+        let database = try await Databases.open(database.url, readers: readers)
+        return try await Engine.start(database, modules: modules, clock: clock.clock).engine
     }
 }
 
@@ -18,10 +19,11 @@ public struct TestEngine: Sendable {
 @discardableResult
 public func withEngine<T>(
     _ dialect: Dialect, modules: [any Module], readers: Int = 4, clock: TestClock = TestClock(),
-    _ test: (TestEngine) async throws -> T
+    accounts: AccountSettings = AccountSettings(), _ test: (TestEngine) async throws -> T
 ) async throws -> T {
     try await withTestDatabase(dialect, readers: readers) { database in
-        let (engine, _) = try await Engine.start(database.database, modules: modules, clock: clock.clock)
+        let (engine, _) = try await Engine.start(
+            database.database, modules: modules, accounts: accounts, clock: clock.clock)
         do {
             let result = try await test(TestEngine(engine: engine, clock: clock, database: database))
             await engine.stop()
@@ -43,9 +45,9 @@ extension Vault {
 extension Engine {
     /// Starts with the keys of the tests.
     public static func start(
-        _ database: any Database, modules: [any Module], clock: Clock = .system
+        _ database: any Database, modules: [any Module], accounts: AccountSettings = AccountSettings(), clock: Clock = .system
     ) async throws -> (engine: Engine, report: SchemaReport) {
-        try await start(database, modules: modules, vault: .test, clock: clock)
+        try await start(database, modules: modules, vault: .test, accounts: accounts, clock: clock)
     }
 
     /// A role with these rights; `*` stands for all entities.

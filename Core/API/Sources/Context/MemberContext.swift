@@ -16,6 +16,7 @@ struct MemberContext: ChildRequestContext, Connected {
     var actor: Actor { identity.actor }
 
     init(context: VisitorContext) throws {
+        if let duty = context.duty { throw Refusal.dutyFirst(duty) }
         guard let identity = context.identity, let catalogue = context.catalogue else { throw Refusal.notLoggedIn }
         (self.identity, self.catalogue) = (identity, catalogue)
         coreContext = context.coreContext

@@ -18,6 +18,8 @@ struct VisitorContext: RequestContext, Connected {
     var identity: Identity?
     /// What the whole request sees of entities and labels, once authentication has looked whether there is something new.
     var catalogue: Catalogue?
+    /// What must be done before this can be answered.
+    var duty: Identity.Duty?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
@@ -25,13 +27,14 @@ struct VisitorContext: RequestContext, Connected {
     }
 }
 
-/// Somebody who proved who they are.
-struct Identity: Sendable {
-    let actor: Actor
-    let secret: String
-}
-
 /// A context that knows its connection.
 protocol Connected {
     var channel: any Channel { get }
+}
+
+extension Connected {
+    /// Where a request comes from: for the security log, for sessions, and for the count of failed log-ins.
+    func origin(_ request: Request) -> Origin {
+        Origin(address: channel.remoteAddress?.ipAddress, userAgent: request.headers[.userAgent])
+    }
 }

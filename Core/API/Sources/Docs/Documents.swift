@@ -20,10 +20,10 @@ struct Documents: Sendable {
         }
     }
 
-    init(_ catalogue: Catalogue) {
+    init(_ catalogue: Catalogue, _ cookie: SessionCookie) {
         var openAPI: [Language: Document] = [:], docs: [Language: Document] = [:], start: [Language: Document] = [:]
         for language in Language.allCases {
-            let json = OpenAPIDocument(catalogue, language).json, labels = Labels(catalogue, language)
+            let json = OpenAPIDocument(catalogue, language, cookie).json, labels = Labels(catalogue, language)
             openAPI[language] = Document(json.text)
             docs[language] = Document(DocsPage(json, labels).html)
             start[language] = Document(StartPage(labels).html)
@@ -36,16 +36,17 @@ extension Documents {
     /// Keeps the documents of the catalogue in force, made when they are first asked for.
     final class Shelf: Sendable {
         private let engine: Engine
+        private let cookie: SessionCookie
         private let kept = Mutex<(generation: Int64, documents: Documents)?>(nil)
 
-        init(_ engine: Engine) { self.engine = engine }
+        init(_ engine: Engine, _ cookie: SessionCookie) { (self.engine, self.cookie) = (engine, cookie) }
 
         var current: Documents {
             get async throws {
                 try await engine.keepUp()
                 let catalogue = engine.catalogue
                 if let kept = kept.withLock({ $0 }), kept.generation == catalogue.generation { return kept.documents }
-                let made = Documents(catalogue)
+                let made = Documents(catalogue, cookie)
                 kept.withLock { kept in
                     if kept.map({ $0.generation <= catalogue.generation }) ?? true { kept = (catalogue.generation, made) }
                 }

@@ -48,8 +48,8 @@ struct EventStream: Sendable {
                 last = through
             case .heartbeat:
                 // Whoever has logged out, or may see less by now, is noticed here.
-                guard let renewed = try await engine.accounts.actor(secret: identity.secret) else { return }
-                actor = renewed
+                guard let renewed = try await engine.accounts.renewed(identity) else { return }
+                actor = renewed.actor
                 // An id alone moves the client's place on past what did not concern it.
                 try await writer.write(ByteBuffer(string: ": heartbeat\nid: \(last)\n\n"))
             }

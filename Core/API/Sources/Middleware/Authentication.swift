@@ -8,38 +8,46 @@ struct Authentication: RouterMiddleware {
     typealias Context = VisitorContext
 
     let engine: Engine
+    let cookie: SessionCookie
 
-    static let cookieName = "guanxi_session"
     /// What must be reachable without a login, after `/api/v1/`; only by POST.
-    private static let entrances: Set<Substring> = ["session", "setup"]
+    private static let entrances: Set<[Substring]> = [["session"], ["session", "code"], ["setup"]]
 
     func handle(
         _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
     ) async throws -> Response {
         let steps = request.uri.path.split(separator: "/")
-        guard request.isOfAPI, !(request.method == .post && steps.count == 3 && Self.entrances.contains(steps[2])) else {
+        guard request.isOfAPI, !(request.method == .post && Self.entrances.contains(Array(steps.dropFirst(2)))) else {
             return try await next(request, context)
         }
-        guard let secret = Self.secret(request), let actor = try await engine.accounts.actor(secret: secret) else {
+        let origin = context.origin(request)
+        guard let secret = secret(request), let identity = try await engine.accounts.identity(secret: secret, from: origin) else {
             throw Refusal.notLoggedIn
         }
         try await engine.keepUp()
+        let actor = identity.actor
         var context = context
         context.catalogue = engine.catalogue
-        context.identity = Identity(actor: actor, secret: secret)
         if request.headers[.acceptLanguage] == nil { context.language = actor.language }
         if let user = actor.user { context.logger[metadataKey: "user"] = .string(user.description) }
+        if let impersonator = actor.impersonator { context.logger[metadataKey: "impersonator"] = .string(impersonator.description) }
+        // Whoever owes something reaches nothing but the own session until it is done.
+        if let duty = identity.duty, steps.dropFirst(2).first != "session" {
+            context.duty = duty
+            return try await next(request, context)
+        }
+        context.identity = identity.coming(from: origin.address)
         return try await next(request, context)
     }
 
     /// A header that a program sets goes before a cookie that a browser adds.
-    private static func secret(_ request: Request) -> String? {
+    private func secret(_ request: Request) -> String? {
         let secret: String?
         if let header = request.headers[.authorization] {
             let parts = header.split(separator: " ", maxSplits: 1)
             secret = parts.count == 2 && parts[0].lowercased() == "bearer" ? parts[1].trimmed : nil
         } else {
-            secret = request.cookies[cookieName]?.value
+            secret = cookie.secret(request)
         }
         return secret.flatMap { (1...200).contains($0.utf8.count) ? $0 : nil }
     }

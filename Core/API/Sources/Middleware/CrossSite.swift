@@ -8,6 +8,8 @@ struct CrossSite: RouterMiddleware {
 
     /// Other origins whose pages may act for their user.
     let trusted: Set<String>
+    /// Whether the server is reached by HTTPS: then a page of the same name that came without it is not ours.
+    let isSecure: Bool
 
     func handle(
         _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
@@ -23,6 +25,7 @@ struct CrossSite: RouterMiddleware {
         if let origin = request.headers[.origin], trusted.contains(origin.lowercased()) { return true }
         if let site = request.headers[.secFetchSite] { return site == "same-origin" || site == "none" }
         if let origin = request.headers[.origin] {
+            if isSecure, !origin.lowercased().hasPrefix("https://") { return false }
             let host = origin.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first
             return host.map { $0.lowercased() == request.head.authority?.lowercased() } ?? false
         }

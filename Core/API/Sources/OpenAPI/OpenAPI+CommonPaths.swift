@@ -21,7 +21,7 @@ extension OpenAPIDocument {
     }
 
     private var logIn: Operation {
-        var operation = operation("logIn", "session", ["201": answer(201, Self.schema("api.Session"))])
+        var operation = operation("logIn", "session", ["201": answer(201, Self.schema("api.Session")), "202": answer(202, challenge)])
         operation.body = Self.object(["login": ["type": "string"], "password": ["type": "string"]], closed: true)
         operation.refusals = Operation.changing
         operation.isPublic = true

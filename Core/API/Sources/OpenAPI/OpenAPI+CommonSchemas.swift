@@ -5,7 +5,7 @@ extension OpenAPIDocument {
     var commonSchemas: [String: JSON] {
         [
             "api.Problem": Self.problem, "api.Session": Self.session, "api.Search": Self.search, "api.Timeline": Self.timeline,
-            "api.Aggregate": Self.aggregate, "api.Bulk": Self.bulk, "api.BulkResults": Self.bulkResults,
+            "api.Aggregate": Self.aggregate, "api.SecurityLog": Self.securityLogSchema, "api.Accesses": Self.accessesSchema, "api.Bulk": Self.bulk, "api.BulkResults": Self.bulkResults,
             "api.Health": Self.object(["status": ["type": "string"]]),
         ]
     }
@@ -21,7 +21,7 @@ extension OpenAPIDocument {
 
     static func list(_ items: JSON) -> JSON { ["type": "array", "items": items] }
 
-    private static let text: JSON = ["type": "string"]
+    static let text: JSON = ["type": "string"]
     private static let count: JSON = ["type": "integer"]
     private static let next: JSON = object(["next": ["type": ["string", "null"]]])
 
@@ -31,7 +31,11 @@ extension OpenAPIDocument {
             "errors": list(object(["field": text, "code": text, "message": text])),
         ], required: ["type", "title", "status", "code", "detail"])
 
-    private static let session = object(["user": schema("User"), "expiresAt": ["type": "string", "format": "date-time"]], required: ["user"])
+    private static let session = object(
+        [
+            "user": schema("User"), "expiresAt": ["type": "string", "format": "date-time"], "impersonator": text,
+            "duty": ["type": "string", "enum": ["changePassword", "setUpSecondFactor"]],
+        ], required: ["user"])
 
     private static let search = object([
         "data": list(
@@ -43,7 +47,8 @@ extension OpenAPIDocument {
     private static let timeline = object([
         "data": list(
             object([
-                "id": text, "at": ["type": "string", "format": "date-time"], "actor": ["type": ["object", "null"]], "kind": text,
+                "id": text, "at": ["type": "string", "format": "date-time"], "actor": ["type": ["object", "null"]],
+                "impersonator": ["type": ["object", "null"]], "kind": text,
                 "changes": list(object(["field": text, "old": [:], "new": [:]])),
             ])),
         "page": next,

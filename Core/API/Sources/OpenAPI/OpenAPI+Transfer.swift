@@ -34,7 +34,7 @@ extension OpenAPIDocument {
             answers: ["200": file])
     }
 
-    private var file: JSON {
+    var file: JSON {
         ["description": .string(labels.text("docs.response.200")), "content": ["text/csv": ["schema": ["type": "string"]]]]
     }
 }

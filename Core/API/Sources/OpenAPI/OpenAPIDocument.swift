@@ -5,12 +5,13 @@ import Kernel
 struct OpenAPIDocument: Sendable {
     let catalogue: Catalogue
     let labels: Labels
+    private let cookie: SessionCookie
 
     /// What is in use; what was retired can still be read, but nobody should begin with it.
     private let entities: [EntityDefinition]
 
-    init(_ catalogue: Catalogue, _ language: Language) {
-        self.catalogue = catalogue
+    init(_ catalogue: Catalogue, _ language: Language, _ cookie: SessionCookie) {
+        (self.catalogue, self.cookie) = (catalogue, cookie)
         entities = catalogue.entities.filter { !$0.isRetired }
         labels = Labels(catalogue, language)
     }
@@ -25,22 +26,27 @@ struct OpenAPIDocument: Sendable {
             "servers": [["url": "/"]],
             "security": [["session": []], ["token": []]],
             "tags": .array(tags),
-            "paths": .object(entities.map(recordPaths).reduce(commonPaths.merging(importPaths) { first, _ in first }.merging(jobPaths) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
+            "paths": .object(Self.merged([commonPaths, importPaths, jobPaths, securityLogPaths, accountPaths] + entities.map(recordPaths))),
             "components": [
                 "schemas": .object(entities.map(schemas).reduce(commonSchemas.merging(jobSchemas) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
                 "parameters": .object(parameters),
                 "responses": ["problem": problemResponse],
                 "securitySchemes": [
-                    "session": ["type": "apiKey", "in": "cookie", "name": .string(Authentication.cookieName)],
+                    "session": ["type": "apiKey", "in": "cookie", "name": .string(cookie.name)],
                     "token": ["type": "http", "scheme": "bearer"],
                 ],
             ],
         ]
     }
 
+    private static func merged(_ parts: [[String: JSON]]) -> [String: JSON] {
+        parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+    }
+
     private var tags: [JSON] {
-        ["session", "search", "transfer", "jobs", "events", "system"].map { ["name": .string($0), "description": .string(labels.text("docs.tag." + $0))] }
-            + entities.map { ["name": .string($0.plural), "description": .string(labels.plural($0.name))] }
+        ["session", "security", "search", "transfer", "jobs", "events", "system"].map {
+            ["name": .string($0), "description": .string(labels.text("docs.tag." + $0))]
+        } + entities.map { ["name": .string($0.plural), "description": .string(labels.plural($0.name))] }
     }
 }
 

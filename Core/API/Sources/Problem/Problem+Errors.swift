@@ -47,7 +47,8 @@ extension Problem {
     private init(_ refusal: Refusal, _ wording: Wording) {
         var headers: HTTPFields = [:]
         switch refusal {
-        case .notLoggedIn, .wrongLogin: headers[.wwwAuthenticate] = "Bearer realm=\"guanxi\""
+        case .tooManyAttempts(let seconds): headers[.retryAfter] = String(seconds)
+        case .notLoggedIn, .wrongLogin, .challengeEnded: headers[.wwwAuthenticate] = "Bearer realm=\"guanxi\""
         case .stale(_, _, let version): headers[.eTag] = tag(version)
         default: break
         }
@@ -58,8 +59,10 @@ extension Problem {
 
     private static func status(of refusal: Refusal) -> HTTPResponse.Status {
         switch refusal {
-        case .notLoggedIn, .wrongLogin: .unauthorized
-        case .forbidden: .forbidden
+        case .notLoggedIn, .wrongLogin, .challengeEnded, .singleSignOnFailed: .unauthorized
+        case .forbidden, .sessionNeeded, .dutyFirst, .mayNotImpersonate: .forbidden
+        case .tooManyAttempts: .tooManyRequests
+        case .secondFactorIsOn, .secondFactorIsOff, .notImpersonating: .conflict
         case .notFound, .unknownResource, .unknownAction: .notFound
         case .stale: .preconditionFailed
         case .notPossible, .stillUsed, .retired, .holdsData, .alreadySetUp: .conflict

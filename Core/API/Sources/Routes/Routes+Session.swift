@@ -8,12 +8,14 @@ extension Routes {
     /// What can be reached without a login.
     func addEntrances(to table: RouteTable<VisitorContext>) {
         table.on(.post, "/api/v1/session", logIn)
+        table.on(.post, "/api/v1/session/code", handInCode)
         table.on(.post, "/api/v1/setup", setUp)
     }
 
     func addSession(to table: RouteTable<MemberContext>) {
         table.get("/session", whoAmI)
         table.on(.delete, "/session", logOut)
+        table.on(.delete, "/session/impersonation", endImpersonation)
     }
 
     private func logIn(_ request: Request, _ context: VisitorContext) async throws -> Response {
@@ -21,10 +23,24 @@ extension Routes {
         let form = try Form(try await request.json(limit: 16_384), fields: ["login", "password"])
         // The demo company's password is in the README: it opens nothing but a server that was started as a demo.
         guard settings.isDemo || form["password"] != People.demonstrationPassword else { throw Refusal.wrongLogin }
-        let access = try await engine.accounts.logIn(form["login"], password: form["password"])
-        let user = try await userJSON(access.actor)
-        let cookie = cookie(access.secret, lasting: Int(Accounts.sessionLength / 1_000))
-        return .json(session(user, until: access.expiresAt), status: .created, headers: [.setCookie: cookie.description])
+        let admission = try await engine.accounts.logIn(
+            form["login"], password: form["password"], from: context.origin(request), replacing: settings.sessionCookie.secret(request))
+        switch admission {
+        case .access(let access): return try await begun(access)
+        case .challenge(let secret, let end):
+            let answer: JSON = ["challenge": .string(secret), "expiresAt": .string(end.description)]
+            return .json(answer, status: .accepted)
+        }
+    }
+
+    /// The second step, where the password alone is not enough.
+    private func handInCode(_ request: Request, _ context: VisitorContext) async throws -> Response {
+        _ = try QueryParameters(request).only()
+        let form = try Form(try await request.json(limit: 16_384), fields: ["challenge", "code"])
+        let access = try await engine.accounts.logIn(
+            challenge: form["challenge"], code: form["code"], from: context.origin(request),
+            replacing: settings.sessionCookie.secret(request))
+        return try await begun(access)
     }
 
     private func setUp(_ request: Request, _ context: VisitorContext) async throws -> Response {
@@ -37,20 +53,33 @@ extension Routes {
 
     private func whoAmI(_ request: Request, _ context: MemberContext) async throws -> Response {
         _ = try QueryParameters(request).only()
-        return .json(session(try await userJSON(context.actor)))
+        return .json(session(try await userJSON(context.actor), identity: context.identity))
     }
 
     /// Ends the session, or revokes the token, with which this is asked.
     private func logOut(_ request: Request, _ context: MemberContext) async throws -> Response {
         _ = try QueryParameters(request).only()
-        try await engine.accounts.logOut(secret: context.identity.secret)
-        return Response(status: .noContent, headers: [.setCookie: cookie("", lasting: 0).description])
+        try await engine.accounts.logOut(context.identity)
+        return loggedOut
     }
 
-    private func cookie(_ value: String, lasting seconds: Int) -> Cookie {
-        Cookie(
-            name: Authentication.cookieName, value: value, maxAge: seconds, path: "/", secure: settings.sessionCookieIsSecure,
-            httpOnly: true, sameSite: .strict)
+    /// Back to the administrator's own session, where there still is one.
+    private func endImpersonation(_ request: Request, _ context: MemberContext) async throws -> Response {
+        _ = try QueryParameters(request).only()
+        guard let access = try await engine.accounts.endImpersonation(context.identity) else { return loggedOut }
+        return try await begun(access, status: .ok)
+    }
+
+    private var loggedOut: Response {
+        Response(status: .noContent, headers: [.setCookie: settings.sessionCookie.header("", lasting: 0)])
+    }
+
+    /// Answers with the session and its cookie.
+    func begun(_ access: Accounts.Access, status: HTTPResponse.Status = .created) async throws -> Response {
+        let user = try await userJSON(access.actor)
+        let left = max(0, access.expiresAt.milliseconds - engine.clock.now().milliseconds) / 1_000
+        let cookie = settings.sessionCookie.header(access.secret, lasting: Int(left))
+        return .json(session(user, until: access.expiresAt), status: status, headers: [.setCookie: cookie])
     }
 
     private func userJSON(_ actor: Actor) async throws -> [UInt8] {
@@ -62,9 +91,11 @@ extension Routes {
         }
     }
 
-    private func session(_ user: [UInt8], until end: Instant? = nil) -> [UInt8] {
+    private func session(_ user: [UInt8], until end: Instant? = nil, identity: Identity? = nil) -> [UInt8] {
         var bytes = Array("{\"user\":".utf8) + user
         if let end { bytes += Array(",\"expiresAt\":\"\(end)\"".utf8) }
+        if let duty = identity?.duty { bytes += Array(",\"duty\":\"\(duty.rawValue)\"".utf8) }
+        if let impersonator = identity?.actor.impersonator { bytes += Array(",\"impersonator\":\"\(impersonator)\"".utf8) }
         return bytes + Array("}".utf8)
     }
 }

@@ -57,7 +57,7 @@ extension Routes {
 
     /// Writes the file to disk before the first byte is sent: a slow client then holds no snapshot of the database, and what goes
     /// wrong on the way is still told as a problem.
-    private func download(
+    func download(
         _ name: String, _ write: (@escaping @Sendable ([UInt8]) throws -> Void) async throws -> some Any
     ) async throws -> Response {
         let file = try TemporaryFile()

@@ -46,12 +46,8 @@ final class Setup: Sendable {
         var values = try Input.values(["login": .string(form["login"]), "name": .string(form["name"])], for: definition, as: .system)
         values["isAdministrator"] = .flag(true)
         guard let login = values["login"]?.text else { throw Invalid("login", .required) }
-        let length = form["password"].unicodeScalars.count
         // Checked before the user is made, so that a bad password leaves none behind.
-        guard (Password.minimumLength...Password.maximumLength).contains(length) else {
-            throw Invalid(
-                "password", .outOfRange, ["min": String(Password.minimumLength), "max": String(Password.maximumLength)])
-        }
+        try accounts.checkPassword(form["password"], of: [login, form["name"]], field: "password")
         let known = try await accounts.user(login: login)
         let change = known.map { [values] in Change.edit($0, values) } ?? .create(values)
         let user = try await engine.perform(change, on: definition, as: .system).id

@@ -10,13 +10,14 @@ extension Door {
         guard let id = after[Common.id]?.reference else { return }
         if change.kind == .purge {
             try session.execute("DELETE FROM \(name: SystemTables.audit) WHERE record_id = \(id.rawValue)")
+            note(.recordPurged, of: SecurityLog.Subject(entity.name, id))
         }
         let changeID = try engine.ids.next(bucket: id.bucket).rawValue
         let at = engine.clock.now().milliseconds
         func row(_ field: String?, _ old: Stored, _ new: Stored) throws -> SQL {
             try """
             (\(engine.ids.next(bucket: id.bucket).rawValue), \(changeID), \(entity.name), \(id.rawValue), \(at),
-            \(actor.user?.rawValue), \(change.kind.rawValue), \(field), \(old), \(new))
+            \(actor.user?.rawValue), \(actor.impersonator?.rawValue), \(change.kind.rawValue), \(field), \(old), \(new))
             """
         }
         var rows: [SQL] = []
@@ -31,7 +32,7 @@ extension Door {
         guard !rows.isEmpty else { return }
         try session.execute(
             """
-            INSERT INTO \(name: SystemTables.audit) (id, change_id, entity, record_id, at, actor_id, kind, field, old, new)
+            INSERT INTO \(name: SystemTables.audit) (id, change_id, entity, record_id, at, actor_id, impersonator_id, kind, field, old, new)
             VALUES \(rows.joined(by: ", "))
             """)
     }
@@ -48,9 +49,9 @@ extension Door {
         let row = try engine.ids.next(bucket: id.bucket).rawValue
         try session.execute(
             """
-            INSERT INTO \(name: SystemTables.audit) (id, change_id, entity, record_id, at, actor_id, kind, new)
+            INSERT INTO \(name: SystemTables.audit) (id, change_id, entity, record_id, at, actor_id, impersonator_id, kind, new)
             VALUES (\(row), \(row), \(entity.name), \(id.rawValue), \(engine.clock.now().milliseconds), \(actor.user?.rawValue),
-            \(kind), \(details.text))
+            \(actor.impersonator?.rawValue), \(kind), \(details.text))
             """)
     }
 

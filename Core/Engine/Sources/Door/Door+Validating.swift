@@ -16,7 +16,7 @@ extension Door {
                 problems.append(ValueProblem(.fixed).on(field.key))
             }
             // Only people are asked for what was thought of at run time: the program knows nothing of it.
-            if asked, !isTrusted, actor.user != nil { problems += self.problems(with: value, before, field) }
+            if asked, !isTrusted, actor.user != nil { problems += self.problems(with: value, before, field, entity) }
         }
         if asked { problems += uniqueGuesses(after, before, entity) }
         problems += try missingReferences(after, before, entity, seen: asked && !isTrusted)
@@ -24,11 +24,14 @@ extension Door {
     }
 
     /// What holds for new values alone: records that were there before stay as they are.
-    private func problems(with value: Value, _ before: Values?, _ field: FieldDefinition) -> [FieldProblem] {
+    private func problems(
+        with value: Value, _ before: Values?, _ field: FieldDefinition, _ entity: EntityDefinition
+    ) -> [FieldProblem] {
         let old = before?[field.key] ?? .null
         if value.isEmpty {
             let isMissing = field.traits.contains(.expected) && !field.isRetired && (before == nil || !old.isEmpty)
-            return isMissing ? [ValueProblem(.required).on(field.key)] : []
+            // Who may not write a field cannot be asked to fill it in.
+            return isMissing && engine.permissions.right(actor, field, entity) == .write ? [ValueProblem(.required).on(field.key)] : []
         }
         guard value != old else { return [] }
         let kept = Set(([old] + old.list).compactMap(\.text))

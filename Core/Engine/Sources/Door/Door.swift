@@ -27,6 +27,8 @@ public final class Door {
     var reindexes: Set<String> = []
     /// Series whose rows this transaction holds already.
     var heldSeries: Set<String> = []
+    /// What goes into the security log when the transaction ends.
+    var notes: [SecurityLog.Entry] = []
 
     struct KnownReference: Hashable {
         let entity: String
@@ -58,12 +60,12 @@ public final class Door {
     public func perform(_ change: Change, on entity: EntityDefinition) throws -> Saved {
         // Code that knows an entity by its type knows none of the fields that it got at run time.
         let entity = catalogue[entity.name] ?? entity
-        let noted = (takenNumbers, heldSeries)
+        let noted = (takenNumbers, heldSeries, notes)
         do {
             return try carryOut(change, entity)
         } catch {
             // The caller may go back to a savepoint and go on: what was noted for this change must not outlive it.
-            (takenNumbers, heldSeries) = noted
+            (takenNumbers, heldSeries, notes) = noted
             throw error
         }
     }
@@ -95,7 +97,7 @@ public final class Door {
         try writeSearchTokens(change, before, after, entity)
         try writeEvent(change, after, changed, entity)
         try rollUp(before, after, entity)
-        if Rights.sources.contains(entity.name) { try session.advance(.rights) }
+        try followRights(change, after, changed, entity)
         if change.kind == .create || change.kind == .edit {
             let written = writes
             try runHooks(.afterWriting, change.kind, &after, before, entity)

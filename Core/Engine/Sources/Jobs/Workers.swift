@@ -81,7 +81,11 @@ actor Workers {
 
     private func run(_ held: JobQueue.Held) {
         let run = JobRun(engine: engine, queue: queue, held: held)
-        let body = Task { try await held.kind.run(held.job.payload, run) }
+        let body = Task { [engine] in
+            // Another server may have put it there for an entity that was made a moment ago.
+            try await engine.keepUp()
+            return try await held.kind.run(held.job.payload, run)
+        }
         // After a pause of this process, an attempt of before may still think that it has the job.
         for key in running.keys where key.job == held.job.id { end(key, .lost) }
         running[held.key] = Running(body: body)

@@ -16,6 +16,8 @@ public struct User: Entity {
     public let language = Field<Speech>("language", .choice, standard: .chinese)
     public let zone = Field<String>("zone", .text(60), standard: "Asia/Shanghai")
     let passwordHash = Field<String?>("passwordHash", .text(200), .secret, .system)
+    /// Somebody else chose the password: its owner must choose another one first of all.
+    let passwordIsTemporary = Field<Bool?>("passwordIsTemporary", .flag, .secret, .system)
 
     public enum Speech: String, Choice { case chinese = "zh-CN", english = "en" }
 

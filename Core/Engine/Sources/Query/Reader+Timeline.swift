@@ -2,7 +2,7 @@ public import Kernel
 import Store
 
 extension Reader {
-    /// What happened to a record, newest first: `{"data":[{"id","at","actor","kind","changes":[{"field","old","new"}]}],"page":{"next"}}`.
+    /// What happened to a record, newest first: `{"data":[{"id","at","actor","impersonator","kind","changes":[{"field","old","new"}]}],"page":{"next"}}`.
     ///
     /// - Parameter before: the `page.next` of the page before.
     public func timeline(_ entity: EntityDefinition, _ id: RecordID, before: RecordID? = nil, limit: Int = 50) throws -> [UInt8] {
@@ -10,7 +10,7 @@ extension Reader {
             throw Refusal.notFound(entity: entity.name, id: id.description)
         }
         let entries = try self.entries(id, before: before, limit: limit)
-        let actors = try catalogue[Common.userEntity].map { try titles($0, Set(entries.prefix(limit).compactMap(\.actor))) } ?? [:]
+        let actors = try catalogue[Common.userEntity].map { try titles($0, Set(entries.prefix(limit).flatMap { [$0.actor, $0.impersonator] }.compactMap(\.self))) } ?? [:]
         var writer = JSONWriter(reserving: 4_096)
         writer.beginObject()
         writer.key("data")
@@ -30,6 +30,7 @@ extension Reader {
         let id: RecordID
         let at: Instant
         let actor: RecordID?
+        let impersonator: RecordID?
         let kind: String
         /// Of what is no change of a field: with whom it was shared, why it was revealed.
         let details: String?
@@ -42,7 +43,7 @@ extension Reader {
         // The index audit_record gives the newest changes; a change has at most as many rows as the entity has fields.
         let rows = try session.rows(
             """
-            SELECT change_id, at, actor_id, kind, field, old, new
+            SELECT change_id, at, actor_id, kind, field, old, new, impersonator_id
             FROM \(name: SystemTables.audit)
             WHERE record_id = \(id.rawValue) AND change_id IN (
                 SELECT DISTINCT change_id FROM \(name: SystemTables.audit)
@@ -57,8 +58,8 @@ extension Reader {
                 entries.append(
                     Entry(
                         id: change, at: Instant(milliseconds: row[1].integer ?? 0),
-                        actor: row[2].integer.map(RecordID.init(rawValue:)), kind: row[3].text ?? "",
-                        details: row[4].text == nil ? row[6].text : nil, rows: []))
+                        actor: row[2].integer.map(RecordID.init(rawValue:)), impersonator: row[7].integer.map(RecordID.init(rawValue:)),
+                        kind: row[3].text ?? "", details: row[4].text == nil ? row[6].text : nil, rows: []))
             }
             if row[4].text != nil { entries[entries.count - 1].rows.append(row) }
         }
@@ -73,11 +74,13 @@ extension Reader {
         writer.string(entry.id.description)
         writer.key("at")
         writer.string(entry.at.description)
-        writer.key("actor")
-        if let actor = entry.actor {
-            writer.write(["id": .string(actor.description), "title": .string(actors[actor] ?? "")])
-        } else {
-            writer.null()
+        for (key, person) in [("actor", entry.actor), ("impersonator", entry.impersonator)] {
+            writer.key(key)
+            if let person {
+                writer.write(["id": .string(person.description), "title": .string(actors[person] ?? "")])
+            } else {
+                writer.null()
+            }
         }
         writer.key("kind")
         writer.string(entry.kind)

@@ -12,6 +12,12 @@ public struct Actor: Sendable {
     public let rights: Rights
     public let language: Language
     public let zone: TimeZone
+    /// The administrator who works as this user for a while.
+    public internal(set) var impersonator: RecordID?
+    /// What the token with which this is asked may at most do.
+    public internal(set) var scopes = Scopes.all
+    /// Where the request came from, for the security log; nil for the command line and the system itself.
+    public var address: String?
 
     public init(
         user: RecordID?, unit: RecordID? = nil, isAdministrator: Bool = false, rights: Rights = .none,
@@ -23,7 +29,11 @@ public struct Actor: Sendable {
 
     public static let system = Actor(user: nil, isAdministrator: true, rights: .unlimited)
     /// The same person without bounds: for what the program itself does in their name, such as hooks.
-    var unbound: Actor { Actor(user: user, unit: unit, isAdministrator: true, rights: .unlimited, language: language, zone: zone) }
+    var unbound: Actor {
+        var actor = Actor(user: user, unit: unit, isAdministrator: true, rights: .unlimited, language: language, zone: zone)
+        (actor.impersonator, actor.address) = (impersonator, address)
+        return actor
+    }
 
     public static let standardZone = TimeZone(identifier: "Asia/Shanghai") ?? .gmt
 }

@@ -11,6 +11,7 @@ public struct Permissions: Sendable {
     }
 
     public func may(_ actor: Actor, _ verb: Verb, _ entity: EntityDefinition) -> Bool {
+        guard actor.scopes.allows(verb, entity.name) else { return false }
         if actor.rights.isUnlimited { return true }
         if verb.changes, entity.traits.contains(.administered) { return false }
         return !actor.rights.scopes(verb, entity).isEmpty
@@ -18,8 +19,8 @@ public struct Permissions: Sendable {
 
     /// With which records of the entity the actor may do this.
     public func scope(_ actor: Actor, _ entity: EntityDefinition, in catalogue: Catalogue, for verb: Verb = .read) -> Rule {
-        if actor.rights.isUnlimited { return .always }
         guard may(actor, verb, entity) else { return .never }
+        if actor.rights.isUnlimited { return .always }
         return actor.rights.rule(actor.rights.scopes(verb, entity), verb, entity, catalogue)
     }
 
@@ -28,5 +29,17 @@ public struct Permissions: Sendable {
     }
 
     /// Only auditors read the log that also tells what administrators do.
-    public func mayReadSecurityLog(_ actor: Actor) -> Bool { actor.rights.abilities.contains(.readSecurityLog) }
+    public func mayReadSecurityLog(_ actor: Actor) -> Bool {
+        actor.rights.abilities.contains(.readSecurityLog) && actor.scopes.allows(.read, "securityLog")
+    }
+
+    /// Throws unless the actor may read the security log.
+    public func checkSecurityLog(_ actor: Actor) throws(Refusal) {
+        guard mayReadSecurityLog(actor) else { throw .forbidden(verb: .read, entity: "securityLog") }
+    }
+
+    /// Whether an administrator may work as the other for a while: never as somebody who may what they may not themselves.
+    public func mayImpersonate(_ actor: Actor, _ other: Actor) -> Bool {
+        actor.isAdministrator && !other.isAdministrator && other.rights.abilities.isSubset(of: actor.rights.abilities)
+    }
 }

@@ -19,6 +19,18 @@ public enum Refusal: Error, Sendable, Hashable {
     /// It cannot go for good while so many records have something in it.
     case holdsData(entity: String, count: Int64)
     case wrongLogin
+    /// Too many log-ins failed: none is looked at for a while.
+    case tooManyAttempts(seconds: Int64)
+    /// The second step of a log-in came too late, or a second time.
+    case challengeEnded
+    /// Only for people themselves: neither for a token, nor while working as somebody else.
+    case sessionNeeded
+    /// Something must be done before all else.
+    case dutyFirst(Identity.Duty)
+    case secondFactorIsOn, secondFactorIsOff
+    case mayNotImpersonate, notImpersonating
+    /// Another system did not vouch for somebody, or for somebody who is no user here.
+    case singleSignOnFailed
     case alreadySetUp
     /// A value that must be kept encrypted could not be.
     case notSealed
@@ -36,6 +48,16 @@ public enum Refusal: Error, Sendable, Hashable {
         case .retired: "retired"
         case .holdsData: "holdsData"
         case .wrongLogin: "wrongLogin"
+        case .tooManyAttempts: "tooManyAttempts"
+        case .challengeEnded: "challengeEnded"
+        case .sessionNeeded: "sessionNeeded"
+        case .dutyFirst(.changePassword): "changePasswordFirst"
+        case .dutyFirst(.setUpSecondFactor): "setUpSecondFactorFirst"
+        case .secondFactorIsOn: "secondFactorIsOn"
+        case .secondFactorIsOff: "secondFactorIsOff"
+        case .mayNotImpersonate: "mayNotImpersonate"
+        case .notImpersonating: "notImpersonating"
+        case .singleSignOnFailed: "singleSignOnFailed"
         case .alreadySetUp: "alreadySetUp"
         case .notSealed: "notSealed"
         }
@@ -44,7 +66,9 @@ public enum Refusal: Error, Sendable, Hashable {
     /// What the message needs, by name.
     public var values: [String: String] {
         switch self {
-        case .notLoggedIn, .wrongLogin, .alreadySetUp, .notSealed: [:]
+        case .notLoggedIn, .wrongLogin, .alreadySetUp, .notSealed, .challengeEnded, .sessionNeeded, .dutyFirst: [:]
+        case .secondFactorIsOn, .secondFactorIsOff, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed: [:]
+        case .tooManyAttempts(let seconds): ["seconds": String(seconds)]
         case .forbidden(let verb, let entity): ["verb": Verb.common.contains(verb) ? verb.name : "act", "entity": entity]
         case .notFound(let entity, let id): ["entity": entity, "id": id]
         case .unknownResource(let name): ["name": name]

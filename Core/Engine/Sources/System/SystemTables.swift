@@ -3,7 +3,7 @@ import Store
 
 /// The tables that belong to no entity.
 enum SystemTables {
-    static let audit = "audit", outbox = "outbox", numbers = "number_series", nodes = "node_lease", accesses = "access"
+    static let audit = "audit", outbox = "outbox", numbers = "number_series", nodes = "node_lease"
     static let imports = "import_run", refusals = "import_refusal", generations = "generation"
 
     static var plans: [TablePlan] {
@@ -18,6 +18,7 @@ enum SystemTables {
                     ColumnPlan(name: "id", type: .integer, isRequired: true), ColumnPlan(name: "change_id", type: .integer, isRequired: true),
                     ColumnPlan(name: "entity", type: .text, isRequired: true), ColumnPlan(name: "record_id", type: .integer, isRequired: true),
                     ColumnPlan(name: "at", type: .integer, isRequired: true), ColumnPlan(name: "actor_id", type: .integer),
+                    ColumnPlan(name: "impersonator_id", type: .integer),
                     ColumnPlan(name: "kind", type: .text, isRequired: true), ColumnPlan(name: "field", type: .text), ColumnPlan(name: "old", type: .text),
                     ColumnPlan(name: "new", type: .text),
                 ],
@@ -46,18 +47,6 @@ enum SystemTables {
                 ],
                 primaryKey: ["node"]),
             TablePlan(
-                name: accesses,
-                columns: [
-                    ColumnPlan(name: "id", type: .integer, isRequired: true), ColumnPlan(name: "hash", type: .text, isRequired: true),
-                    ColumnPlan(name: "user_id", type: .integer, isRequired: true, references: "user"), ColumnPlan(name: "kind", type: .text, isRequired: true),
-                    ColumnPlan(name: "name", type: .text, isRequired: true), ColumnPlan(name: "created_at", type: .integer, isRequired: true),
-                    ColumnPlan(name: "expires_at", type: .integer, isRequired: true),
-                ],
-                indexes: [
-                    IndexPlan(name: "access_hash", columns: ["hash"], isUnique: true),
-                    IndexPlan(name: "access_user", columns: ["user_id"]),
-                ]),
-            TablePlan(
                 name: imports,
                 columns: [
                     ColumnPlan(name: "id", type: .integer, isRequired: true), ColumnPlan(name: "entity", type: .text, isRequired: true),
@@ -72,6 +61,6 @@ enum SystemTables {
                     ColumnPlan(name: "problems", type: .text, isRequired: true),
                 ],
                 primaryKey: ["import_id", "line"]),
-        ] + idempotencyPlans + keyPlans + jobPlans + eventPlans + customPlans
+        ] + idempotencyPlans + keyPlans + jobPlans + eventPlans + customPlans + securityLogPlans + accountPlans
     }
 }

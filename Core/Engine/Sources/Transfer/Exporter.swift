@@ -41,9 +41,20 @@ public struct Exporter: Sendable {
         (field.kind.details["parts"]?.array ?? []).compactMap(\.string)
     }
 
-    /// Calls `body` with pieces of the file, read on one snapshot with bounded memory; returns how many records it has.
+    /// Calls `body` with pieces of the file, read on one snapshot with bounded memory; returns how many records it has. The
+    /// security log tells who took how many, but not by which filter: that may hold names and numbers of people.
     @discardableResult
     public func write(_ body: @escaping @Sendable ([UInt8]) throws -> Void) async throws -> Int {
+        let count = try await writeRecords(body)
+        let details: [String: JSON] = [
+            "records": JSON(count), "fields": .array(fields.map { .string($0.key) }),
+            "filtered": .flag(query.filter != .always || !query.search.isEmpty),
+        ]
+        try await engine.write(as: actor) { [query] in $0.note(.export, of: SecurityLog.Subject(query.entity.name), details) }
+        return count
+    }
+
+    private func writeRecords(_ body: @escaping @Sendable ([UInt8]) throws -> Void) async throws -> Int {
         try await engine.read(as: actor, limit: nil) { [self] reader in
             var writer = CSVWriter(byteOrderMark: true)
             writer.write(header)

@@ -68,6 +68,16 @@ public struct KeyRotation: Sendable {
                 progress(result)
             } while last != nil
         }
+        var user: Int64? = 0
+        while let from = user {
+            let step = try await engine.database.write { [engine] session in
+                try SecondFactor(engine).reseal(after: from, limit: Self.rowsPerTransaction, in: session)
+            }
+            user = step.last
+            result.sealed += step.sealed
+            result.unreadable += step.unreadable
+            progress(result)
+        }
         if result.unreadable == 0 { try await forgetOldKeys() }
         return result
     }

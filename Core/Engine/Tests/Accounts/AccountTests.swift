@@ -24,12 +24,13 @@ import Testing
             #expect(try await made.engine.accounts.isEmpty())
             let id = try await user(made)
 
-            let access = try await made.engine.accounts.logIn("li", password: password)
+            let access = try #require(try await made.engine.accounts.logIn("li", password: password).access)
 
             #expect(access.actor.user == id && access.actor.language == .english && access.actor.zone.identifier == "Europe/London" && !access.actor.isAdministrator)
             #expect(try await made.engine.accounts.actor(secret: access.secret)?.user == id)
             for wrong in ["", "korrekt", password + " ", password.uppercased(), password + "\0"] {
                 #expect(try await logIn(made, wrong) == "wrongLogin", "\(wrong)")
+                made.clock.step(milliseconds: 900_000)
             }
             for unknown in ["", "nobody", "LI", "li ", "' OR 1=1 --"] { #expect(try await logIn(made, password, as: unknown) == "wrongLogin", "\(unknown)") }
             #expect(try await made.engine.accounts.actor(secret: "x") == nil)
@@ -42,27 +43,41 @@ import Testing
         try await withEngine(dialect, modules: []) { made in
             let accounts = made.engine.accounts
             let id = try await user(made)
-            func secret() async throws -> String { try await accounts.logIn("li", password: password).secret }
+            func secret() async throws -> String {
+                let access = try await accounts.logIn("li", password: password).access
+                return try #require(access).secret
+            }
             func isIn(_ secret: String) async throws -> Bool { try await accounts.actor(secret: secret) != nil }
 
+            // Somebody who works on without a pause is in until the twelve hours are over.
             let first = try await secret()
-            made.clock.step(milliseconds: Accounts.sessionLength - 1)
+            for _ in 0..<11 {
+                made.clock.step(milliseconds: 3_600_000)
+                #expect(try await isIn(first))
+            }
+            made.clock.step(milliseconds: 3_600_000 - 1)
             #expect(try await isIn(first))
             made.clock.step(milliseconds: 1)
             #expect(try await isIn(first) == false)
 
+            let idle = try await secret()
+            made.clock.step(milliseconds: 2 * 3_600_000 - 1)
+            #expect(try await isIn(idle))
+            made.clock.step(milliseconds: 2 * 3_600_000)
+            #expect(try await isIn(idle) == false)
+
             let second = try await secret(), third = try await secret()
             #expect(try await made.number("SELECT COUNT(*) FROM access") == 2)
-            try await accounts.logOut(secret: second)
+            try await accounts.logOut(try #require(try await accounts.identity(secret: second)))
             #expect(try await isIn(second) == false)
             #expect(try await isIn(third))
 
             let token = try await accounts.grant(.token, to: id, name: "program", milliseconds: 1_000_000).secret
-            try await accounts.setPassword("another password", of: id)
+            try await accounts.setPassword("another horse battery", of: id)
             #expect(try await isIn(third) == false)
             #expect(try await isIn(token))
             #expect(try await logIn(made, password) == "wrongLogin")
-            #expect(try await logIn(made, "another password") == nil)
+            #expect(try await logIn(made, "another horse battery") == nil)
         }
     }
 
@@ -70,7 +85,7 @@ import Testing
     func inactive(_ dialect: Dialect) async throws {
         try await withEngine(dialect, modules: []) { made in
             let id = try await user(made)
-            let secret = try await made.engine.accounts.logIn("li", password: password).secret
+            let secret = try #require(try await made.engine.accounts.logIn("li", password: password).access).secret
 
             try await made.edit(User.self, id, ["isActive": .flag(false)])
             #expect(try await made.engine.accounts.actor(secret: secret) == nil)
@@ -95,7 +110,7 @@ import Testing
             #expect(hash.hasPrefix("$argon2id$"))
             #expect(try await made.list(ListQuery(User.schema.definition)).first?["passwordHash"] == nil)
             #expect(try await made.number("SELECT COUNT(*) FROM audit WHERE new LIKE '%argon%'") == 0)
-            let secret = try await made.engine.accounts.logIn("li", password: password).secret
+            let secret = try #require(try await made.engine.accounts.logIn("li", password: password).access).secret
             #expect(try await made.number("SELECT COUNT(*) FROM access WHERE hash = \(secret)") == 0)
         }
     }

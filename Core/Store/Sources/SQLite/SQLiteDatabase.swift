@@ -115,6 +115,8 @@ final class SQLiteDatabase: Database {
         patience.begin(impatience)
         defer { patience.end() }
         try? await pool.writeWithoutTransaction { connection in
+            // Nil when it was closed before; GRDB would hand SQLite a null pointer.
+            guard connection.sqliteConnection != nil else { return }
             _ = try connection.checkpoint(.passive)
             _ = try connection.checkpoint(.truncate)
         }

@@ -48,7 +48,7 @@ extension People {
         guard try await accounts.isEmpty() else { return }
         for login in [MadeUp.Colleague.adviser, MadeUp.Colleague.administrator] {
             guard let user = try await accounts.user(login: login) else { continue }
-            try await accounts.setPassword(Self.demonstrationPassword, of: user)
+            try await accounts.setDemonstrationPassword(of: user)
         }
         demonstration.say(
             "Log in as \(MadeUp.Colleague.administrator) or \(MadeUp.Colleague.adviser) with the password \(Self.demonstrationPassword).")

@@ -1,0 +1,112 @@
+public import Kernel
+import Store
+
+/// Somebody who proved who they are, and by what.
+public struct Identity: Sendable {
+    public internal(set) var actor: Actor
+    /// The session or token.
+    public let access: RecordID
+    public let kind: Accounts.Kind
+    /// What must be done before anything else; nil when nothing stands in the way.
+    public let duty: Duty?
+
+    /// What an account owes before it can be used.
+    public enum Duty: String, Sendable, Hashable { case changePassword, setUpSecondFactor }
+
+    /// The same, for a request from this address.
+    public func coming(from address: String?) -> Identity {
+        var identity = self
+        identity.actor.address = address
+        return identity
+    }
+
+    /// Throws unless people are here themselves and owe nothing.
+    public func checkReadiness() throws(Refusal) {
+        if let duty { throw .dutyFirst(duty) }
+        try checkPresence()
+    }
+
+    /// Throws unless people are here themselves: no program changes a password, and nobody does in another's name.
+    public func checkPresence() throws(Refusal) {
+        guard kind == .session, actor.impersonator == nil else { throw .sessionNeeded }
+    }
+}
+
+extension Accounts {
+    /// How exactly the last use of a session or token is known.
+    public static let useInterval: Int64 = 5 * 60_000
+
+    /// Who has this secret; nil when it is unknown, ended, or its user is gone.
+    public func identity(secret: String, from origin: Origin = Origin()) async throws -> Identity? {
+        try await identity("a.hash = \(Secret.hash(secret))", from: origin)
+    }
+
+    /// The same session or token as it is now, for what lasts longer than a request; nil when it has ended.
+    public func renewed(_ identity: Identity) async throws -> Identity? {
+        try await self.identity("a.id = \(identity.access.rawValue)", from: Origin(address: identity.actor.address))?
+            .coming(from: identity.actor.address)
+    }
+
+    private func identity(_ condition: SQL, from origin: Origin) async throws -> Identity? {
+        let now = engine.clock.now().milliseconds
+        let found = try await engine.database.read { [engine] session -> (identity: Identity, usedAt: Int64)? in
+            // One row by access_hash, and at most one of each joined table by its key.
+            let row = try session.first(
+                """
+                SELECT \(Engine.actorColumns), a.id, a.kind, a.scopes, a.impersonator_id, a.name,
+                COALESCE(a.last_used_at, a.created_at), u.password_is_temporary, f.confirmed_at
+                FROM \(name: SystemTables.accesses) AS a
+                JOIN \(name: "user") AS u ON u.id = a.user_id
+                LEFT JOIN \(name: SystemTables.secondFactors) AS f ON f.user_id = u.id
+                WHERE \(condition) AND a.expires_at > \(now)
+                AND (a.kind = \(Kind.token.rawValue) OR a.kind = \(Kind.session.rawValue)
+                    AND COALESCE(a.last_used_at, a.created_at) > \(now - engine.accountSettings.idleMilliseconds))
+                AND u.deleted_at IS NULL AND u.is_active = 1
+                """)
+            guard let row, let identity = try identity(row, session) else { return nil }
+            return (identity, row[10].integer ?? now)
+        }
+        guard let found else { return nil }
+        if now - found.usedAt >= Self.useInterval { try await noteUse(of: found.identity.access, since: found.usedAt, from: origin) }
+        return found.identity
+    }
+
+    /// The actor of a session or token.
+    public func actor(secret: String) async throws -> Actor? { try await identity(secret: secret)?.actor }
+
+    private func identity(_ row: Row, _ session: any ReadSession) throws -> Identity? {
+        guard let access = row[5].integer, let kind = Kind(rawValue: row[6].text ?? ""), var actor = try engine.actor(row, in: session)
+        else { return nil }
+        if kind == .token { actor.scopes = Scopes(stored: row[7].text) }
+        if let id = row[8].integer.map(RecordID.init(rawValue:)) {
+            // Whoever is no administrator any more works as nobody else.
+            guard let impersonator = try self.actor(id, session), engine.permissions.mayImpersonate(impersonator, actor) else { return nil }
+            actor.impersonator = id
+        }
+        return Identity(actor: actor, access: RecordID(rawValue: access), kind: kind, duty: duty(row, kind, actor))
+    }
+
+    /// Only people who came in by themselves with a password owe anything.
+    private func duty(_ row: Row, _ kind: Kind, _ actor: Actor) -> Identity.Duty? {
+        guard kind == .session, actor.impersonator == nil, row[9].text != Means.singleSignOn.rawValue else { return nil }
+        if row[11].flag == true { return .changePassword }
+        return engine.accountSettings.requiresSecondFactor && row[12].isNull ? .setUpSecondFactor : nil
+    }
+
+    /// Of several servers that notice it at once, one writes. That it could not be written is no reason to refuse the request.
+    private func noteUse(of access: RecordID, since used: Int64, from origin: Origin) async throws {
+        let now = engine.clock.now().milliseconds
+        do {
+            try await engine.database.write(limit: .seconds(2)) { session in
+                try session.execute(
+                    """
+                    UPDATE \(name: SystemTables.accesses)
+                    SET last_used_at = \(now), address = COALESCE(\(origin.address), address)
+                    WHERE id = \(access.rawValue) AND COALESCE(last_used_at, created_at) = \(used)
+                    """)
+            }
+        } catch StoreError.timedOut, StoreError.conflict {
+            return
+        }
+    }
+}

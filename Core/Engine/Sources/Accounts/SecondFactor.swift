@@ -1,0 +1,128 @@
+import Foundation
+import Kernel
+import Store
+
+/// What somebody must have beside the password: an authenticator's codes, or the recovery codes for the day it is lost.
+struct SecondFactor: Sendable {
+    private let engine: Engine
+
+    init(_ engine: Engine) { self.engine = engine }
+
+    static let recoveryCodeCount = 10
+
+    /// An authenticator has digits; a recovery code has four groups.
+    static func means(of code: String) -> Accounts.Means { digits(code) == nil ? .recoveryCode : .code }
+
+    /// Uses up a code; false when it is wrong or was used before. Codes of the authenticator are good once: the step is kept.
+    func spend(_ code: String, of user: RecordID, isConfirmed: Bool = true, in session: any WriteSession) throws -> Bool {
+        guard let number = Self.digits(code) else { return try spendRecovery(code, of: user, session) }
+        let lock = SQL.perDialect(sqlite: .empty, postgres: " FOR UPDATE")
+        let confirmed: SQL = isConfirmed ? "confirmed_at IS NOT NULL" : "confirmed_at IS NULL"
+        let row = try session.first(
+            """
+            SELECT secret, last_step
+            FROM \(name: SystemTables.secondFactors)
+            WHERE user_id = \(user.rawValue) AND \(confirmed)\(lock)
+            """)
+        guard let row, let secret = open(row[0].text ?? "", of: user) else { return false }
+        let step = OneTimeCode(secret: secret).step(of: number, now: engine.clock.now(), after: row[1].integer ?? 0)
+        guard let step else { return false }
+        try session.execute(
+            "UPDATE \(name: SystemTables.secondFactors) SET last_step = \(step) WHERE user_id = \(user.rawValue)")
+        return true
+    }
+
+    private func spendRecovery(_ code: String, of user: RecordID, _ session: any WriteSession) throws -> Bool {
+        let hash = Secret.hash(Self.normal(code)), now = engine.clock.now().milliseconds
+        return try session.execute(
+            """
+            UPDATE \(name: SystemTables.recoveryCodes)
+            SET used_at = \(now)
+            WHERE user_id = \(user.rawValue) AND hash = \(hash) AND used_at IS NULL
+            """) == 1
+    }
+
+    /// Puts a new secret in the place of one that was never confirmed.
+    func begin(_ secret: [UInt8], for user: RecordID, in session: any WriteSession) throws {
+        guard let sealed = engine.vault.seal(Data(secret).base64EncodedString(), for: Self.place(user)) else {
+            throw StoreError.unavailable("no memory to seal a secret")
+        }
+        try session.execute(
+            """
+            INSERT INTO \(name: SystemTables.secondFactors) (user_id, secret, last_step)
+            VALUES (\(user.rawValue), \(sealed), 0)
+            ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret, last_step = 0
+            WHERE \(name: SystemTables.secondFactors).confirmed_at IS NULL
+            """)
+    }
+
+    /// Switches it on; returns the recovery codes, which are not kept.
+    func confirm(_ user: RecordID, in session: any WriteSession) throws -> [String] {
+        try session.execute(
+            """
+            UPDATE \(name: SystemTables.secondFactors)
+            SET confirmed_at = \(engine.clock.now().milliseconds)
+            WHERE user_id = \(user.rawValue)
+            """)
+        try session.execute("DELETE FROM \(name: SystemTables.recoveryCodes) WHERE user_id = \(user.rawValue)")
+        let codes = (0..<Self.recoveryCodeCount).map { _ in Self.newRecoveryCode() }
+        let rows = codes.map { "(\(user.rawValue), \(Secret.hash(Self.normal($0))))" as SQL }
+        try session.execute("INSERT INTO \(name: SystemTables.recoveryCodes) (user_id, hash) VALUES \(rows.joined(by: ", "))")
+        return codes
+    }
+
+    /// Says whether there was one that was switched on.
+    func remove(_ user: RecordID, in session: any WriteSession) throws -> Bool {
+        let wasOn = try session.first(
+            "SELECT 1 FROM \(name: SystemTables.secondFactors) WHERE user_id = \(user.rawValue) AND confirmed_at IS NOT NULL") != nil
+        try session.execute("DELETE FROM \(name: SystemTables.secondFactors) WHERE user_id = \(user.rawValue)")
+        try session.execute("DELETE FROM \(name: SystemTables.recoveryCodes) WHERE user_id = \(user.rawValue)")
+        return wasOn
+    }
+
+    /// Seals secrets under the newest key that another one sealed; says how many, and how many no key opens.
+    func reseal(after last: Int64, limit: Int, in session: any WriteSession) throws -> (last: Int64?, sealed: Int, unreadable: Int) {
+        let rows = try session.rows(
+            """
+            SELECT user_id, secret
+            FROM \(name: SystemTables.secondFactors)
+            WHERE user_id > \(last)
+            ORDER BY user_id
+            LIMIT \(limit)
+            """)
+        let newest = "v1.\(engine.vault.ring.keys.first?.id ?? "")."
+        var (sealed, unreadable) = (0, 0)
+        for row in rows {
+            guard let id = row[0].integer, let old = row[1].text, !old.hasPrefix(newest) else { continue }
+            let place = Self.place(RecordID(rawValue: id))
+            guard let open = engine.vault.open(old, for: place), let new = engine.vault.seal(open, for: place) else {
+                unreadable += 1
+                continue
+            }
+            // Unless its owner has set up another one meanwhile.
+            sealed += try session.execute(
+                "UPDATE \(name: SystemTables.secondFactors) SET secret = \(new) WHERE user_id = \(id) AND secret = \(old)")
+        }
+        return (rows.count == limit ? rows.last?[0].integer : nil, sealed, unreadable)
+    }
+
+    /// 80 random bits in four groups: a plain hash of them is enough.
+    private static func newRecoveryCode() -> String {
+        var generator = SystemRandomNumberGenerator()
+        let text = Array(Base32.text((0..<10).map { _ in UInt8.random(in: 0...255, using: &generator) }))
+        return stride(from: 0, to: 16, by: 4).map { String(text[$0..<$0 + 4]) }.joined(separator: "-")
+    }
+
+    private static func normal(_ code: String) -> String { code.uppercased().filter { $0.isLetter || $0.isNumber } }
+
+    private static func digits(_ code: String) -> Int? {
+        let code = code.filter { !$0.isWhitespace }
+        return code.utf8.count == 6 && code.utf8.allSatisfy { (48...57).contains($0) } ? Int(code) : nil
+    }
+
+    private func open(_ sealed: String, of user: RecordID) -> [UInt8]? {
+        engine.vault.open(sealed, for: Self.place(user)).flatMap { Data(base64Encoded: $0) }.map(Array.init)
+    }
+
+    static func place(_ user: RecordID) -> String { "secondFactor:\(user)" }
+}
