@@ -77,6 +77,15 @@ let app: [Target] = [
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ],
         path: "App/Sources", swiftSettings: strict),
+    .executableTarget(
+        name: "guanxi-bench",
+        dependencies: [
+            "Kernel", "Store", "Engine", "API", "Customers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+        ],
+        path: "Bench/Sources", swiftSettings: strict),
     .testTarget(name: "AppTests", dependencies: ["guanxi", "API", "TestKit"], path: "App/Tests", swiftSettings: strict),
 ]
 

@@ -1,5 +1,5 @@
-import API
 import ArgumentParser
+import API
 import Engine
 import Foundation
 import Yams

@@ -20,12 +20,14 @@ import Testing
             let first = try program.run(arguments), second = try program.run(arguments)
             let saved = try program.run(["export", "--database", program.database, "customer", "--fields", "name,address"])
             let check = try program.run(["check", "--database", program.database])
+            let jobs = try program.run(["jobs", "--database", program.database])
 
             #expect(first.output.contains("2 created, 0 updated, 0 unchanged, 1 refused"), "\(first)")
             #expect(second.output.contains("0 created, 0 updated, 2 unchanged, 1 refused"), "\(second)")
             #expect(saved.output.contains("重庆宏途物流有限公司,,,重庆市,,,"), "\(saved)")
             #expect(FileManager.default.fileExists(atPath: file.path + ".refused.csv"))
             #expect(check.status == 0 && check.output.contains("agrees"))
+            #expect(jobs.status == 0 && jobs.output == "No jobs.\n")
         }
     }
 
@@ -54,6 +56,7 @@ import Testing
         ["export", "--database", "sqlite:x.sqlite", "nothing"],
         ["export", "--database", "sqlite:x.sqlite", "customer", "--filter", "{"],
         ["token", "--database", "sqlite:x.sqlite", "nobody"],
+        ["jobs", "--database", "sqlite:x.sqlite", "--state", "sleeping"],
         ["migrate", "--database", "mysql://x"],
         ["migrate", "--config", "nowhere.yaml"],
         ["migrate", "--database", "postgres://guanxi:secret@127.0.0.1:1/none"],

@@ -15,8 +15,8 @@ import Testing
         "Core/Testing/Sources": ["Kernel", "Store", "Engine"],
         "Modules/Customers/Sources": ["Kernel", "Engine"],
         "App/Sources": [
-            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore", "HummingbirdTLS",
-            "NIOCore", "NIOSSL", "UnixSignals",
+            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore",
+            "HummingbirdTLS", "NIOCore", "NIOSSL", "UnixSignals",
         ],
     ]
     private static let everywhere: Set<String> = ["Foundation", "Synchronization", "Dispatch"]

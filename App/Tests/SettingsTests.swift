@@ -21,8 +21,8 @@ import Testing
 
     @Test(arguments: ["prot: 9000", "port: many", "port: 70000", "demo: perhaps", "- port", "logLevel: loud", "port: [1]",
         "trustedProxies: 10.0.0.1/8", "trustedProxies: here", "forwardedHeader: x-real-ip", "corsOrigins: '*'", "corsOrigins: https://a.example/path",
-        "corsOrigins: a.example", "metricsToken: short", "requestsPerMinute: -1", "heavyQueries: 0", "querySeconds: 0",
-        "sessionHours: 0", "requireSecondFactor: maybe"])
+        "corsOrigins: a.example", "metricsToken: short", "requestsPerMinute: -1", "heavyQueries: 0", "querySeconds: 0", "sessionHours: 0",
+        "requireSecondFactor: maybe"])
     func `A setting that is unknown or has no such value is refused`(_ yaml: String) {
         #expect(throws: Settings.Mistake.self) { try load(yaml) }
     }

@@ -26,13 +26,13 @@ struct Serve: AsyncParsableCommand {
             api.port = port ?? settings.port
             api.isDemo = demo || settings.demo
             api.maximumStreams = settings.maximumStreams
+            api.singleSignOn = try settings.readSingleSignOn()
+            api.createsUsers = settings.oidcCreatesUsers
             let certificate = try settings.pair.map { try Certificate(chain: $0.chain, key: $0.key) }
             if let certificate {
                 (api.isEncrypted, api.sessionCookieIsSecure) = (true, true)
                 api.transport = { certificate.transport($0) }
             }
-            api.singleSignOn = try settings.readSingleSignOn()
-            api.createsUsers = settings.oidcCreatesUsers
             let scheme = certificate == nil ? "http" : "https"
             let server = APIServer(engine: engine, settings: api, logger: logger)
             if let token = try await server.setupToken {

@@ -14,6 +14,15 @@ struct Client: Sendable {
         headers["Authorization"] = token.map { "Bearer \($0)" }
     }
 
+    /// Without a jar of cookies: cookies do not tell ports apart, and would go to another test's server.
+    private static let session: URLSession = {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.httpCookieStorage = nil
+        configuration.httpShouldSetCookies = false
+        configuration.httpMaximumConnectionsPerHost = 16
+        return URLSession(configuration: configuration)
+    }()
+
     struct Answer: Sendable {
         let status: Int
         let body: String
@@ -38,7 +47,7 @@ struct Client: Sendable {
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
         if body != nil { request.setValue(type, forHTTPHeaderField: "Content-Type") }
         if let language { request.setValue(language, forHTTPHeaderField: "Accept-Language") }
-        guard let (data, response) = try? await URLSession.shared.data(for: request), let response = response as? HTTPURLResponse else {
+        guard let (data, response) = try? await Self.session.data(for: request), let response = response as? HTTPURLResponse else {
             return nil
         }
         let fields = response.allHeaderFields.map { (String(describing: $0.key).lowercased(), String(describing: $0.value)) }

@@ -18,6 +18,7 @@ import Testing
         let keys =
             ValueProblem.Code.allCases.map { "problem.\($0.rawValue)" } + Self.refusals.map { "refusal.\($0.code)" }
             + (Failure.codes + Problem.codes).map { "http.\($0)" } + Problem.statuses.map { "http.title.\($0.code)" }
+            + People().jobs.map { "job.\($0.name)" } + Job.State.allCases.map { "job.state.\($0.rawValue)" }
             + Operator.allCases.map { "operator.\($0.rawValue)" } + (Verb.common.map(\.name) + ["act"]).map { "api.verb." + $0 }
 
         #expect(keys.filter { !texts.has($0, language) } == [])
@@ -47,8 +48,7 @@ import Testing
         .notLoggedIn, .forbidden(verb: .edit, entity: "gadget"), .notFound(entity: "gadget", id: "1"), .unknownResource("x"),
         .unknownAction("x"), .stale(entity: "gadget", id: RecordID(rawValue: 1), version: 2), .notPossible(action: "retire"),
         .stillUsed(entity: "gadget", id: RecordID(rawValue: 1)), .wrongLogin, .alreadySetUp, .retired(entity: "gadget"), .holdsData(entity: "gadget", count: 3),
-        .stillUsed(entity: "gadget", id: RecordID(rawValue: 1)), .wrongLogin, .alreadySetUp,
         .tooManyAttempts(seconds: 30), .challengeEnded, .sessionNeeded, .dutyFirst(.changePassword), .dutyFirst(.setUpSecondFactor),
-        .secondFactorIsOn, .secondFactorIsOff, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed,
+        .secondFactorIsOn, .secondFactorIsOff, .notSealed, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed,
     ]
 }

@@ -7,9 +7,9 @@ public final class Engine: Sendable {
     public let database: any Database
     public let modules: [any Module]
     public let permissions = Permissions()
-    public let accountSettings: AccountSettings
     public let vault: Vault
     let rights = RightsCache()
+    public let accountSettings: AccountSettings
     public let clock: Clock
     public let ids: IDGenerator
     let lease: NodeLease

@@ -8,16 +8,16 @@ import Testing
 
 @testable import SingleSignOn
 
-private let issuer = ProcessInfo.processInfo.environment["GUANXI_TEST_OIDC"]
+private let testIssuer = ProcessInfo.processInfo.environment["GUANXI_TEST_OIDC"]
 
 /// Against a provider that others wrote: `script/test-oidc start DIR` prints the address for `GUANXI_TEST_OIDC`.
-@Suite(.enabled(if: issuer != nil, "needs a provider: see script/test-oidc"))
+@Suite(.enabled(if: testIssuer != nil, "needs a provider: see script/test-oidc"))
 struct OIDCTests {
     private static let redirectURI = "https://crm.example.com/login/oidc/callback"
 
     private func oidc(_ change: (inout OIDCSettings) -> Void = { _ in }) -> OIDC {
         var settings = OIDCSettings(
-            issuer: issuer ?? "", clientID: "guanxi", clientSecret: "half a secret&", redirectURI: Self.redirectURI)
+            issuer: testIssuer ?? "", clientID: "guanxi", clientSecret: "half a secret&", redirectURI: Self.redirectURI)
         change(&settings)
         return OIDC(settings)
     }
@@ -100,7 +100,7 @@ struct OIDCTests {
 
     @Test("A provider that cannot be reached, or is another than it should be, is told from a wrong answer")
     func provider() async throws {
-        for issuer in ["http://127.0.0.1:1", "http://example.com", "ftp://127.0.0.1", "", (issuer ?? "") + "/"] {
+        for issuer in ["http://127.0.0.1:1", "http://example.com", "ftp://127.0.0.1", "", (testIssuer ?? "") + "/"] {
             let oidc = OIDC(OIDCSettings(issuer: issuer, clientID: "guanxi", clientSecret: nil, redirectURI: Self.redirectURI))
             let refused = try await failure { _ = try await oidc.begin() }
             #expect(refused?.hasPrefix("provider") == true, "\(issuer) \(refused ?? "")")

@@ -1,3 +1,5 @@
+public import Kernel
+
 /// Queries on one snapshot of the database. Valid only inside the closure that it was given to.
 public protocol ReadSession: AnyObject {
     var dialect: Dialect { get }
@@ -17,6 +19,9 @@ public protocol WriteSession: ReadSession {
     /// Runs a statement and says how many rows it changed.
     @discardableResult
     func execute(_ sql: SQL) throws -> Int
+
+    /// Writes rows, a cell for each column of the insertion. What an index refuses is thrown as `execute` throws it.
+    func insert(_ rows: [[Stored]], by insertion: Insertion) throws
 
     /// Undoes what `body` changed, and only that, when it throws; the error goes on to the caller.
     func savepoint<T>(_ body: () throws -> T) throws -> T

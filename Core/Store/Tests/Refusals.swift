@@ -95,6 +95,8 @@ import Testing
             let path = String(made.url.dropFirst("sqlite:".count))
 
             await made.database.close()
+            // Once more does no harm.
+            await made.database.close()
             try FileManager.default.copyItem(atPath: path, toPath: path + ".copy")
             let copy = try await Databases.open("sqlite:\(path).copy", readers: 1)
 

@@ -26,7 +26,7 @@ struct OpenAPIDocument: Sendable {
             "servers": [["url": "/"]],
             "security": [["session": []], ["token": []]],
             "tags": .array(tags),
-            "paths": .object([importPaths, jobPaths, securityLogPaths, accountPaths].reduce(entities.map(recordPaths).reduce(commonPaths) { $0.merging($1) { first, _ in first } }) { $0.merging($1) { first, _ in first } }),
+            "paths": .object(Self.merged([commonPaths, importPaths, jobPaths, securityLogPaths, accountPaths] + entities.map(recordPaths))),
             "components": [
                 "schemas": .object(entities.map(schemas).reduce(commonSchemas.merging(jobSchemas) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
                 "parameters": .object(parameters),
@@ -39,9 +39,14 @@ struct OpenAPIDocument: Sendable {
         ]
     }
 
+    private static func merged(_ parts: [[String: JSON]]) -> [String: JSON] {
+        parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+    }
+
     private var tags: [JSON] {
-        ["session", "security", "search", "transfer", "jobs", "events", "system"].map { ["name": .string($0), "description": .string(labels.text("docs.tag." + $0))] }
-            + entities.map { ["name": .string($0.plural), "description": .string(labels.plural($0.name))] }
+        ["session", "security", "search", "transfer", "jobs", "events", "system"].map {
+            ["name": .string($0), "description": .string(labels.text("docs.tag." + $0))]
+        } + entities.map { ["name": .string($0.plural), "description": .string(labels.plural($0.name))] }
     }
 }
 

@@ -26,7 +26,8 @@ extension Routes {
             return state
         }
         let kind = try parameters["kind"].map { text throws in
-            guard text.utf8.count <= 100, !text.utf8.contains(0) else { throw Failure.badQuery(Invalid("kind", .tooLong, ["max": "100"])) }
+            guard text.utf8.count <= 100 else { throw Failure.badQuery(Invalid("kind", .tooLong, ["max": "100"])) }
+            guard !text.utf8.contains(0) else { throw Failure.badQuery(Invalid("kind", .badCharacter, ["code": "U+0000"])) }
             return text
         }
         let page = try await engine.jobs.list(as: context.actor, state: state, kind: kind, before: before, limit: limit)

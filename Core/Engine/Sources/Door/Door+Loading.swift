@@ -47,7 +47,7 @@ extension Door {
         case .create(let given):
             try refuseOthers(given, entity)
             try checkAssigning(given, entity) { $0 == Common.owner ? user : actor.unit.map(Value.reference) ?? .null }
-            for field in entity.fields { values[field.key] = field.kind.startsAtZero ? .integer(0) : field.standard }
+            values = entity.blank
             if entity.isOwned {
                 values[Common.owner] = user
                 values[Common.unit] = actor.unit.map(Value.reference) ?? .null
@@ -75,20 +75,17 @@ extension Door {
 
     /// Nobody gives what the engine itself keeps or computes, and nothing goes unheard.
     private func refuseOthers(_ given: Values, _ entity: EntityDefinition) throws(Invalid) {
+        let isAllowed = given.keys.allSatisfy { key in entity[key].map { !$0.isComputed } ?? false && !Common.kept.contains(key) }
+        if isAllowed { return }
         let problems = given.keys.sorted().compactMap { key -> FieldProblem? in
             guard let field = entity[key] else { return ValueProblem(.unknownField, ["field": String(key.prefix(60))]).on(String(key.prefix(60))) }
-            return field.kind is any ComputedKind || Common.kept.contains(key) ? ValueProblem(.readOnly).on(key) : nil
+            return field.isComputed || Common.kept.contains(key) ? ValueProblem(.readOnly).on(key) : nil
         }
-        guard problems.isEmpty else { throw Invalid(problems) }
+        throw Invalid(problems)
     }
 }
 
 extension Common {
     /// What every record has from the door alone.
     fileprivate static let kept: Set = [id, version, createdAt, createdBy, modifiedAt, modifiedBy, deletedAt]
-}
-
-extension FieldKind {
-    /// A new record has no children yet: their count is zero and not unknown.
-    fileprivate var startsAtZero: Bool { (self as? RollUpKind)?.function == .count }
 }

@@ -6,13 +6,13 @@ import Store
 extension Door {
     /// Issues the numbers that are missing, and notes those that were given and look like ours, so that none is issued again.
     func issueNumbers(_ values: inout Values, _ before: Values?, _ entity: EntityDefinition) throws {
-        for field in entity.fields {
+        for field in entity.numbered {
             guard let rule = field.numbering else { continue }
-            let day = engine.clock.now().day(in: actor.zone)
             let value = values[field.key] ?? .null
             if value.isEmpty {
-                let series = "\(entity.name).\(field.key):\(rule.series(on: day))"
-                values[field.key] = .text(rule.number(try nextNumber(in: series), on: day))
+                let today = engine.clock.now().day(in: actor.zone)
+                let series = "\(entity.name).\(field.key):\(rule.series(on: today))"
+                values[field.key] = .text(rule.number(try nextNumber(in: series), on: today))
             } else if value != before?[field.key], let text = value.text, let (series, number) = rule.match(text) {
                 let series = "\(entity.name).\(field.key):\(series)"
                 takenNumbers[series] = max(takenNumbers[series] ?? 0, number)

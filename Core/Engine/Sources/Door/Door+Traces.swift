@@ -9,32 +9,24 @@ extension Door {
     ) throws {
         guard let id = after[Common.id]?.reference else { return }
         if change.kind == .purge {
+            traces.audit.removeAll { $0[Traces.recordColumn] == .integer(id.rawValue) }
             try session.execute("DELETE FROM \(name: SystemTables.audit) WHERE record_id = \(id.rawValue)")
             note(.recordPurged, of: SecurityLog.Subject(entity.name, id))
         }
         let changeID = try engine.ids.next(bucket: id.bucket).rawValue
         let at = engine.clock.now().milliseconds
-        func row(_ field: String?, _ old: Stored, _ new: Stored) throws -> SQL {
-            try """
-            (\(engine.ids.next(bucket: id.bucket).rawValue), \(changeID), \(entity.name), \(id.rawValue), \(at),
-            \(actor.user?.rawValue), \(actor.impersonator?.rawValue), \(change.kind.rawValue), \(field), \(old), \(new))
-            """
+        func add(_ field: String?, _ old: Stored, _ new: Stored) throws {
+            traces.audit.append([
+                .integer(try engine.ids.next(bucket: id.bucket).rawValue), .integer(changeID), .text(entity.name), .integer(id.rawValue),
+                .integer(at), Stored(actor.user), Stored(actor.impersonator), .text(change.kind.rawValue), field.map(Stored.text) ?? .null,
+                old, new,
+            ])
         }
-        var rows: [SQL] = []
-        if change.kind == .edit {
-            for key in changed {
-                guard let field = entity[key], !field.traits.contains(.unaudited), !field.traits.contains(.secret) else { continue }
-                rows.append(try row(key, Self.audited(before?[key], field), Self.audited(after[key], field)))
-            }
-        } else {
-            rows.append(try row(nil, .null, .null))
+        guard change.kind == .edit else { return try add(nil, .null, .null) }
+        for key in changed {
+            guard let field = entity[key], field.isAudited else { continue }
+            try add(key, Self.audited(before?[key], field), Self.audited(after[key], field))
         }
-        guard !rows.isEmpty else { return }
-        try session.execute(
-            """
-            INSERT INTO \(name: SystemTables.audit) (id, change_id, entity, record_id, at, actor_id, impersonator_id, kind, field, old, new)
-            VALUES \(rows.joined(by: ", "))
-            """)
     }
 
     /// A value as audit rows hold it.
@@ -58,37 +50,50 @@ extension Door {
     /// Only when a searched field changed, or the record came or went.
     func writeSearchTokens(_ change: Change, _ before: Values?, _ after: Values, _ entity: EntityDefinition) throws {
         guard !entity.searched.isEmpty, let id = after[Common.id]?.reference else { return }
-        let index = SearchTable(name: entity.searchTable)
         switch change.kind {
-        case .delete, .purge: return try session.remove(id: id.rawValue, from: index)
         case .edit where entity.searched.allSatisfy({ before?[$0.key] ?? .null == after[$0.key] ?? .null }): return
+        case .delete, .purge: traces.tokens.append(Traces.Tokens(entity: entity.searchTable, id: id.rawValue, tokens: nil, isNew: false))
         case .create, .edit, .restore:
-            try session.put(id: id.rawValue, tokens: Self.tokens(of: after, entity), into: index)
+            traces.tokens.append(
+                Traces.Tokens(entity: entity.searchTable, id: id.rawValue, tokens: Self.tokens(of: after, entity, cut: cut), isNew: change.kind == .create))
         }
     }
 
-    static func tokens(of values: Values, _ entity: EntityDefinition) -> [String] {
-        var tokens: Set<String> = []
+    /// - Parameter cut: tokens that are known already, by text.
+    static func tokens(of values: Values, _ entity: EntityDefinition, cut: [String: [String]] = [:]) -> [String] {
+        var tokens: [String] = [], seen = Set<String>(minimumCapacity: 128)
+        tokens.reserveCapacity(128)
         for field in entity.searched {
-            let value = values[field.key] ?? .null
-            if value.isEmpty || field.isSealed { continue }
-            let text = if case .address(let address) = value { address.line } else { field.kind.text(value) }
-            let found = Tokens.index(text)
+            guard let text = field.searchText(of: values[field.key] ?? .null) else { continue }
             // Personal tokens are marked, so that they answer only who may read what is personal.
-            if field.traits.contains(.personal) { tokens.formUnion(found.map { Tokens.personalMark + $0 }) } else { tokens.formUnion(found) }
+            let isMarked = field.traits.contains(.personal)
+            for token in cut[text] ?? Tokens.index(text) {
+                let token = isMarked ? Tokens.personalMark + token : token
+                if seen.insert(token).inserted { tokens.append(token) }
+            }
         }
-        return tokens.sorted()
+        return tokens
     }
 
     /// Goes out after the transaction; written within it, so that neither is there without the other.
     func writeEvent(_ change: Change, _ after: Values, _ changed: [String], _ entity: EntityDefinition) throws {
         guard let id = after[Common.id]?.reference, case .integer(let version)? = after[Common.version] else { return }
-        try session.execute(
-            """
-            INSERT INTO \(name: SystemTables.outbox) (id, entity, record_id, version, kind, at, actor_id, fields)
-            VALUES (\(engine.ids.next(bucket: id.bucket).rawValue), \(entity.name), \(id.rawValue), \(version),
-            \(change.kind.rawValue), \(engine.clock.now().milliseconds), \(actor.user?.rawValue),
-            \(changed.joined(separator: ",")))
-            """)
+        traces.events.append([
+            .integer(try engine.ids.next(bucket: id.bucket).rawValue), .text(entity.name), .integer(id.rawValue), .integer(version),
+            .text(change.kind.rawValue), .integer(engine.clock.now().milliseconds), Stored(actor.user), .text(changed.joined(separator: ",")),
+        ])
     }
+}
+
+extension FieldDefinition {
+    /// The text by which a value is found; nil where there is none, or where it is sealed.
+    func searchText(of value: Value) -> String? {
+        if isSealed { return nil }
+        if case .address(let address) = value { return address.line }
+        return value.isEmpty ? nil : kind.text(value)
+    }
+}
+
+extension Stored {
+    fileprivate init(_ id: RecordID?) { self = id.map { .integer($0.rawValue) } ?? .null }
 }

@@ -4,19 +4,23 @@ import Store
 /// The checks that need more than one value: what is required, what is fixed, what must exist. Each value alone was checked
 /// by its kind when it was read.
 extension Door {
-    /// - Parameter asked: whether the values are those that somebody asked for, and not yet those that hooks made of them.
-    func validate(_ after: inout Values, _ before: Values?, _ entity: EntityDefinition, asked: Bool = true) throws {
-        var problems = keepable(&after, before, entity)
-        for field in entity.fields where !field.traits.contains(.system) && !(field.kind is any ComputedKind) {
+    /// - Parameters:
+    ///   - asked: whether the values are those that somebody asked for, and not yet those that hooks made of them.
+    ///   - checked: values that were found to be keepable already.
+    func validate(
+        _ after: inout Values, _ before: Values?, _ entity: EntityDefinition, asked: Bool = true, checked: Values? = nil
+    ) throws {
+        var problems = keepable(&after, checked ?? before, entity)
+        for field in entity.demanding {
             let value = after[field.key] ?? .null
             if field.isRequired, value.isEmpty, field.numbering == nil {
                 problems.append(ValueProblem(.required).on(field.key))
             }
-            if asked, let before, field.traits.contains(.fixed), value != before[field.key] ?? .null {
+            if asked, let before, field.isFixed, value != before[field.key] ?? .null {
                 problems.append(ValueProblem(.fixed).on(field.key))
             }
             // Only people are asked for what was thought of at run time: the program knows nothing of it.
-            if asked, !isTrusted, actor.user != nil { problems += self.problems(with: value, before, field) }
+            if asked, !isTrusted, actor.user != nil { problems += self.problems(with: value, before, field, entity) }
         }
         if asked { problems += uniqueGuesses(after, before, entity) }
         problems += try missingReferences(after, before, entity, seen: asked && !isTrusted)
@@ -24,11 +28,14 @@ extension Door {
     }
 
     /// What holds for new values alone: records that were there before stay as they are.
-    private func problems(with value: Value, _ before: Values?, _ field: FieldDefinition) -> [FieldProblem] {
+    private func problems(
+        with value: Value, _ before: Values?, _ field: FieldDefinition, _ entity: EntityDefinition
+    ) -> [FieldProblem] {
         let old = before?[field.key] ?? .null
         if value.isEmpty {
             let isMissing = field.traits.contains(.expected) && !field.isRetired && (before == nil || !old.isEmpty)
-            return isMissing ? [ValueProblem(.required).on(field.key)] : []
+            // Who may not write a field cannot be asked to fill it in.
+            return isMissing && engine.permissions.right(actor, field, entity) == .write ? [ValueProblem(.required).on(field.key)] : []
         }
         guard value != old else { return [] }
         let kept = Set(([old] + old.list).compactMap(\.text))
@@ -42,9 +49,10 @@ extension Door {
     /// that their field cannot keep, which would vanish unseen.
     private func keepable(_ values: inout Values, _ before: Values?, _ entity: EntityDefinition) -> [FieldProblem] {
         var problems: [FieldProblem] = []
-        for field in entity.fields where !(field.kind is any ComputedKind) {
+        for field in entity.fields where !field.isComputed {
             guard var value = values[field.key], !value.isNull, value != before?[field.key] else { continue }
-            if field.kind is ReferencesKind {
+            if field.keepsText, case .text(let text) = value, !text.isEmpty { continue }
+            if field.isLinked {
                 values[field.key] = .list(Set(value.list.compactMap(\.reference)).sorted().map(Value.reference))
                 continue
             }
@@ -52,7 +60,7 @@ extension Door {
                 for part in Address.parts where address[keyPath: part.path]?.isEmpty == true { address[keyPath: part.path] = nil }
                 value = .address(address)
             }
-            let cells = value.isEmpty ? field.kind.columns.map { _ in Stored.null } : field.kind.store(value)
+            let cells = value.isEmpty ? field.nulls : field.kind.store(value)
             if !value.isEmpty, cells.allSatisfy(\.isNull) {
                 problems.append(ValueProblem(.wrongType, ["expected": field.kind.name]).on(field.key))
             }
@@ -77,15 +85,15 @@ extension Door {
         _ after: Values, _ before: Values?, _ entity: EntityDefinition, seen: Bool
     ) throws -> [FieldProblem] {
         var asked: [(field: String, reference: KnownReference)] = []
-        for field in entity.fields where !field.traits.contains(.system) {
+        for field in entity.referring {
             let value = after[field.key] ?? .null
-            guard value != before?[field.key] ?? .null else { continue }
-            let ids = (field.kind is ReferencesKind ? value.list : [value]).compactMap(\.reference)
-            guard let target = (field.kind as? ReferenceKind)?.target ?? (field.kind as? ReferencesKind)?.target else { continue }
+            guard let target = field.target, value != before?[field.key] ?? .null else { continue }
+            let ids = (field.isLinked ? value.list : [value]).compactMap(\.reference)
             // Whose a record is was decided by another rule already.
             let mustBeSeen = seen && field.key != Common.owner && field.key != Common.unit
             asked += ids.map { (field.key, KnownReference(entity: target, id: $0, isSeen: mustBeSeen)) }
         }
+        if asked.allSatisfy({ known.contains($0.reference) }) { return [] }
         let unknown = Set(asked.map(\.reference)).subtracting(known)
         guard !unknown.isEmpty else { return [] }
         let targets = Dictionary(grouping: unknown) { Target(entity: $0.entity, isSeen: $0.isSeen) }.sorted { $0.key < $1.key }

@@ -27,15 +27,21 @@ extension Door {
 
     private func insert(_ values: Values, _ entity: EntityDefinition) throws {
         let id = values[Common.id]?.reference ?? RecordID(rawValue: 0)
-        let cells = try entity.fields.flatMap { try stored(values[$0.key] ?? .null, in: $0, entity, id) }
-        let insertion = insertion(into: entity)
-        _ = try guarding(values, entity) { try session.execute("\(insertion) (\(SQL.list(cells)))") }
+        var cells: [Stored] = []
+        cells.reserveCapacity(2 * entity.fields.count)
+        for field in entity.fields {
+            if let value = values[field.key], !value.isNull {
+                cells += try stored(value, in: field, entity, id)
+            } else {
+                cells += field.nulls
+            }
+        }
+        try guarding(values, entity) { try session.insert([cells], by: insertion(into: entity)) }
     }
 
-    private func insertion(into entity: EntityDefinition) -> SQL {
+    private func insertion(into entity: EntityDefinition) -> Insertion {
         if let known = insertions[entity.name] { return known }
-        let names = entity.fields.flatMap(\.columns).map(SQL.name)
-        let insertion: SQL = "INSERT INTO \(name: entity.table) (\(names.joined(by: ", "))) VALUES"
+        let insertion = Insertion(into: entity.table, entity.fields.flatMap(\.columns))
         insertions[entity.name] = insertion
         return insertion
     }
@@ -68,7 +74,7 @@ extension Door {
 
     private func writeLinks(_ values: Values, _ changed: [String], _ entity: EntityDefinition) throws {
         guard let id = values[Common.id]?.reference?.rawValue else { return }
-        for field in entity.fields where field.kind is ReferencesKind && changed.contains(field.key) {
+        for field in entity.linked where changed.contains(field.key) {
             let table = entity.linkTable(field)
             try session.execute("DELETE FROM \(name: table) WHERE source_id = \(id)")
             let pairs = (values[field.key] ?? .null).list.compactMap(\.reference).map { "(\(id), \($0.rawValue))" as SQL }
@@ -80,7 +86,7 @@ extension Door {
     private func purge(_ values: Values, _ entity: EntityDefinition) throws {
         guard let id = values[Common.id]?.reference else { return }
         do {
-            for field in entity.fields where field.kind is ReferencesKind {
+            for field in entity.linked {
                 try session.execute("DELETE FROM \(name: entity.linkTable(field)) WHERE source_id = \(id.rawValue)")
             }
             try session.execute("DELETE FROM \(name: Shares.table) WHERE record_id = \(id.rawValue)")

@@ -19,8 +19,12 @@ public final class Door {
     var writes = 0
     /// The highest numbers that were given from outside, by series; written when the transaction ends.
     var takenNumbers: [String: Int64] = [:]
-    /// `INSERT INTO … (…) VALUES`, by entity: the same for all records of a transaction.
-    var insertions: [String: SQL] = [:]
+    /// By entity: the same for all records of a transaction.
+    var insertions: [String: Insertion] = [:]
+    /// What changes leave behind, written when the transaction ends.
+    var traces = Traces()
+    /// Tokens that were cut ahead, by text: on another thread, while this one was writing.
+    var cut: [String: [String]] = [:]
     /// Whether definitions have changed: then tables follow when the transaction ends.
     var redefines = false
     /// The entities whose search tokens are to be cut anew.
@@ -60,12 +64,15 @@ public final class Door {
     public func perform(_ change: Change, on entity: EntityDefinition) throws -> Saved {
         // Code that knows an entity by its type knows none of the fields that it got at run time.
         let entity = catalogue[entity.name] ?? entity
-        let noted = (takenNumbers, heldSeries, notes)
+        let noted = (takenNumbers, heldSeries, notes), mark = traces.mark
+        // A purge takes away what was noted before it too.
+        let whole = change.kind == .purge ? traces : nil
         do {
             return try carryOut(change, entity)
         } catch {
             // The caller may go back to a savepoint and go on: what was noted for this change must not outlive it.
             (takenNumbers, heldSeries, notes) = noted
+            if let whole { traces = whole } else { traces.forget(since: mark) }
             throw error
         }
     }
@@ -83,7 +90,7 @@ public final class Door {
             try runHooks(.beforeWriting, change.kind, &after, before, entity)
             if after != given {
                 // Hooks may set what people may not, but nothing that cannot be kept.
-                try validate(&after, before, entity, asked: false)
+                try validate(&after, before, entity, asked: false, checked: given)
                 compute(&after, entity)
             }
             if change.kind == .create, !permits(.create, entity, after) { throw Refusal.forbidden(verb: .create, entity: entity.name) }
@@ -97,7 +104,7 @@ public final class Door {
         try writeSearchTokens(change, before, after, entity)
         try writeEvent(change, after, changed, entity)
         try rollUp(before, after, entity)
-        if Rights.sources.contains(entity.name) { try session.advance(.rights) }
+        try followRights(change, after, changed, entity)
         if change.kind == .create || change.kind == .edit {
             let written = writes
             try runHooks(.afterWriting, change.kind, &after, before, entity)
@@ -133,7 +140,7 @@ public final class Door {
 
     private func saved(_ values: Values, changed: [String], _ entity: EntityDefinition) -> Saved {
         var shown = values
-        for field in entity.fields where field.traits.contains(.secret) { shown[field.key] = nil }
+        for field in entity.secret { shown[field.key] = nil }
         return Saved(id: values[Common.id]?.reference ?? RecordID(rawValue: 0), values: shown, changed: changed)
     }
 }

@@ -43,6 +43,7 @@ struct Delivery: Sendable {
     func round() async throws -> Bool {
         try await outbox.settle()
         guard try await hasWork(), let place = try await claim() else { return false }
+        try await engine.keepUp()
         let due = try await due()
         let (events, through) = try await outbox.events(after: place, of: subscriber.entities, limit: Self.batch)
         let blocked = try await blockedRecords(among: events)

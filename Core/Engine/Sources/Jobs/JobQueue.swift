@@ -17,6 +17,14 @@ struct JobQueue: Sendable {
         let job: Job
         let kind: JobKind
         let lease: Int64
+
+        var key: Key { Key(job: job.id, lease: lease) }
+    }
+
+    /// One taking of a job.
+    struct Key: Sendable, Hashable {
+        let job: RecordID
+        let lease: Int64
     }
 
     /// What there is to do. Only looks, so that an idle server does not trouble the one writer of SQLite.

@@ -19,7 +19,7 @@ actor Workers {
     private let engine: Engine
     private let queue: JobQueue
     private let habits: Habits
-    private var running: [RecordID: Running] = [:]
+    private var running: [JobQueue.Key: Running] = [:]
     private var isStopping = false
     private var supervision: Task<Void, Never>?
     private var deliveries: [Task<Void, Never>] = []
@@ -66,8 +66,8 @@ actor Workers {
 
     /// Does what there is to do; true when there may be more.
     private func look() async throws -> Bool {
-        let outlook = try await queue.outlook(running: Array(running.keys))
-        for id in outlook.cancelled { end(id, .cancelled) }
+        let outlook = try await queue.outlook(running: running.keys.map(\.job))
+        for key in running.keys where outlook.cancelled.contains(key.job) { end(key, .cancelled) }
         if outlook.hasLapsed { try await queue.freeLapsed() }
         for (kind, due) in outlook.schedules { try await queue.enqueue(scheduled: kind, due: due) }
         let free = habits.count - running.count
@@ -81,10 +81,16 @@ actor Workers {
 
     private func run(_ held: JobQueue.Held) {
         let run = JobRun(engine: engine, queue: queue, held: held)
-        let body = Task { try await held.kind.run(held.job.payload, run) }
-        running[held.job.id] = Running(body: body)
-        if isStopping { end(held.job.id, .stopping) }
-        let heartbeat = Task { await self.keep(run) }
+        let body = Task { [engine] in
+            // Another server may have put it there for an entity that was made a moment ago.
+            try await engine.keepUp()
+            return try await held.kind.run(held.job.payload, run)
+        }
+        // After a pause of this process, an attempt of before may still think that it has the job.
+        for key in running.keys where key.job == held.job.id { end(key, .lost) }
+        running[held.key] = Running(body: body)
+        if isStopping { end(held.key, .stopping) }
+        let heartbeat = Task { await self.keep(held.key, run) }
         Task {
             let result = await body.result
             heartbeat.cancel()
@@ -93,27 +99,27 @@ actor Workers {
     }
 
     /// Prolongs the lease until it is cancelled.
-    private func keep(_ run: JobRun) async {
+    private func keep(_ key: JobQueue.Key, _ run: JobRun) async {
         while true {
             do { try await Task.sleep(for: habits.heartbeat) } catch { return }
             do {
-                guard let isCancelAsked = try await run.renew() else { return end(run.id, .lost) }
-                if isCancelAsked { end(run.id, .cancelled) }
+                guard let isCancelAsked = try await run.renew() else { return end(key, .lost) }
+                if isCancelAsked { end(key, .cancelled) }
             } catch {
                 // Tried again before the lease ends.
             }
         }
     }
 
-    private func end(_ id: RecordID, _ reason: Reason) {
-        guard running[id]?.reason == nil else { return }
-        running[id]?.reason = reason
-        running[id]?.body.cancel()
+    private func end(_ key: JobQueue.Key, _ reason: Reason) {
+        guard running[key]?.reason == nil else { return }
+        running[key]?.reason = reason
+        running[key]?.body.cancel()
     }
 
     private func conclude(_ held: JobQueue.Held, _ run: JobRun, _ result: Result<JSON, any Error>) async {
         // A body may hear it from its own call of `progress` before the supervision comes to it.
-        let reason = running[held.job.id]?.reason ?? (run.isCancelAsked ? .cancelled : nil)
+        let reason = running[held.key]?.reason ?? (run.isCancelAsked ? .cancelled : nil)
         let outcome = outcome(of: result, reason)
         if let outcome {
             // A database that is away for a moment should not cost another attempt.
@@ -122,7 +128,7 @@ actor Workers {
                 if (try? await queue.end(held, outcome, run.lastProgress)) != nil { break }
             }
         }
-        running[held.job.id] = nil
+        running[held.key] = nil
         engine.bell.ring()
     }
 
@@ -151,7 +157,7 @@ actor Workers {
         await supervision?.value
         for delivery in deliveries { await delivery.value }
         if !(await areAllOver(within: habits.grace)) {
-            for id in running.keys { end(id, .stopping) }
+            for key in running.keys { end(key, .stopping) }
             // Who does not listen is left to the end of the lease.
             _ = await areAllOver(within: .seconds(5))
         }

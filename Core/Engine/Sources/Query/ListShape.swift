@@ -28,7 +28,7 @@ struct ListShape {
         let always = Set([Common.id, Common.version] + query.expand)
         let wanted = query.fields.map { Set($0).union(always) }
         let rightly = query.entity.fields.map { ($0, rights.right($0, of: query.entity)) }.filter { field, right in
-            right > .hidden && !field.traits.contains(.secret) && (wanted?.contains(field.key) ?? !field.isRetired)
+            right > .hidden && !field.isSecret && (wanted?.contains(field.key) ?? !field.isRetired)
         }
         fields = rightly.map(\.0)
         veils = rightly.map { field, right in right == .masked ? .masked : field.isSealed ? .sealed : .none }
@@ -43,7 +43,7 @@ struct ListShape {
         versionStart = fields.firstIndex { $0.key == Common.version }.map { starts[$0] } ?? 0
     }
 
-    var columns: [SQL] { fields.flatMap(\.columns).map { "t0.\(name: $0)" } }
+    var columns: [SQL] { [SQL.columns(fields.flatMap(\.columns), of: "t0")] }
 
     func id(of row: Row) -> RecordID { RecordID(rawValue: row[idStart].integer ?? 0) }
     func version(of row: Row) -> Int64 { row[versionStart].integer ?? 0 }

@@ -106,7 +106,7 @@ extension Reader {
     /// The ids of what these terms find among the tokens that the actor may look at.
     func matching(_ terms: [SearchTerm], _ entity: EntityDefinition) -> SQL {
         let marks = actor.rights.searchesPersonal(entity) ? entity.searchMarks : [""]
-        return SearchTable(name: entity.searchTable).match(terms, marks: marks)
+        return SearchTable(name: entity.searchTable).found(terms, marks: marks)
     }
 
     private func companions(_ shape: ListShape, _ query: ListQuery, _ rows: [Row]) throws -> ListShape.Companions {

@@ -34,12 +34,12 @@ public final class Reader {
         var select = select(entity)
         let rule = Rule.compare([Common.id], .equal, .reference(id)) && scope(entity) && Self.lives(deleted)
         let condition = try select.condition(rule)
-        let stored = entity.fields.flatMap(\.columns).map { "t0.\(name: $0)" as SQL }
-        var sql: SQL = "SELECT \(stored.joined(by: ", ")) FROM \(select.tables) WHERE \(condition)"
+        let stored = SQL.columns(entity.fields.flatMap(\.columns), of: "t0")
+        var sql: SQL = "SELECT \(stored) FROM \(select.tables) WHERE \(condition)"
         if locking { sql += Self.lock }
         guard let row = try session.first(sql) else { return nil }
         var values = values(of: row.cells[...], entity)
-        for field in entity.fields where field.kind is ReferencesKind {
+        for field in entity.linked {
             values[field.key] = .list(try links(field, entity, [id])[id] ?? [])
         }
         return values

@@ -13,6 +13,7 @@ extension Door {
         let reason = reason.filter { !$0.isNewline }.trimmed
         guard !reason.isEmpty else { throw Invalid("reason", .required) }
         guard reason.count <= 200 else { throw Invalid("reason", .tooLong, ["max": "200"]) }
+        note(.reveal, of: SecurityLog.Subject(entity.name, id), ["field": .string(key), "reason": .string(reason)])
         try remark("reveal", id, entity, ["field": .string(key), "reason": .string(reason)])
         return field.kind.json(values[key] ?? .null)
     }

@@ -51,9 +51,6 @@ public final class Rights: Sendable {
 }
 
 extension Rights {
-    /// The entities from which rights follow; a change of their records makes what servers hold in memory out of date.
-    static let sources: Set = [User.name, OrgUnit.name, Role.name, Team.name, Delegation.name]
-
     /// Throws unless the field may be written; a hidden one is as good as unknown.
     func checkWriting(_ field: FieldDefinition, of entity: EntityDefinition) throws(ValueProblem) {
         switch right(field, of: entity) {

@@ -53,7 +53,7 @@ struct ImportPlan: Sendable {
         var fields: [String: String] = [:], parts: [String: [String: String]] = [:], by: [String: String] = [:]
         for (cell, target) in zip(cells, targets) {
             guard let target else { continue }
-            let text = CSVFormula.unguarded(cell).trimmingCharacters(in: .whitespacesAndNewlines)
+            let text = CSVFormula.unguarded(cell).stripped
             guard !text.isEmpty else { continue }
             if let part = target.part {
                 parts[target.field, default: [:]][part] = text

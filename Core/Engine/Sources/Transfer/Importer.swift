@@ -7,8 +7,6 @@ public struct Importer: Sendable {
     let actor: Actor
     let mapping: ImportMapping
 
-    /// Small enough that nobody else's save waits for long.
-    private static let rowsPerTransaction = 100
 
     public init(engine: Engine, actor: Actor, mapping: ImportMapping) {
         (self.engine, self.actor, self.mapping) = (engine, actor, mapping)
@@ -17,7 +15,7 @@ public struct Importer: Sendable {
     /// What came of an import. Rows without the header; every row is in one of the four counts.
     public struct Result: Sendable, Hashable {
         public let id: RecordID
-        public fileprivate(set) var rows = 0, created = 0, updated = 0, unchanged = 0, refused = 0
+        public internal(set) var rows = 0, created = 0, updated = 0, unchanged = 0, refused = 0
 
         public var json: JSON {
             [
@@ -27,6 +25,8 @@ public struct Importer: Sendable {
         }
     }
 
+    /// While one batch is written, the next is read, checked and cut into tokens.
+    ///
     /// - Parameters:
     ///   - chunks: the bytes of the file, in pieces of any size.
     ///   - progress: called after every transaction.
@@ -35,51 +35,42 @@ public struct Importer: Sendable {
     ) async throws -> Result where Chunks.Element == [UInt8] {
         try engine.permissions.check(actor, may: .create, mapping.entity)
         var reader = CSVReader(separator: separator)
-        var result = Result(id: try engine.ids.next())
-        var plan: ImportPlan?
         var waiting: [CSVReader.Row] = []
-        for try await chunk in chunks {
-            try Task.checkCancellation()
-            waiting += reader.feed(chunk)
-            try await write(&waiting, &plan, &result, all: false, progress)
+        var plan: ImportPlan?
+        var writing = ImportWriting(engine: engine, actor: actor, result: Result(id: try engine.ids.next()))
+        do {
+            for try await chunk in chunks {
+                try Task.checkCancellation()
+                waiting += reader.feed(chunk)
+                try await write(&waiting, &plan, &writing, all: false, progress)
+            }
+            waiting += reader.finish()
+            try await write(&waiting, &plan, &writing, all: true, progress)
+            try await writing.finish(progress)
+        } catch {
+            await writing.stop()
+            throw error
         }
-        waiting += reader.finish()
-        try await write(&waiting, &plan, &result, all: true, progress)
         guard plan != nil else { throw Invalid("file", .required) }
-        try await finish(result)
-        return result
+        try await finish(writing.result)
+        return writing.result
     }
 
     private func write(
-        _ waiting: inout [CSVReader.Row], _ plan: inout ImportPlan?, _ result: inout Result, all: Bool, _ progress: (Result) -> Void
+        _ waiting: inout [CSVReader.Row], _ plan: inout ImportPlan?, _ writing: inout ImportWriting, all: Bool, _ progress: (Result) -> Void
     ) async throws {
         if plan == nil, let first = waiting.first {
-            plan = try await begin(first, result.id)
+            plan = try await begin(first, writing.result.id)
             waiting.removeFirst()
         }
         guard let plan else { return }
         var rest = waiting[...]
-        while rest.count >= Self.rowsPerTransaction || (all && !rest.isEmpty) {
-            let batch = ImportBatch(plan: plan, rows: Array(rest.prefix(Self.rowsPerTransaction)), run: result.id)
-            let counts = try await write(batch)
-            result.rows += batch.rows.count
-            result.created += counts.created
-            result.updated += counts.updated
-            result.unchanged += counts.unchanged
-            result.refused += counts.refused
-            rest = rest.dropFirst(Self.rowsPerTransaction)
-            progress(result)
+        while rest.count >= writing.batchSize || (all && !rest.isEmpty) {
+            let rows = rest.prefix(writing.batchSize)
+            rest = rest.dropFirst(rows.count)
+            try await writing.write(plan.batch(rows, run: writing.result.id, as: actor), progress)
         }
         waiting = Array(rest)
-    }
-
-    /// All rows together when they are good, which most are; each by itself when one of them spoils the rest.
-    private func write(_ batch: ImportBatch) async throws -> ImportBatch.Counts {
-        do {
-            return try await engine.write(as: actor) { try batch.write($0, rowByRow: false) }
-        } catch is ImportBatch.Spoiled {
-            return try await engine.write(as: actor) { try batch.write($0, rowByRow: true) }
-        }
     }
 
     private func begin(_ first: CSVReader.Row, _ id: RecordID) async throws -> ImportPlan {

@@ -1,4 +1,4 @@
-@testable import Engine
+import Engine
 import Foundation
 import Kernel
 import Store
@@ -8,9 +8,7 @@ import Testing
 @Suite struct SecurityLogTests {
     private func note(_ made: TestEngine, _ count: Int = 1) async throws {
         for number in 0..<count {
-            var actor = Actor(user: RecordID(rawValue: 7))
-            actor.impersonator = RecordID(rawValue: 8)
-            try await made.engine.write(as: actor) {
+            try await made.engine.write(as: Actor(user: RecordID(rawValue: 7), impersonator: RecordID(rawValue: 8))) {
                 $0.note(.reveal, of: SecurityLog.Subject("firm", RecordID(rawValue: 9)), ["field": "identity", "number": JSON(number)])
             }
         }

@@ -72,7 +72,7 @@ import Testing
             let texts = made.engine.catalogue.texts
             #expect(texts.text("field.firm.x_ratio", .chinese) == "比例" && texts.text("field.firm.x_ratio", .english) == "Proportion")
             #expect(try await made.find(Firm.self, firm)?.value("x_ratio") == .decimal(1.125))
-            #expect(throws: Invalid.self) { try Input.values(["x_ratio": "1.125"], for: made.engine.known("firm")) }
+            #expect(throws: Invalid.self) { try Input.values(["x_ratio": "1.125"], for: made.engine.known("firm"), as: .system) }
             try await made.edit(Firm.self, firm, ["memo": "von früher"])
         }
     }

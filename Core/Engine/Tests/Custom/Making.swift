@@ -32,7 +32,7 @@ extension Engine {
 
     /// What a list gives for these parameters, as an address would write them.
     func list(_ name: String, _ parameters: [(name: String, value: String)]) async throws -> [JSON] {
-        let query = try ListQuery(parameters, on: known(name), catalogue)
+        let query = try ListQuery(parameters, on: known(name), catalogue, for: .system)
         let page = try await read(as: .system) { try $0.list(query) }
         return try JSON.parse(page.json)["data"]?.array ?? []
     }

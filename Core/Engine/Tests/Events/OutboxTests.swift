@@ -17,7 +17,7 @@ import Testing
         try await withEngine(dialect, modules: [Workshop()]) { made in
             let user = try await made.create(User.self, ["login": "li", "name": "李敏"]).id
             let firm = try await made.create(Firm.self, ["name": "甲"], as: Actor(user: user)).id
-            try await made.edit(Firm.self, firm, ["memo": "x", "employees": 3])
+            try await made.edit(Firm.self, firm, ["memo": "x", "visits": 3])
             try await made.engine.perform(.delete(firm), on: Firm.definition, as: .system)
             try await made.engine.perform(.purge(firm), on: Firm.definition, as: .system)
 
@@ -25,7 +25,7 @@ import Testing
             #expect(events.map(\.kind) == [.create, .edit, .delete, .purge])
             #expect(events.map(\.version) == [1, 2, 3, 3])
             #expect(events[0].actor == user)
-            #expect(events[1].fields == ["memo", "employees"])
+            #expect(events[1].fields == ["memo", "visits"])
             #expect(events[1].at == made.clock.now)
             #expect(Event(events[1].json, place: events[1].place) == events[1])
         }

@@ -27,20 +27,37 @@ extension Entity {
 
 /// An entity's declaration, read once per type by reflection, never per record.
 public struct Schema<E: Entity>: Sendable {
-    public let columns: E
-    public let definition: EntityDefinition
+    /// In one place on the heap: a schema is handed over for every typed access, and a struct of fifty fields would be copied.
+    private let declaration: Declaration
+
+    private final class Declaration: Sendable {
+        let columns: E
+        let definition: EntityDefinition
+        let declared: [any DefinesField]
+
+        init(_ columns: E, _ definition: EntityDefinition, _ declared: [any DefinesField]) {
+            (self.columns, self.definition, self.declared) = (columns, definition, declared)
+        }
+    }
+
+    public var columns: E { declaration.columns }
+    public var definition: EntityDefinition { declaration.definition }
     /// The typed fields in the order of their declaration.
-    let declared: [any DefinesField]
+    var declared: [any DefinesField] { declaration.declared }
+
+    /// The key of a field.
+    func key<V: FieldValue>(_ path: KeyPath<E, Field<V>>) -> String { declaration.columns[keyPath: path].key }
 
     /// - Parameters:
     ///   - plural: the name of the resource in addresses, in kebab case.
     ///   - title: the field that names a record to people.
     public init(plural: String, title: KeyPath<E, Field<String>>, icon: String = "description", _ traits: EntityTrait...) {
-        columns = E()
-        declared = Mirror(reflecting: columns).children.compactMap { $0.value as? any DefinesField }
-        definition = EntityDefinition(
+        let columns = E()
+        let declared = Mirror(reflecting: columns).children.compactMap { $0.value as? any DefinesField }
+        let definition = EntityDefinition(
             name: E.name, plural: plural, title: columns[keyPath: title].key, icon: icon, traits: Set(traits),
             fields: declared.map(\.definition))
+        declaration = Declaration(columns, definition, declared)
     }
 }
 

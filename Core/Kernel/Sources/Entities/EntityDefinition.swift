@@ -15,6 +15,16 @@ public struct EntityDefinition: Sendable {
     public let uniques: [FieldDefinition]
     /// In the order of their declaration, in which they are computed.
     public let computed: [FieldDefinition]
+    /// Those whose values the system alone does not set and that name other records.
+    public let referring: [FieldDefinition]
+    /// Those whose values lie in tables of their own.
+    public let linked: [FieldDefinition]
+    /// Those that must have a value, or keep the one they have; what is computed or the system's own has it anyway.
+    public let demanding: [FieldDefinition]
+    public let numbered: [FieldDefinition]
+    public let secret: [FieldDefinition]
+    /// What a new record has where nothing is said.
+    public let blank: Values
     private let positions: [String: Int]
 
     public init(
@@ -29,6 +39,12 @@ public struct EntityDefinition: Sendable {
         uniques = fields.filter { $0.traits.contains(.unique) }
         searched = fields.filter { $0.traits.contains(.searched) && !$0.isRetired }
         computed = fields.filter { $0.kind is FormulaKind }
+        referring = fields.filter { $0.target != nil && !$0.isSystem }
+        linked = fields.filter(\.isLinked)
+        demanding = fields.filter { ($0.isRequired || $0.isFixed) && !$0.isReadOnly }
+        numbered = fields.filter { $0.numbering != nil }
+        secret = fields.filter(\.isSecret)
+        blank = Dictionary(fields.map { ($0.key, $0.kind.startsAtZero ? .integer(0) : $0.standard) }) { first, _ in first }
         positions = Dictionary(fields.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -45,5 +61,9 @@ public struct EntityDefinition: Sendable {
 
     /// The table of a field with several references.
     public func linkTable(_ field: FieldDefinition) -> String { table + "__" + field.column }
+}
 
+extension FieldKind {
+    /// A new record has no children yet: their count is zero and not unknown.
+    fileprivate var startsAtZero: Bool { (self as? RollUpKind)?.function == .count }
 }

@@ -6,6 +6,8 @@ public struct Record<E: Entity>: Sendable {
     public init(_ values: Values) throws(Invalid) {
         let problems = E.schema.declared.compactMap { field -> FieldProblem? in
             let value = values[field.definition.key] ?? .null
+            // Most fields of most records are empty, and may be.
+            if value.isNull, !field.definition.isRequired { return nil }
             guard !field.accepts(value) else { return nil }
             return ValueProblem(value.isNull ? .required : .wrongType).on(field.definition.key)
         }
@@ -15,13 +17,13 @@ public struct Record<E: Entity>: Sendable {
 
     public subscript<V: FieldValue>(path: KeyPath<E, Field<V>>) -> V {
         get {
-            let field = E.schema.columns[keyPath: path]
-            guard let value = V(values[field.key] ?? .null) else {
-                preconditionFailure("\(E.name).\(field.key) holds \(values[field.key] ?? .null)")
+            let key = E.schema.key(path)
+            guard let value = V(values[key] ?? .null) else {
+                preconditionFailure("\(E.name).\(key) holds \(values[key] ?? .null)")
             }
             return value
         }
-        set { values[E.schema.columns[keyPath: path].key] = newValue.value }
+        set { values[E.schema.key(path)] = newValue.value }
     }
 
     public var id: RecordID { values[Common.id]?.reference ?? RecordID(rawValue: 0) }

@@ -18,14 +18,34 @@ public final class FieldDefinition: Sendable {
     public let isSealed: Bool
     /// The rule by which a missing value is issued, when there is one.
     public let numbering: NumberRule?
+    // What every change of every record asks of every field, found out once: a look into a set or at a type costs more than
+    // all else that is done with an empty field.
+    public let isSystem, isSecret, isFixed, isAudited, isComputed: Bool
+    /// Its values lie in a table of their own.
+    public let isLinked: Bool
+    /// A text is kept as it stands and comes back as it was.
+    public let keepsText: Bool
+    /// The cells of no value, one for each column.
+    public let nulls: [Stored]
+    /// The entity whose records it refers to, one or several.
+    public let target: String?
 
     public init(_ key: String, _ kind: any FieldKind, traits: Set<Trait> = [], isRequired: Bool = false, standard: Value = .null) {
         (self.key, self.kind, self.traits, self.isRequired, self.standard) = (key, kind, traits, isRequired, standard)
         let column = Self.snakeCase(key)
         self.column = column
         columns = kind.columns.map { column + $0.suffix }
+        isSystem = traits.contains(.system)
+        isSecret = traits.contains(.secret)
+        isFixed = traits.contains(.fixed)
+        isAudited = !traits.contains(.unaudited) && !traits.contains(.secret)
+        isComputed = kind is any ComputedKind
+        keepsText = kind is any TextualKind && kind.store(.text("a")) == [.text("a")] && kind.load([.text("a")]) == .text("a")
+        nulls = kind.columns.map { _ in .null }
+        isLinked = kind is ReferencesKind
+        target = (kind as? ReferenceKind)?.target ?? (kind as? ReferencesKind)?.target
         isSealed = kind is any SealedKind
-        isReadOnly = kind is any ComputedKind || traits.contains(.system)
+        isReadOnly = isComputed || isSystem
         numbering = traits.lazy.compactMap { if case .numbered(let rule) = $0 { rule } else { nil } }.first
     }
 

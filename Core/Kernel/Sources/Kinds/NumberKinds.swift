@@ -121,7 +121,7 @@ public struct FlagKind: FieldKind {
     }
 
     public func parse(text: String) throws(ValueProblem) -> Value {
-        switch text.trimmingCharacters(in: .whitespaces).lowercased() {
+        switch text.stripped.lowercased() {
         case "true", "yes", "y", "1", "是", "有", "对", "√": .flag(true)
         case "false", "no", "n", "0", "否", "无", "错", "×": .flag(false)
         default: throw ValueProblem(.badFlag)

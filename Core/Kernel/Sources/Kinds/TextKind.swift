@@ -35,12 +35,21 @@ public struct TextKind: TextualKind {
     static func cleaned(_ text: String, lines: Bool) throws(ValueProblem) -> String {
         // Most texts are plain and already clean; Foundation's way costs them ten times as much.
         if text.utf8.first != 0x20, text.utf8.last != 0x20, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
-        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        for scalar in trimmed.unicodeScalars where isRefused(scalar.value, lines: lines) {
-            let code = String(scalar.value, radix: 16, uppercase: true)
-            throw ValueProblem(.badCharacter, ["code": "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code])
+        let trimmed = text.stripped
+        var isComposed = true
+        for scalar in trimmed.unicodeScalars {
+            if isRefused(scalar.value, lines: lines) {
+                let code = String(scalar.value, radix: 16, uppercase: true)
+                throw ValueProblem(.badCharacter, ["code": "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code])
+            }
+            isComposed = isComposed && isComposedAlready(scalar.value)
         }
-        return trimmed.utf8.allSatisfy { $0 < 0x80 } ? trimmed : trimmed.precomposedStringWithCanonicalMapping
+        return isComposed ? trimmed : trimmed.precomposedStringWithCanonicalMapping
+    }
+
+    /// Common characters that are the same in every form of Unicode and join with none: ASCII and most ideographs.
+    private static func isComposedAlready(_ scalar: UInt32) -> Bool {
+        scalar < 0x80 || (0x4E00...0x9FFF).contains(scalar) || (0xFF01...0xFF5E).contains(scalar) || (0x3001...0x3011).contains(scalar)
     }
 
     private static func isRefused(_ scalar: UInt32, lines: Bool) -> Bool {

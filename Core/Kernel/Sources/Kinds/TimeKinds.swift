@@ -17,6 +17,7 @@ public struct DayKind: FieldKind {
 
     /// `2026-11-22`, and as spreadsheets in China write it: `2026/11/2`, `2026年11月2日`, `20261102`.
     public func parse(text: String) throws(ValueProblem) -> Value {
+        if let day = Day(text) { return .day(day) }
         let trimmed = text.trimmingCharacters(in: .whitespaces)
         if let day = Day(trimmed) { return .day(day) }
         let whole = trimmed.hasSuffix("日") ? trimmed.dropLast() : trimmed[...]
@@ -64,7 +65,7 @@ public struct InstantKind: FieldKind {
     }
 
     public func parse(text: String) throws(ValueProblem) -> Value {
-        guard let instant = Instant(text.trimmingCharacters(in: .whitespaces)) else { throw ValueProblem(.badDateTime) }
+        guard let instant = Instant(text.stripped) else { throw ValueProblem(.badDateTime) }
         return .instant(instant)
     }
 

@@ -16,7 +16,7 @@ public enum ColumnType: Sendable, Hashable {
 }
 
 extension Stored {
-    public var isNull: Bool { self == .null }
+    public var isNull: Bool { if case .null = self { true } else { false } }
     public var integer: Int64? { if case .integer(let value) = self { value } else { nil } }
     public var text: String? { if case .text(let value) = self { value } else { nil } }
     public var real: Double? {

@@ -15,7 +15,7 @@ public enum Value: Sendable, Hashable {
     case list([Value])
     case json(JSON)
 
-    public var isNull: Bool { self == .null }
+    public var isNull: Bool { if case .null = self { true } else { false } }
 
     /// Nothing in it: null, no text, no items.
     public var isEmpty: Bool {

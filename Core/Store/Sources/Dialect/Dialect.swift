@@ -29,6 +29,9 @@ protocol DialectWords {
     func dateBucket(_ unit: TimeBucket, of column: SQL) -> SQL
 
     func createSearchTable(_ name: String) -> [SQL]
+    /// Tokens as the column of a search table takes them from an insertion, and that insertion.
+    func written(_ tokens: [String]) -> String
+    func tokenInsertion(into name: String) -> Insertion
     func putTokens(id: Int64, tokens: String, into name: String) -> SQL
     func removeTokens(id: Int64, from name: String) -> SQL
     func matchingIDs(in name: String, terms: [[SearchTable.Needle]]) -> SQL

@@ -48,6 +48,10 @@ extension PostgresWords {
         ]
     }
 
+    // A lexeme in quotes is taken as it stands; none has a quote in it, nor a backslash.
+    func written(_ tokens: [String]) -> String { tokens.map { "'\($0)'" }.joined(separator: " ") }
+    func tokenInsertion(into name: String) -> Insertion { Insertion(into: name, ["id", "tokens"], types: ["tokens": "tsvector"]) }
+
     // Not to_tsvector: its parser would cut tokens by rules that SQLite does not share.
     func putTokens(id: Int64, tokens: String, into name: String) -> SQL {
         """
@@ -70,7 +74,6 @@ extension PostgresWords {
             SELECT id
             FROM \(name: name)
             WHERE tokens @@ CAST(\(query) AS tsquery)
-            ORDER BY id DESC
             """
     }
 }

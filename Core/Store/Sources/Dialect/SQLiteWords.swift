@@ -54,6 +54,9 @@ extension SQLiteWords {
         ["CREATE VIRTUAL TABLE \(name: name) USING fts5(tokens, tokenize = 'ascii', detail = none, columnsize = 0)"]
     }
 
+    func written(_ tokens: [String]) -> String { tokens.joined(separator: " ") }
+    func tokenInsertion(into name: String) -> Insertion { Insertion(into: name, ["rowid", "tokens"]) }
+
     func putTokens(id: Int64, tokens: String, into name: String) -> SQL {
         "INSERT OR REPLACE INTO \(name: name) (rowid, tokens) VALUES (\(id), \(tokens))"
     }
@@ -71,7 +74,6 @@ extension SQLiteWords {
             SELECT rowid AS id
             FROM \(name: name)
             WHERE \(name: name) MATCH \(query)
-            ORDER BY rowid DESC
             """
     }
 }

@@ -13,7 +13,7 @@ extension PostgresResult {
     /// The error that both engines share, if this result is one.
     func error(isBroken: Bool) -> StoreError? {
         switch PQresultStatus(pointer) {
-        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_SINGLE_TUPLE, PGRES_EMPTY_QUERY: return nil
+        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_SINGLE_TUPLE, PGRES_EMPTY_QUERY, PGRES_COPY_IN: return nil
         default: break
         }
         let message = self[.message] ?? PQresultErrorMessage(pointer).map { String(cString: $0) } ?? ""

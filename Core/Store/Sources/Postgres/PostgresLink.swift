@@ -3,7 +3,7 @@ import Kernel
 
 /// One connection of libpq. It stays with the actor that opened it.
 final class PostgresLink {
-    private let connection: OpaquePointer
+    let connection: OpaquePointer
     let canceller: PostgresCanceller
     private var statements = PreparedStatements(most: 200)
 
@@ -100,7 +100,7 @@ final class PostgresLink {
     }
 
     @discardableResult
-    private func checked(_ pointer: OpaquePointer?) throws -> PostgresResult {
+    func checked(_ pointer: OpaquePointer?) throws -> PostgresResult {
         guard let pointer else { throw StoreError.unavailable(lastMessage) }
         let result = PostgresResult(pointer)
         if let error = result.error(isBroken: isBroken) { throw error }

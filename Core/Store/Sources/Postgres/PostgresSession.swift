@@ -39,6 +39,17 @@ final class PostgresSession: WriteSession {
         try run(sql).affected
     }
 
+    /// A few rows with a statement that is kept ready, many by the way that reads them all at once.
+    func insert(_ rows: [[Stored]], by insertion: Insertion) throws {
+        guard rows.count > Self.mostSingleRows else {
+            for row in rows { _ = try run(insertion.sql(CollectionOfOne(row))) }
+            return
+        }
+        try watched { try link.copy(rows, by: insertion) }
+    }
+
+    private static let mostSingleRows = 3
+
     func savepoint<T>(_ body: () throws -> T) throws -> T {
         let savepoint = newName("p")
         try watched { try link.command("SAVEPOINT \(savepoint)") }

@@ -5,6 +5,8 @@ extension SQL {
     public func rendered(for dialect: Dialect) -> (text: String, binds: [Stored]) {
         var text = ""
         var binds: [Stored] = []
+        text.reserveCapacity(pieces.reduce(0) { $0 + $1.length })
+        binds.reserveCapacity(pieces.count / 2 + 1)
         render(for: dialect, into: &text) { value in
             binds.append(value)
             return dialect == .sqlite ? "?" : "$\(binds.count)"
@@ -29,6 +31,17 @@ extension SQL {
             case .either(let sqlite, let postgres):
                 try (dialect == .sqlite ? sqlite : postgres).render(for: dialect, into: &text, placing: place)
             }
+        }
+    }
+}
+
+extension SQL.Piece {
+    /// About how many bytes it becomes.
+    fileprivate var length: Int {
+        switch self {
+        case .text(let text): text.utf8.count
+        case .value: 4
+        case .either: 64
         }
     }
 }

@@ -8,10 +8,10 @@ public import Kernel
 /// An interpolated value never becomes text, an identifier is quoted: what comes from outside cannot become SQL.
 public struct SQL: Sendable, Hashable {
     /// What a statement is made of, in order.
-    indirect enum Piece: Sendable, Hashable {
+    enum Piece: Sendable, Hashable {
         case text(String)
         case value(Stored)
-        case either(sqlite: SQL, postgres: SQL)
+        indirect case either(sqlite: SQL, postgres: SQL)
     }
 
     private(set) var pieces: [Piece]
@@ -46,6 +46,19 @@ public struct SQL: Sendable, Hashable {
         SQL(trusted: quoted(identifier))
     }
 
+    /// Quoted columns of a table or its alias, separated by commas. One text from the start: lists read some seventy columns.
+    public static func columns(_ names: [String], of alias: String) -> SQL {
+        let prefix = quoted(alias) + "."
+        var text = ""
+        text.reserveCapacity(names.reduce(0) { $0 + $1.utf8.count + prefix.utf8.count + 4 })
+        for name in names {
+            if !text.isEmpty { text += ", " }
+            text += prefix
+            text += quoted(name)
+        }
+        return SQL(trusted: text)
+    }
+
     public static func + (left: SQL, right: SQL) -> SQL {
         var sum = left
         sum += right
@@ -63,14 +76,15 @@ public struct SQL: Sendable, Hashable {
             return
         }
         if addition.isEmpty { return }
-        if case .text(let text)? = pieces.last {
-            pieces[pieces.count - 1] = .text(text + addition)
-        } else {
-            pieces.append(piece)
-        }
+        guard case .text(var text)? = pieces.last else { return pieces.append(piece) }
+        // Out of its place while it grows: a text that two hold is copied whole.
+        pieces[pieces.count - 1] = .value(.null)
+        text += addition
+        pieces[pieces.count - 1] = .text(text)
     }
 
     static func quoted(_ identifier: String) -> String {
+        if !identifier.utf8.contains(UInt8(ascii: "\"")) { return "\"\(identifier)\"" }
         var text = "\""
         for character in identifier.unicodeScalars {
             if character == "\"" { text.unicodeScalars.append(character) }

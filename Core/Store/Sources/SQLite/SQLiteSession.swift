@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Kernel
 
@@ -70,9 +69,20 @@ final class SQLiteSession: WriteSession {
     private func prepare(_ sql: SQL, isKept: Bool = true) throws -> Statement {
         let (text, binds) = sql.rendered(for: .sqlite)
         let statement = try isKept ? statements.prepare(text, on: connection) : connection.makeStatement(sql: text)
-        for value in binds { try value.checkStorable() }
-        try statement.setArguments(StatementArguments(binds.map(\.databaseValue)))
+        try statement.bind(binds)
         return statement
+    }
+
+    func insert(_ rows: [[Stored]], by insertion: Insertion) throws {
+        try interruption.check()
+        try mapped {
+            // One by one: a statement for several rows opens a journal of its own, at which FTS5 writes out what it has gathered.
+            let statement = try connection.cachedStatement(sql: insertion.sqlite)
+            for row in rows {
+                try statement.bind(row)
+                try statement.execute()
+            }
+        }
     }
 
     private func mapped<T>(_ body: () throws -> T) throws -> T {
@@ -82,18 +92,6 @@ final class SQLiteSession: WriteSession {
             throw storeError(error, interruption, on: connection)
         } catch let error as CancellationError {
             throw storeError(error, interruption)
-        }
-    }
-}
-
-extension Stored {
-    var databaseValue: DatabaseValue {
-        switch self {
-        case .null: .null
-        case .integer(let number): number.databaseValue
-        case .real(let number): number.databaseValue
-        case .text(let text): text.databaseValue
-        case .bytes(let bytes): Data(bytes).databaseValue
         }
     }
 }

@@ -1,3 +1,5 @@
+import Kernel
+
 /// The index of a full-text search: tokens by record id. Tokens come ready cut; ASCII letters of either case are equal.
 public struct SearchTable: Sendable, Hashable {
     public let name: String
@@ -18,18 +20,23 @@ public struct SearchTable: Sendable, Hashable {
         let isPrefix: Bool
     }
 
-    /// The ids, newest first, of the records that meet all terms: `id IN (\(table.match(terms)))`.
+    /// The ids, newest first, of the records that meet all terms.
+    public func match(_ terms: [Term], marks: [String] = [""], limit: Int? = nil) -> SQL {
+        let ordered: SQL = "\(found(terms, marks: marks)) ORDER BY id DESC"
+        return limit.map { "\(ordered) LIMIT \($0)" } ?? ordered
+    }
+
+    /// The ids of the records that meet all terms, in no order: `id IN (\(table.found(terms)))`.
     ///
     /// No terms, or a term without a letter or digit, find nothing. Any text is safe.
     ///
     /// - Parameter marks: what may stand before a token in the index; a term is met by a token with any of them.
-    public func match(_ terms: [Term], marks: [String] = [""], limit: Int? = nil) -> SQL {
+    public func found(_ terms: [Term], marks: [String] = [""]) -> SQL {
         guard let needles = Self.needles(of: terms) else { return "SELECT 0 AS id WHERE 1 = 0" }
         let choices = needles.map { needle in marks.map { Needle(token: $0 + needle.token, isPrefix: needle.isPrefix) } }
-        let found = SQL.perDialect(
+        return SQL.perDialect(
             sqlite: Dialect.sqlite.words.matchingIDs(in: name, terms: choices),
             postgres: Dialect.postgres.words.matchingIDs(in: name, terms: choices))
-        return limit.map { "\(found) LIMIT \($0)" } ?? found
     }
 }
 
@@ -38,9 +45,17 @@ public typealias SearchTerm = SearchTable.Term
 
 extension SearchTable {
     /// Cuts where SQLite's ASCII tokenizer would, so that both engines hold the same tokens whatever they are given.
-    static func pieces(of token: String) -> [String] {
+    static func pieces(of tokens: [String]) -> [String] {
         // Nearly all tokens come as they are to be kept.
-        if token.utf8.count <= longestToken, !token.isEmpty, token.utf8.allSatisfy(isPlain) { return [token] }
+        tokens.allSatisfy(isPlain) ? tokens : tokens.flatMap(pieces)
+    }
+
+    private static func isPlain(_ token: String) -> Bool {
+        !token.isEmpty && token.utf8.count <= longestToken && token.utf8.allSatisfy(isPlain)
+    }
+
+    private static func pieces(of token: String) -> [String] {
+        if isPlain(token) { return [token] }
         return token.asciiFolded.unicodeScalars
             .split { $0.isASCII && !$0.properties.isAlphabetic && $0.properties.numericType == nil }
             .map { String(String.UnicodeScalarView($0.prefix(longestToken))) }
@@ -74,8 +89,16 @@ extension SearchTable {
 extension WriteSession {
     /// Keeps these tokens for a record, in place of those it had.
     public func put(id: Int64, tokens: [String], into table: SearchTable) throws {
-        let text = tokens.flatMap(SearchTable.pieces).joined(separator: " ")
+        let text = SearchTable.pieces(of: tokens).joined(separator: " ")
         try execute(dialect.words.putTokens(id: id, tokens: text, into: table.name))
+    }
+
+    /// Keeps tokens for records that have none yet, which costs less.
+    public func add(_ records: [(id: Int64, tokens: [String])], to table: SearchTable) throws {
+        let rows = records.map { record in
+            [Stored.integer(record.id), .text(dialect.words.written(SearchTable.pieces(of: record.tokens)))]
+        }
+        if !rows.isEmpty { try insert(rows, by: dialect.words.tokenInsertion(into: table.name)) }
     }
 
     /// Forgets the tokens of a record.

@@ -59,13 +59,8 @@ func interruptible<T: Sendable>(
     limit: Duration?, _ operation: @Sendable (Interruption) async throws -> T
 ) async throws -> T {
     let interruption = Interruption()
-    let timer = limit.map { limit in
-        Task {
-            try await Task.sleep(for: limit)
-            interruption.fire(.timedOut)
-        }
-    }
-    defer { timer?.cancel() }
+    let ticket = limit.map { Deadlines.shared.add(interruption, after: $0) }
+    defer { if let ticket { Deadlines.shared.remove(ticket) } }
     return try await withTaskCancellationHandler {
         try await operation(interruption)
     } onCancel: {

@@ -1,0 +1,72 @@
+import Kernel
+import Store
+
+/// Audit rows, events and search tokens of a transaction, gathered and written at its end: many rows at a time cost much less, a
+/// round trip each on PostgreSQL, and on SQLite a search index that is written out between two records.
+struct Traces {
+    var audit: [[Stored]] = []
+    var events: [[Stored]] = []
+    /// In the order of the changes: the last one of a record counts.
+    var tokens: [Tokens] = []
+
+    static let recordColumn = 3
+
+    struct Tokens {
+        let entity: String
+        let id: Int64
+        /// Nil takes the record out of the search.
+        let tokens: [String]?
+        /// Whether nothing can be there yet.
+        let isNew: Bool
+    }
+
+    /// A place to go back to when a change fails.
+    struct Mark {
+        fileprivate let audit, events, tokens: Int
+    }
+
+    var mark: Mark { Mark(audit: audit.count, events: events.count, tokens: tokens.count) }
+
+    /// Forgets what was noted since.
+    mutating func forget(since mark: Mark) {
+        audit.removeLast(audit.count - mark.audit)
+        events.removeLast(events.count - mark.events)
+        tokens.removeLast(tokens.count - mark.tokens)
+    }
+}
+
+extension Door {
+    /// Called when the transaction ends, and not before: what was written inside a savepoint would go with it.
+    func writeTraces() throws {
+        try session.insert(traces.audit, by: SystemTables.auditInsertion)
+        try session.insert(traces.events, by: SystemTables.outboxInsertion)
+        for (table, entries) in Dictionary(grouping: traces.tokens, by: \.entity).sorted(by: { $0.key < $1.key }) {
+            try write(entries, into: SearchTable(name: table))
+        }
+        traces = Traces()
+    }
+
+    private func write(_ entries: [Traces.Tokens], into table: SearchTable) throws {
+        var last: [Int64: Traces.Tokens] = [:], made: Set<Int64> = []
+        for entry in entries {
+            last[entry.id] = entry
+            if entry.isNew { made.insert(entry.id) }
+        }
+        let new = last.values.filter { made.contains($0.id) && $0.tokens != nil }.sorted { $0.id < $1.id }
+        try session.add(new.map { ($0.id, $0.tokens ?? []) }, to: table)
+        for entry in last.values.sorted(by: { $0.id < $1.id }) where !made.contains(entry.id) {
+            if let tokens = entry.tokens {
+                try session.put(id: entry.id, tokens: tokens, into: table)
+            } else {
+                try session.remove(id: entry.id, from: table)
+            }
+        }
+    }
+}
+
+extension SystemTables {
+    static let auditInsertion = Insertion(
+        into: audit, ["id", "change_id", "entity", "record_id", "at", "actor_id", "impersonator_id", "kind", "field", "old", "new"])
+    static let outboxInsertion = Insertion(
+        into: outbox, ["id", "entity", "record_id", "version", "kind", "at", "actor_id", "fields"])
+}

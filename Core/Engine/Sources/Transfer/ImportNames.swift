@@ -1,0 +1,88 @@
+import Kernel
+import Store
+
+/// The records that the cells of a batch name; each name is looked up once.
+final class ImportNames {
+    private let reader: Reader
+    private var known: [Name: RecordID] = [:]
+
+    private struct Name: Hashable {
+        let entity: String
+        let text: String
+        let by: String?
+    }
+
+    init(_ reader: Reader) { self.reader = reader }
+
+    /// By a given field, by the natural key, or by its id.
+    func reference(_ entity: String, _ text: String, by: String?, field key: String) throws -> RecordID {
+        let name = Name(entity: entity, text: text, by: by)
+        if let id = known[name] { return id }
+        let id = try reader.reference(entity, text, by: by, field: key)
+        known[name] = id
+        return id
+    }
+}
+
+/// The records that the rows of a batch are about, where the mapping says how to tell.
+final class ImportMatches {
+    private let plan: ImportPlan
+    private let reader: Reader
+    /// By the value of the one field that tells them; nil where several do, which are asked for row by row.
+    private var known: [Value: [RecordID]]?
+
+    init(_ plan: ImportPlan, _ rows: ArraySlice<ImportRow>, _ reader: Reader) throws {
+        (self.plan, self.reader) = (plan, reader)
+        let keys = plan.mapping.match
+        guard keys.count == 1, let field = plan.mapping.entity[keys[0]], field.kind is TextKind else { return }
+        let values = Set(rows.lazy.map { $0.value(of: field.key) }.filter { !$0.isEmpty })
+        known = try reader.ids(of: plan.mapping.entity, where: field, isOneOf: Array(values))
+    }
+
+    func find(_ given: Values) throws -> RecordID? {
+        let keys = plan.mapping.match
+        guard !keys.isEmpty, keys.allSatisfy({ !(given[$0] ?? .null).isEmpty }) else { return nil }
+        let found: [RecordID]
+        if let known {
+            found = known[given[keys[0]] ?? .null] ?? []
+        } else {
+            let rule = Rule.all(keys.map { .compare([$0], .equal, given[$0] ?? .null) })
+            found = try reader.firstIDs(plan.mapping.entity, where: rule, limit: 2)
+        }
+        guard found.count < 2 else { throw Invalid(keys[0], .ambiguous) }
+        return found.first
+    }
+
+    /// A later row of the same batch may be about a record that this one made.
+    func add(_ id: RecordID, _ given: Values) {
+        guard known != nil, let value = given[plan.mapping.match[0]], !value.isEmpty else { return }
+        known?[value, default: []].append(id)
+    }
+}
+
+extension Reader {
+    /// The record that a cell names: by a given field, by the natural key, or by its id.
+    fileprivate func reference(_ entity: String, _ text: String, by: String?, field key: String) throws -> RecordID {
+        guard let target = catalogue[entity] else { throw Invalid(key, .badReference) }
+        if let field = by.flatMap({ target[$0] }) ?? target.naturalKey, let value = try? field.kind.parse(text: text) {
+            let found = try firstIDs(target, where: .compare([field.key], .equal, value), limit: 2)
+            if found.count == 2 { throw Invalid(key, .ambiguous) }
+            if let id = found.first { return id }
+        }
+        if by == nil, let id = RecordID(text), try values(of: target, id) != nil { return id }
+        throw Invalid(key, .notFound, ["id": String(text.prefix(60))])
+    }
+
+    /// The living records with one of these values, which the actor may see, by the value.
+    fileprivate func ids(of entity: EntityDefinition, where field: FieldDefinition, isOneOf values: [Value]) throws -> [Value: [RecordID]] {
+        guard !values.isEmpty else { return [:] }
+        var select = select(entity)
+        let rule = Rule.oneOf([field.key], values) && scope(entity) && Self.lives(false)
+        let condition = try select.condition(rule)
+        var found: [Value: [RecordID]] = [:]
+        for row in try session.rows("SELECT t0.id, t0.\(name: field.column) FROM \(select.tables) WHERE \(condition)") {
+            found[field.kind.load(row.cells[1...]), default: []].append(RecordID(rawValue: row[0].integer ?? 0))
+        }
+        return found
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Kernel
+
+/// A row of a file, read by its fields as far as that goes without the database.
+struct ImportRow: Sendable {
+    let source: CSVReader.Row
+    private var values: Values = [:]
+    private var problems: [FieldProblem] = []
+    private var links: [Link] = []
+
+    /// A reference by a name that is yet to be looked up.
+    private struct Link: Sendable {
+        let key: String
+        let target: String
+        let names: [String]
+        let by: String?
+        let isList: Bool
+    }
+
+    init(_ source: CSVReader.Row, _ plan: ImportPlan, as actor: Actor) {
+        self.source = source
+        guard case .success(let record) = source else { return }
+        let entity = plan.mapping.entity
+        do throws(Invalid) {
+            let (fields, parts, by) = try plan.texts(record.fields)
+            var plain: [String: String] = [:]
+            for (key, text) in fields {
+                switch entity[key]?.kind {
+                case let kind as ReferenceKind: links.append(Link(key: key, target: kind.target, names: [text], by: by[key], isList: false))
+                case let kind as ReferencesKind:
+                    let names = text.split(separator: ";").map { String($0).stripped }
+                    links.append(Link(key: key, target: kind.target, names: names, by: nil, isList: true))
+                default: plain[key] = text
+                }
+            }
+            links.sort { $0.key < $1.key }
+            read(parts, entity)
+            values.merge(try Input.values(texts: plain, for: entity, as: actor)) { _, new in new }
+        } catch {
+            problems += error.problems
+        }
+    }
+
+    private mutating func read(_ parts: [String: [String: String]], _ entity: EntityDefinition) {
+        for (key, members) in parts.sorted(by: { $0.key < $1.key }) {
+            guard let field = entity[key] else { continue }
+            do throws(ValueProblem) {
+                values[key] = try field.kind.parse(.object(members.mapValues(JSON.string)))
+            } catch {
+                problems.append(error.on(key))
+            }
+        }
+    }
+
+    /// The values, with every problem that was found.
+    func values(_ names: ImportNames) throws -> Values {
+        var values = values, problems = problems
+        for link in links {
+            do {
+                let ids = try link.names.map { try names.reference(link.target, $0, by: link.by, field: link.key) }
+                values[link.key] = link.isList ? .list(ids.sorted().map(Value.reference)) : ids.first.map(Value.reference) ?? .null
+            } catch let invalid as Invalid {
+                problems += invalid.problems
+            }
+        }
+        guard problems.isEmpty else { throw Invalid(problems) }
+        return values
+    }
+
+    /// The text by which the field will be found, as far as it is known here.
+    func searchText(of field: FieldDefinition) -> String? { values[field.key].flatMap(field.searchText) }
+
+    /// What the file says of a field.
+    func value(of key: String) -> Value { values[key] ?? .null }
+}
+
+extension ImportPlan {
+    /// Reads rows and cuts the tokens of their texts: all that can be done while the batch before is being written.
+    func batch(_ rows: some Sequence<CSVReader.Row>, run: RecordID, as actor: Actor) -> ImportBatch {
+        let read = rows.map { ImportRow($0, self, as: actor) }
+        var cut: [String: [String]] = [:]
+        for row in read {
+            for field in mapping.entity.searched {
+                if let text = row.searchText(of: field), cut[text] == nil { cut[text] = Tokens.index(text) }
+            }
+        }
+        return ImportBatch(plan: self, rows: read[...], cut: cut, run: run)
+    }
+}
