@@ -8,16 +8,14 @@ import Testing
 
 @testable import SingleSignOn
 
-private let testIssuer = ProcessInfo.processInfo.environment["GUANXI_TEST_OIDC"]
-
 /// Against a provider that others wrote: `script/test-oidc start DIR` prints the address for `GUANXI_TEST_OIDC`.
-@Suite(.enabled(if: testIssuer != nil, "needs a provider: see script/test-oidc"))
-struct OIDCTests {
+@Suite struct OIDCTests {
+    static let issuer = ProcessInfo.processInfo.environment["GUANXI_TEST_OIDC"]
     private static let redirectURI = "https://crm.example.com/login/oidc/callback"
 
     private func oidc(_ change: (inout OIDCSettings) -> Void = { _ in }) -> OIDC {
         var settings = OIDCSettings(
-            issuer: testIssuer ?? "", clientID: "guanxi", clientSecret: "half a secret&", redirectURI: Self.redirectURI)
+            issuer: Self.issuer ?? "", clientID: "guanxi", clientSecret: "half a secret&", redirectURI: Self.redirectURI)
         change(&settings)
         return OIDC(settings)
     }
@@ -100,7 +98,7 @@ struct OIDCTests {
 
     @Test("A provider that cannot be reached, or is another than it should be, is told from a wrong answer")
     func provider() async throws {
-        for issuer in ["http://127.0.0.1:1", "http://example.com", "ftp://127.0.0.1", "", (testIssuer ?? "") + "/"] {
+        for issuer in ["http://127.0.0.1:1", "http://example.com", "ftp://127.0.0.1", "", (Self.issuer ?? "") + "/"] {
             let oidc = OIDC(OIDCSettings(issuer: issuer, clientID: "guanxi", clientSecret: nil, redirectURI: Self.redirectURI))
             let refused = try await failure { _ = try await oidc.begin() }
             #expect(refused?.hasPrefix("provider") == true, "\(issuer) \(refused ?? "")")

@@ -132,6 +132,6 @@ import Testing
         let catalogue = try Catalogue(modules: [People(), Workshop()])
         let pairs = parameters.split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }.map { (name: String($0[0]), value: String($0[1])) }
 
-        #expect(try ListQuery(pairs, on: Gadget.schema.definition, catalogue).isHeavy == isHeavy)
+        #expect(try ListQuery(pairs, on: Gadget.schema.definition, catalogue, for: .system).isHeavy == isHeavy)
     }
 }
