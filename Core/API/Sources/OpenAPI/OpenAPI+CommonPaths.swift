@@ -23,7 +23,6 @@ extension OpenAPIDocument {
     private var logIn: Operation {
         var operation = operation("logIn", "session", ["201": answer(201, Self.schema("api.Session")), "202": answer(202, challenge)])
         operation.body = Self.object(["login": ["type": "string"], "password": ["type": "string"]], closed: true)
-        operation.refusals = Operation.changing
         operation.isPublic = true
         return operation
     }
@@ -33,7 +32,6 @@ extension OpenAPIDocument {
         let text: JSON = ["type": "string"]
         let password: JSON = ["type": "string", "minLength": JSON(Password.minimumLength), "maxLength": JSON(Password.maximumLength)]
         operation.body = Self.object(["token": text, "login": text, "name": text, "password": password], closed: true)
-        operation.refusals = Operation.changing
         operation.isPublic = true
         return operation
     }

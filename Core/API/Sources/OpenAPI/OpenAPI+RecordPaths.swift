@@ -43,7 +43,6 @@ extension OpenAPIDocument {
         var operation = operation(
             "create", entity, Self.parameters("fields", "expand", "idempotencyKey"),
             ["201": answer(201, Self.schema(Self.schemaName(entity)), headers: Self.madeHeaders)])
-        operation.refusals = Operation.changing
         operation.body = Self.schema(Self.schemaName(entity) + "Create")
         return operation
     }
@@ -56,27 +55,20 @@ extension OpenAPIDocument {
 
     private func edit(_ entity: EntityDefinition) -> Operation {
         var operation = operation("edit", entity, Self.parameters("id", "fields", "expand", "ifMatch"), record(entity))
-        operation.refusals = Operation.versioned
         operation.body = Self.schema(Self.schemaName(entity) + "Edit")
         return operation
     }
 
     private func delete(_ entity: EntityDefinition) -> Operation {
-        var operation = operation("delete", entity, Self.parameters("id", "ifMatch"), ["204": empty(204)])
-        operation.refusals = Operation.versioned
-        return operation
+        operation("delete", entity, Self.parameters("id", "ifMatch"), ["204": empty(204)])
     }
 
     private func restore(_ entity: EntityDefinition) -> Operation {
-        var operation = operation("restore", entity, Self.parameters("id", "fields", "expand", "idempotencyKey"), record(entity))
-        operation.refusals = Operation.changing
-        return operation
+        operation("restore", entity, Self.parameters("id", "fields", "expand", "idempotencyKey"), record(entity))
     }
 
     private func purge(_ entity: EntityDefinition) -> Operation {
-        var operation = operation("purge", entity, Self.parameters("id", "idempotencyKey"), ["204": empty(204)])
-        operation.refusals = Operation.changing
-        return operation
+        operation("purge", entity, Self.parameters("id", "idempotencyKey"), ["204": empty(204)])
     }
 
     private func timeline(_ entity: EntityDefinition) -> Operation {
@@ -92,7 +84,6 @@ extension OpenAPIDocument {
 
     private func bulk(_ entity: EntityDefinition) -> Operation {
         var operation = operation("bulk", entity, Self.parameters("idempotencyKey"), ["200": answer(200, Self.schema("api.BulkResults"))])
-        operation.refusals = Operation.changing
         operation.body = Self.schema("api.Bulk")
         return operation
     }
@@ -130,7 +121,6 @@ extension OpenAPIDocument {
         var operation = Operation(
             id: "act_\(action.name)_\(entity.name)", tag: entity.plural, summary: labels.text("docs.action", names),
             parameters: Self.parameters("id", "fields", "expand", "idempotencyKey"), answers: record(entity))
-        operation.refusals = Operation.changing
         if !action.parameters.isEmpty { operation.body = Self.schema(Self.schemaName(entity) + "." + action.name) }
         operation.isBodyOptional = !action.parameters.contains(where: \.isRequired)
         return operation

@@ -18,7 +18,6 @@ extension OpenAPIDocument {
         let result = Self.object(Dictionary(uniqueKeysWithValues: numbers + [("id", ["type": "string"])]))
         var operation = Operation(
             id: "importFile", tag: "transfer", summary: labels.text("docs.importFile"), answers: ["200": answer(200, result)])
-        operation.refusals = Operation.changing
         operation.parameters = ["entity", "mapping"].map { name in
             ["name": .string(name), "in": "query", "schema": ["type": "string"], "description": .string(labels.text("docs.parameter." + name))]
         }

@@ -26,7 +26,9 @@ struct OpenAPIDocument: Sendable {
             "servers": [["url": "/"]],
             "security": [["session": []], ["token": []]],
             "tags": .array(tags),
-            "paths": .object(Self.merged([commonPaths, importPaths, jobPaths, securityLogPaths, accountPaths] + entities.map(recordPaths))),
+            "paths": .object(
+                Self.merged([commonPaths, importPaths, jobPaths, securityLogPaths, accountPaths] + entities.map(recordPaths))
+                    .mapValues(Self.withRefusals)),
             "components": [
                 "schemas": .object(entities.map(schemas).reduce(commonSchemas.merging(jobSchemas) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
                 "parameters": .object(parameters),
@@ -37,6 +39,20 @@ struct OpenAPIDocument: Sendable {
                 ],
             ],
         ]
+    }
+
+    /// Adds what any request with such a method may meet; each comes as a problem.
+    private static func withRefusals(_ path: JSON) -> JSON {
+        let reading = [400, 401, 403, 404, 414, 429, 500, 503], changing = [409, 413, 415, 422]
+        let operations = (path.object ?? [:]).map { method, operation -> (String, JSON) in
+            guard case .object(var members) = operation, case .object(let answers)? = members["responses"] else { return (method, operation) }
+            var statuses = reading + (method == "get" ? [] : changing)
+            if members["parameters"]?.array?.contains(parameter("ifMatch")) == true { statuses.append(412) }
+            members["responses"] = .object(
+                answers.merging(statuses.map { (String($0), ["$ref": "#/components/responses/problem"]) }) { own, _ in own })
+            return (method, .object(members))
+        }
+        return .object(Dictionary(operations) { first, _ in first })
     }
 
     private static func merged(_ parts: [[String: JSON]]) -> [String: JSON] {
@@ -58,23 +74,14 @@ struct Operation {
     var parameters: [JSON] = []
     var body: JSON?
     var isBodyOptional = false
-    /// Successful answers by status.
+    /// Successful answers by status; what can go wrong follows from the method.
     var answers: [String: JSON] = [:]
-    /// The statuses of what can go wrong; each comes as a problem.
-    var refusals = Operation.reading
     var isPublic = false
-
-    /// What any request of somebody who is logged in may meet.
-    static let reading = [400, 401, 403, 404, 414, 429, 500, 503]
-    static let changing = reading + [409, 413, 415, 422]
-    /// A change that says which version it is of.
-    static let versioned = changing + [412]
 
     var json: JSON {
         var members: [String: JSON] = [
             "operationId": .string(id), "tags": [.string(tag)], "summary": .string(summary),
-            "responses": .object(
-                answers.merging(refusals.map { (String($0), ["$ref": "#/components/responses/problem"]) }) { own, _ in own }),
+            "responses": .object(answers),
         ]
         if !parameters.isEmpty { members["parameters"] = .array(parameters) }
         if let body {

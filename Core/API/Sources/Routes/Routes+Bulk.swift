@@ -7,7 +7,7 @@ import Store
 /// Many changes in one call. Each stands or falls alone.
 extension Routes {
     func addBulk(to table: RouteTable<MemberContext>) {
-        table.on(.post, "/:resource/bulk", bulk)
+        table.on(.post, "/:resource/bulk", repeats: true, bulk)
     }
 
     static let maximumBulk = 1_000

@@ -5,12 +5,12 @@ import Kernel
 /// Changing one record: every one of these is one change through the door, in a transaction of its own.
 extension Routes {
     func addChanges(to table: RouteTable<MemberContext>) {
-        table.on(.post, "/:resource", create)
+        table.on(.post, "/:resource", repeats: true, create)
         table.on(.patch, "/:resource/:id", edit)
         table.on(.delete, "/:resource/:id", delete)
-        table.on(.post, "/:resource/:id/restore", restore)
-        table.on(.post, "/:resource/:id/purge", purge)
-        table.on(.post, "/:resource/:id/actions/:action", act)
+        table.on(.post, "/:resource/:id/restore", repeats: true, restore)
+        table.on(.post, "/:resource/:id/purge", repeats: true, purge)
+        table.on(.post, "/:resource/:id/actions/:action", repeats: true, act)
     }
 
     private func create(_ request: Request, _ context: MemberContext) async throws -> Response {

@@ -6,7 +6,7 @@ import Kernel
 extension Routes {
     func addJobs(to table: RouteTable<MemberContext>) {
         table.get("/jobs", jobs)
-        table.on(.post, "/jobs", startJob)
+        table.on(.post, "/jobs", repeats: true, startJob)
         table.get("/jobs/:id", job)
         table.on(.post, "/jobs/:id/cancel") { try await changedJob($0, $1, engine.jobs.cancel) }
         table.on(.post, "/jobs/:id/retry") { try await changedJob($0, $1, engine.jobs.retry) }
@@ -45,7 +45,8 @@ extension Routes {
 
     private func startJob(_ request: Request, _ context: MemberContext) async throws -> Response {
         _ = try QueryParameters(request).only()
-        guard let form = try await request.json(limit: settings.maximumBodyBytes).object else {
+        let body = try await request.json(limit: settings.maximumBodyBytes)
+        guard let form = body.object else {
             throw Invalid("", .wrongType, ["expected": "object"])
         }
         let unknown = form.keys.sorted().filter { $0 != "kind" && $0 != "payload" }.map { String($0.prefix(60)) }
@@ -53,8 +54,13 @@ extension Routes {
         guard let kind = form["kind"]?.string else { throw Invalid("kind", .required) }
         let payload = form["payload"] ?? [:]
         guard payload.object != nil else { throw Invalid("payload", .wrongType, ["expected": "object"]) }
-        let job = try await engine.jobs.start(String(kind.prefix(100)), payload, as: context.actor)
-        return answer(job, context, status: .created, headers: [.location: "/api/v1/jobs/\(job.id)"])
+        let labels = Labels(engine.catalogue, context.language)
+        return try await changing(request, context, body: body) { door in
+            let job = try engine.jobs.start(String(kind.prefix(100)), payload, through: door)
+            let shape = JobShape(job, labels, context.actor)
+            return KeptAnswer(
+                status: .created, json: Array(shape.json.text.utf8), [.location: "/api/v1/jobs/\(job.id)"])
+        }
     }
 
     private func changedJob(

@@ -6,7 +6,7 @@ import Kernel
 extension Routes {
     func addSharing(to table: RouteTable<MemberContext>) {
         table.get("/:resource/:id/shares", shares)
-        table.on(.post, "/:resource/:id/shares", share)
+        table.on(.post, "/:resource/:id/shares", repeats: true, share)
         table.on(.delete, "/:resource/:id/shares/:grantee", unshare)
         table.on(.post, "/:resource/:id/reveal", reveal)
     }
@@ -24,9 +24,12 @@ extension Routes {
         let entity = try resource(context)
         _ = try QueryParameters(request).only()
         let id = try id(context, entity)
-        let share = try Shares.Share(try await request.json(limit: settings.maximumBodyBytes))
-        try await engine.write(as: context.actor, limit: Self.writeLimit) { try $0.share(entity, id, share) }
-        return .json(share.json, status: .created)
+        let body = try await request.json(limit: settings.maximumBodyBytes)
+        let share = try Shares.Share(body)
+        return try await changing(request, context, body: body) { door in
+            try door.share(entity, id, share)
+            return KeptAnswer(status: .created, json: Array(share.json.text.utf8))
+        }
     }
 
     private func unshare(_ request: Request, _ context: MemberContext) async throws -> Response {

@@ -15,7 +15,6 @@ extension Routes {
     /// The body is the file. `mapping` is the mapping as JSON; `entity` alone matches columns by key or label.
     private func importFile(_ request: Request, _ context: MemberContext) async throws -> Response {
         let parameters = try QueryParameters(request).only("entity", "mapping")
-        try request.refuseIdempotencyKey()
         try request.refuseContentEncoding()
         guard (request.headers[.contentType] ?? "").lowercased().hasPrefix("text/csv") else {
             throw Failure.unsupportedMediaType(expected: "text/csv")

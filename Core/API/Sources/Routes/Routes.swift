@@ -95,10 +95,17 @@ final class RouteTable<Context: RequestContext & Connected> {
     }
 
     /// A change: it ends as it would if its client were still there.
+    ///
+    /// - Parameter repeats: whether the handler keeps answers for `Idempotency-Key`. Elsewhere the header is refused: better no
+    ///   promise than one that is not kept.
     func on(
-        _ method: HTTPRequest.Method, _ path: String, _ handler: @escaping @Sendable (Request, Context) async throws -> Response
+        _ method: HTTPRequest.Method, _ path: String, repeats: Bool = false,
+        _ handler: @escaping @Sendable (Request, Context) async throws -> Response
     ) {
-        group.on(RouterPath(path), method: method, use: handler)
+        group.on(RouterPath(path), method: method) { request, context -> Response in
+            if method == .post, !repeats { try request.refuseIdempotencyKey() }
+            return try await handler(request, context)
+        }
         methods[prefix + path, default: []].append(method)
     }
 }

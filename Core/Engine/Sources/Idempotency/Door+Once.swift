@@ -53,16 +53,6 @@ extension Door {
     }
 }
 
-extension Engine {
-    /// Removes the kept answers of those who have not come back.
-    public func forgetOldAnswers() async throws {
-        let end = clock.now().milliseconds - SystemTables.answerLife
-        try await database.write { session in
-            try session.execute("DELETE FROM \(name: SystemTables.answers) WHERE at <= \(end)")
-        }
-    }
-}
-
 extension SystemTables {
     static let answers = "idempotency"
     /// How long an answer is kept.

@@ -11,8 +11,10 @@ public struct RepeatableRequest: Sendable {
     /// - Parameter contents: method, path, parameters and body, or whatever else makes the request what it is.
     public init(key: String, actor: Actor, contents: [String]) {
         (self.key, user) = (key, actor.user?.rawValue ?? 0)
+        // A token that may do less must not get the answer of one that may do more.
+        let who = [actor.scopes.texts?.joined(separator: " ") ?? "*", actor.impersonator?.description ?? ""]
         // With their lengths, so that no two lists give the same text.
-        fingerprint = Secret.hash(contents.map { "\($0.utf8.count):\($0)" }.joined())
+        fingerprint = Secret.hash((who + contents).map { "\($0.utf8.count):\($0)" }.joined())
     }
 
     /// Why a key does not help.

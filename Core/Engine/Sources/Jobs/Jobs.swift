@@ -38,9 +38,14 @@ public struct Jobs: Sendable {
 
     /// Starts a job of a kind that is offered to administrators.
     public func start(_ kind: String, _ payload: JSON, as actor: Actor) async throws -> Job {
-        guard actor.isAdministrator else { throw Refusal.forbidden(verb: .create, entity: "job") }
+        try await engine.write(as: actor) { try start(kind, payload, through: $0) }
+    }
+
+    /// The same within a transaction.
+    public func start(_ kind: String, _ payload: JSON, through door: Door) throws -> Job {
+        guard door.actor.isAdministrator else { throw Refusal.forbidden(verb: .create, entity: "job") }
         guard engine.jobKinds[kind]?.isOffered == true else { throw Invalid("kind", .unknownOption, ["option": kind]) }
-        return try await engine.write(as: actor) { door in try Self.job(door.enqueue(kind, payload), actor, door.session) }
+        return try Self.job(door.enqueue(kind, payload), door.actor, door.session)
     }
 
     /// A waiting job is cancelled at once; a running one is told to end.

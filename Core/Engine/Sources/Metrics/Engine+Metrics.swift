@@ -3,7 +3,7 @@ import Store
 extension Engine {
     /// Everything that has figures to show. A new room adds its source here.
     public var metricSources: [any MetricSource] {
-        [DatabaseMetrics(database: database), meter] + modules.flatMap(\.metricSources)
+        [DatabaseMetrics(database: database), meter, QueueMetrics(engine: self)] + modules.flatMap(\.metricSources)
     }
 }
 
