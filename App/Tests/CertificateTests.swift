@@ -26,11 +26,10 @@ import Testing
         try Self.make("second.example", in: program)
         kill(server.processIdentifier, SIGHUP)
         try await Self.eventually { try Self.curl(program, port, "second.example").status == 0 }
-        // Files that are no certificate leave things as they are.
-        try Data("nonsense".utf8).write(to: program.folder.appendingPathComponent("chain.pem"))
+        // A key that is none leaves things as they are.
+        try Data("nonsense".utf8).write(to: program.folder.appendingPathComponent("key.pem"))
         kill(server.processIdentifier, SIGHUP)
-        try Self.make("second.example", in: program, "other")
-        #expect(try Self.curl(program, port, "second.example", "--insecure").status == 0)
+        for _ in 0..<5 { #expect(try Self.curl(program, port, "second.example").status == 0) }
         #expect(server.isRunning)
     }
 

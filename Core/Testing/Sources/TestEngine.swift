@@ -8,6 +8,10 @@ public struct TestEngine: Sendable {
     public let clock: TestClock
     public let database: TestDatabase
 
+    public init(engine: Engine, clock: TestClock, database: TestDatabase) {
+        (self.engine, self.clock, self.database) = (engine, clock, database)
+    }
+
     /// A second server on the same database, with a connection of its own. Stop it in the end.
     public func second(modules: [any Module], readers: Int = 4) async throws -> Engine {
         let database = try await Databases.open(database.url, readers: readers)

@@ -26,7 +26,8 @@ import Testing
     @Test("The tag of a packed answer differs, and is taken where the other is")
     func tags() async throws {
         try await withServer { server in
-            let path = try await Self.fill(server)
+            // Without the number of parts, which changes while the version stays.
+            let path = try await Self.fill(server) + "?fields=name,notes"
             let tag = try #require(try await server.clerk.get(path, Self.gzip).header("ETag"))
 
             #expect(tag == "\"1-gzip\"")

@@ -44,7 +44,10 @@ public struct Events: Sendable {
     /// What an actor is told of an event: never values, and only keys of fields that the actor may know of.
     public func payload(for event: Event, _ actor: Actor) -> JSON {
         let entity = engine.catalogue[event.entity]
-        let fields = event.fields.filter { key in entity?[key].map { !$0.traits.contains(.secret) } ?? false }
+        let fields = event.fields.filter { key in
+            guard let entity, let field = entity[key], !field.traits.contains(.secret) else { return false }
+            return actor.rights.may(see: field, of: entity)
+        }
         guard var members = event.json.object else { return event.json }
         members["fields"] = .array(fields.map(JSON.string))
         return .object(members)

@@ -1,4 +1,4 @@
-import Engine
+@testable import Engine
 import Foundation
 import Kernel
 import Store
@@ -7,8 +7,10 @@ import Testing
 
 @Suite struct SecurityLogTests {
     private func note(_ made: TestEngine, _ count: Int = 1) async throws {
+        var actor = Actor(user: RecordID(rawValue: 7))
+        actor.impersonator = RecordID(rawValue: 8)
         for number in 0..<count {
-            try await made.engine.write(as: Actor(user: RecordID(rawValue: 7), impersonator: RecordID(rawValue: 8))) {
+            try await made.engine.write(as: actor) {
                 $0.note(.reveal, of: SecurityLog.Subject("firm", RecordID(rawValue: 9)), ["field": "identity", "number": JSON(number)])
             }
         }

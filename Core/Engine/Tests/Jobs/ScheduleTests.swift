@@ -58,7 +58,7 @@ import Testing
             let user = try await made.create(User.self, ["login": "li", "name": "李敏"]).id
             _ = try await made.engine.accounts.grant(.session, to: user, name: "", milliseconds: 1_000)
             _ = try await made.engine.accounts.grant(.token, to: user, name: "", milliseconds: 1_000 * 86_400_000)
-            let mapping = try ImportMapping(["entity": "firm", "columns": ["name": "name"]], made.engine.catalogue)
+            let mapping = try ImportMapping(["entity": "firm", "columns": ["name": "name"]], made.engine.catalogue, for: .system)
             let lines = AsyncStream { $0.yield(Array("name\n甲\n\(String(repeating: "x", count: 100))\n".utf8)); $0.finish() }
             let imported = try await Importer(engine: made.engine, actor: .system, mapping: mapping).run(lines)
             #expect(imported.refused == 1)

@@ -116,10 +116,10 @@ import Testing
             }
 
             #expect(try await code([("sort", "name"), ("cursor", cursor)]) == [])
-            let somebody = Actor(user: made.engine.ids.next(), isAdministrator: true)
+            let somebody = Actor(user: try made.engine.ids.next(), isAdministrator: true, rights: .unlimited)
             #expect(try await code([("sort", "name"), ("cursor", cursor)], as: somebody) == ["cursor: badCursor"])
             let second = try await made.second(modules: [Workshop()])
-            let elsewhere = try ListQuery([("sort", "name"), ("cursor", cursor)], on: Firm.definition, second.catalogue)
+            let elsewhere = try ListQuery([("sort", "name"), ("cursor", cursor)], on: Firm.definition, second.catalogue, for: .system)
             #expect(try await second.read(as: .system) { try $0.list(elsewhere) }.count == 2)
             await second.stop()
             #expect(try await code([("sort", "-name"), ("cursor", cursor)]) == ["cursor: badCursor"])
