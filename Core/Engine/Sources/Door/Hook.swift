@@ -13,7 +13,7 @@ public struct Hook: Sendable {
         _ type: E.Type, _ body: @escaping @Sendable (inout Record<E>, Saving) throws -> Void
     ) -> Hook {
         Hook(entity: E.name, moment: .beforeWriting) { values, saving in
-            var record = try Record<E>(values)
+            var record = try Record<E>(ofKind: values)
             try body(&record, saving)
             values = record.values
         }
@@ -24,7 +24,7 @@ public struct Hook: Sendable {
         _ type: E.Type, _ body: @escaping @Sendable (Record<E>, Saving) throws -> Void
     ) -> Hook {
         Hook(entity: E.name, moment: .afterWriting) { values, saving in
-            try body(try Record<E>(values), saving)
+            try body(try Record<E>(ofKind: values), saving)
         }
     }
 
@@ -33,7 +33,7 @@ public struct Hook: Sendable {
         _ type: E.Type, _ body: @escaping @Sendable (Record<E>, Saving) throws -> Void
     ) -> Hook {
         Hook(entity: E.name, moment: .beforeLifeChange) { values, saving in
-            try body(try Record<E>(values), saving)
+            try body(try Record<E>(ofKind: values), saving)
         }
     }
 }

@@ -34,9 +34,12 @@ public struct Schema<E: Entity>: Sendable {
         let columns: E
         let definition: EntityDefinition
         let declared: [any DefinesField]
+        /// Those whose type says more than their kind: a value is demanded, or one of certain options.
+        let exacting: [any DefinesField]
 
         init(_ columns: E, _ definition: EntityDefinition, _ declared: [any DefinesField]) {
             (self.columns, self.definition, self.declared) = (columns, definition, declared)
+            exacting = declared.filter { $0.definition.isRequired || $0.definition.kind is ChoiceKind || $0.definition.kind is ChoicesKind }
         }
     }
 
@@ -44,6 +47,7 @@ public struct Schema<E: Entity>: Sendable {
     public var definition: EntityDefinition { declaration.definition }
     /// The typed fields in the order of their declaration.
     var declared: [any DefinesField] { declaration.declared }
+    var exacting: [any DefinesField] { declaration.exacting }
 
     /// The key of a field.
     func key<V: FieldValue>(_ path: KeyPath<E, Field<V>>) -> String { declaration.columns[keyPath: path].key }

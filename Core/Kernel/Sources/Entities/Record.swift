@@ -3,8 +3,13 @@ public struct Record<E: Entity>: Sendable {
     public private(set) var values: Values
 
     /// Checks that every typed field holds what its type says, so that reading one cannot fail later.
-    public init(_ values: Values) throws(Invalid) {
-        let problems = E.schema.declared.compactMap { field -> FieldProblem? in
+    public init(_ values: Values) throws(Invalid) { try self.init(values, checking: E.schema.declared) }
+
+    /// For values of which every one is known to be of its field's kind, as all are that the database gave or a kind has read.
+    public init(ofKind values: Values) throws(Invalid) { try self.init(values, checking: E.schema.exacting) }
+
+    private init(_ values: Values, checking fields: [any DefinesField]) throws(Invalid) {
+        let problems = fields.compactMap { field -> FieldProblem? in
             let value = values[field.definition.key] ?? .null
             // Most fields of most records are empty, and may be.
             if value.isNull, !field.definition.isRequired { return nil }
