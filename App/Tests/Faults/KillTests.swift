@@ -5,8 +5,8 @@ import Testing
 
 /// What was acknowledged is there after the process was killed in the middle of its work, again and again.
 @Suite struct KillTests {
-    /// `script/faults` asks for more.
-    private static let kills = ProcessInfo.processInfo.environment["GUANXI_TEST_KILLS"].flatMap(Int.init) ?? 20
+    /// On each engine; `script/faults` asks for more.
+    private static let kills = ProcessInfo.processInfo.environment["GUANXI_TEST_KILLS"].flatMap(Int.init) ?? 100
 
     @Test(
         "However often a busy server is killed: what it acknowledged is there, whole, once, and nothing disagrees",
