@@ -58,6 +58,8 @@ extension Engine {
                     ]
                     try door.perform(.create(values), on: definition)
                 }
+                // What a new database begins with has happened to nobody.
+                (door.notes, door.traces.events) = ([], [])
             }
         } catch let invalid as Invalid where invalid.problems.contains(where: { $0.problem.code == .taken }) {
             return

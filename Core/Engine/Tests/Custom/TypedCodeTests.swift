@@ -68,7 +68,7 @@ import Testing
     func required(_ dialect: Dialect) async throws {
         try await withEngine(dialect, modules: [Workshop(), Watching()]) { made in
             let user = try await made.create(User.self, ["login": "a", "name": "甲", "isAdministrator": .flag(true)]).id
-            let person = Actor(user: user, isAdministrator: true)
+            let person = Actor(user: user, isAdministrator: true, rights: .unlimited)
             let old = try await made.create(Firm.self, ["name": "旧"]).id
             try await made.engine.makeField("firm", "x_due", "date", ["isRequired": .flag(true)])
             try await made.engine.makeField("order", "x_note", "text", ["isRequired": .flag(true)])

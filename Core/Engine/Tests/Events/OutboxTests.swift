@@ -16,7 +16,7 @@ import Testing
     func content(_ dialect: Dialect) async throws {
         try await withEngine(dialect, modules: [Workshop()]) { made in
             let user = try await made.create(User.self, ["login": "li", "name": "李敏"]).id
-            let firm = try await made.create(Firm.self, ["name": "甲"], as: Actor(user: user)).id
+            let firm = try await made.create(Firm.self, ["name": "甲"], as: Actor(user: user, rights: .unlimited)).id
             try await made.edit(Firm.self, firm, ["memo": "x", "visits": 3])
             try await made.engine.perform(.delete(firm), on: Firm.definition, as: .system)
             try await made.engine.perform(.purge(firm), on: Firm.definition, as: .system)
