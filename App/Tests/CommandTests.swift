@@ -45,7 +45,7 @@ import Testing
             #expect([made.status, again.status, token.status] == [0, 0, 0])
             #expect(short.status == 1 && short.errors.contains("password"))
             #expect(list.output.contains("customer:read") && revoked.status == 0, "\(revoked)")
-            #expect(check.output.contains("security log: 4 entries are as they were written"), "\(check)")
+            #expect(check.output.contains("security log: 5 entries are as they were written"), "\(check)")
             #expect(token.output.trimmingCharacters(in: .newlines).count > 40)
         }
     }

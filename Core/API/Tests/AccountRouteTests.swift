@@ -142,7 +142,8 @@ import Testing
             #expect(try await server.nobody.get("/api/v1/session", clerk).status == 401)
             #expect(try await server.nobody.get("/api/v1/session", boss).status == 401)
             #expect(try await server.nobody.get("/api/v1/session", back).status == 200)
-            #expect(try await server.auditor().get("/api/v1/security-log?limit=2").data.map { $0["kind"] } == ["impersonationEnded", "impersonationStarted"])
+            let kinds = try await server.auditor().get("/api/v1/security-log").data.compactMap { $0["kind"]?.string }
+            #expect(kinds.filter { $0.hasPrefix("impersonation") } == ["impersonationEnded", "impersonationStarted"])
         }
     }
 

@@ -19,7 +19,7 @@ struct EventClient {
         var data = JSON.null
     }
 
-    /// What has come until a line begins with this, the server ends the answer, or ten seconds are over.
+    /// What has come until a line begins with this, the server ends the answer, or thirty seconds are over.
     func text(until end: String) async -> String { await connection.receive(until: end) }
 
     /// The messages with data that have come until then.

@@ -19,7 +19,7 @@ struct RawConnection: Sendable {
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, size) }
         }
         guard result == 0 else { throw Failed(step: "connect") }
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
+        var limit = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
@@ -28,7 +28,7 @@ struct RawConnection: Sendable {
         guard Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else { throw Failed(step: "send") }
     }
 
-    /// What has come until the text ends with this, the other side closes, or ten seconds are over.
+    /// What has come until the text ends with this, the other side closes, or thirty seconds are over.
     func receive(until end: String) async -> String {
         // On a thread of its own: the few that tasks share are the server's.
         await withCheckedContinuation { continuation in

@@ -41,7 +41,7 @@ public struct EntityDefinition: Sendable {
         computed = fields.filter { $0.kind is FormulaKind }
         referring = fields.filter { $0.target != nil && !$0.isSystem }
         linked = fields.filter(\.isLinked)
-        demanding = fields.filter { ($0.isRequired || $0.isFixed) && !$0.isReadOnly }
+        demanding = fields.filter { !$0.isReadOnly && ($0.isRequired || $0.isFixed || $0.traits.contains(.expected) || $0.hasRetiredOptions) }
         numbered = fields.filter { $0.numbering != nil }
         secret = fields.filter(\.isSecret)
         blank = Dictionary(fields.map { ($0.key, $0.kind.startsAtZero ? .integer(0) : $0.standard) }) { first, _ in first }
@@ -66,4 +66,10 @@ public struct EntityDefinition: Sendable {
 extension FieldKind {
     /// A new record has no children yet: their count is zero and not unknown.
     fileprivate var startsAtZero: Bool { (self as? RollUpKind)?.function == .count }
+}
+
+extension FieldDefinition {
+    fileprivate var hasRetiredOptions: Bool {
+        ((kind as? ChoiceKind)?.options ?? (kind as? ChoicesKind)?.options ?? []).contains(where: \.isRetired)
+    }
 }
