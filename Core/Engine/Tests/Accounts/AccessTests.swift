@@ -27,7 +27,7 @@ import Testing
             let stranger = try await made.person("wang")
             #expect(try await answer { try await made.accounts.revoke(first.access, of: stranger, as: .system) } == "notFound")
             #expect(try await answer { try await made.accounts.revoke(third.access, of: id, as: .system) } == "notFound")
-            #expect(try await made.log().suffix(4) == ["sessionRevoked", "sessionRevoked", "tokenRevoked", "passwordChanged"])
+            #expect(try await made.log().filter { $0 != "rightsChanged" }.suffix(4) == ["sessionRevoked", "sessionRevoked", "tokenRevoked", "passwordChanged"])
         }
     }
 
