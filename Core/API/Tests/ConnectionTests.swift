@@ -1,5 +1,6 @@
 import API
 import Foundation
+import Engine
 import HTTPTypes
 import HummingbirdTesting
 import Kernel
@@ -145,6 +146,28 @@ import Testing
         try await withServer(way: .live) { server in
             let forwarded = try await server.nobody.get("/health/live", headers)
             #expect(forwarded.header("Strict-Transport-Security") == nil)
+        }
+    }
+
+    @Test("Behind a trusted proxy, log-ins are those of its clients and not of the proxy")
+    func origins() async throws {
+        var settings = APISettings()
+        settings.proxies = Proxies(trusted: try [#require(AddressBlock("127.0.0.0/8"))])
+        try await withServer(settings: settings, way: .live) { server in
+            let forwarded = try #require(HTTPField.Name("X-Forwarded-For"))
+            try await server.engine.accounts.setPassword("tallest giraffe ever", of: server.clerkID)
+            let body: JSON = ["login": "clerk", "password": "tallest giraffe ever"]
+            let cookie = try await server.nobody.post("/api/v1/session", body, [forwarded: "203.0.113.7"])
+            #expect(cookie.status == 201)
+
+            let listed = try await server.clerk.get("/api/v1/session/accesses").data.filter { $0["kind"] == "session" }
+            #expect(listed.map { $0["address"] } == ["203.0.113.7"])
+            // Fifty that fail from one address hold back that address alone.
+            for number in 0..<51 {
+                _ = try await server.nobody.post("/api/v1/session", ["login": .string("nobody \(number)"), "password": "x"], [forwarded: "203.0.113.8"])
+            }
+            #expect(try await server.nobody.post("/api/v1/session", body, [forwarded: "203.0.113.8"]).status == 429)
+            #expect(try await server.nobody.post("/api/v1/session", body, [forwarded: "203.0.113.9"]).status == 201)
         }
     }
 

@@ -49,6 +49,28 @@ import Testing
         }
     }
 
+    @Test("A hand-over is asked for, switches the account off, and is followed as a job")
+    func handOver() async throws {
+        try await withServer { server in
+            let path = "/api/v1/user-accounts/\(server.clerkID)/hand-over"
+            let heir = try await server.administrator.post("/api/v1/users", ["login": "heir", "name": "Heir"]).id
+            #expect(try await server.clerk.post("/api/v1/gadgets", ["name": "x"]).status == 201)
+
+            #expect(try await server.administrator.post(path, [:]).problems == ["to:required"])
+            #expect(try await server.administrator.post(path, ["to": "7"]).problems == ["to:notFound"])
+            #expect(try await server.administrator.post(path, ["to": .string(heir), "entities": "x"]).problems == ["entities:wrongType"])
+            #expect(try await server.administrator.post(path, ["to": .string(heir), "x": 1]).problems == ["x:unknownField"])
+            let begun = try await server.administrator.post(path, ["to": .string(heir), "switchesOff": true])
+            #expect(begun.status == 202 && begun.header("Location") == "/api/v1/jobs/\(begun.id)")
+            #expect(try await server.clerk.get("/api/v1/gadgets").status == 401)
+
+            await server.engine.startWorkers(count: 1)
+            try await eventually { try await server.administrator.get("/api/v1/jobs/\(begun.id)").json["state"] == "done" }
+            let owners = try await server.administrator.get("/api/v1/gadgets?fields=owner").data.map { $0["owner"] }
+            #expect(owners == [.string(heir)])
+        }
+    }
+
     @Test("What is wrong with a request is told by its name")
     func refused() async throws {
         try await withServer { server in

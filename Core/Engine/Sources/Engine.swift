@@ -9,6 +9,7 @@ public final class Engine: Sendable {
     public let permissions = Permissions()
     public let vault: Vault
     let rights = RightsCache()
+    let remembered = RememberedIdentities()
     public let accountSettings: AccountSettings
     public let clock: Clock
     public let ids: IDGenerator
@@ -81,7 +82,8 @@ public final class Engine: Sendable {
         let catalogue = catalogue ?? self.catalogue
         return try await meter.timing(.read) {
             try await database.read(limit: limit) { session in
-                try body(Reader(engine: self, catalogue: catalogue, actor: actor, session: session))
+                try actor.proof?.check(session, self.accountSettings, now: self.clock.now())
+                return try body(Reader(engine: self, catalogue: catalogue, actor: actor, session: session))
             }
         }
     }
@@ -94,6 +96,7 @@ public final class Engine: Sendable {
         let catalogue = catalogue ?? self.catalogue
         let (result, hasWritten, redefined) = try await meter.timing(.write) {
             try await database.write(limit: limit) { session in
+                try actor.proof?.check(session, self.accountSettings, now: self.clock.now())
                 let door = Door(engine: self, catalogue: catalogue, actor: actor, session: session)
                 let result = try body(door)
                 try door.end()

@@ -4,6 +4,18 @@ import TestKit
 import Testing
 
 @Suite struct Statements {
+    @Test("A list of thousands of values, some of them NULL, is one statement", arguments: Dialect.allCases)
+    func manyParameters(dialect: Dialect) async throws {
+        let values = (0..<20_000).map { $0.isMultiple(of: 1_000) ? Stored.null : .integer(Int64($0)) }
+        try await withDatabase(dialect) { database in
+            let found = try await database.read { session in
+                try (0..<2).map { _ in try session.first("SELECT 1 WHERE 19999 IN (\(SQL.list(values)))")?[0] }
+            }
+
+            #expect(found == [.integer(1), .integer(1)])
+        }
+    }
+
     @Test("Values become numbered or plain parameters, identifiers are quoted")
     func rendering() {
         let inner: SQL = "b = \("x") AND \(name: "odd\"name") > \(3)"

@@ -27,14 +27,15 @@ struct VisitorContext: RequestContext, Connected {
     }
 }
 
-/// A context that knows its connection.
+/// A context that knows its connection, and whom a trusted proxy speaks for on it.
 protocol Connected {
     var channel: any Channel { get }
+    var client: Proxies.Client { get }
 }
 
 extension Connected {
     /// Where a request comes from: for the security log, for sessions, and for the count of failed log-ins.
     func origin(_ request: Request) -> Origin {
-        Origin(address: channel.remoteAddress?.ipAddress, userAgent: request.headers[.userAgent])
+        Origin(address: client.address?.description, userAgent: request.headers[.userAgent])
     }
 }

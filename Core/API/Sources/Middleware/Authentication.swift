@@ -20,11 +20,25 @@ struct Authentication: RouterMiddleware {
         guard request.isOfAPI, !(request.method == .post && Self.entrances.contains(Array(steps.dropFirst(2)))) else {
             return try await next(request, context)
         }
-        let origin = context.origin(request)
-        guard let secret = secret(request), let identity = try await engine.accounts.identity(secret: secret, from: origin) else {
+        guard let secret = secret(request) else { throw Refusal.notLoggedIn }
+        if request.method == .get, Routes.readsOnSnapshot.contains(context.endpointPath ?? ""),
+            let identity = engine.accounts.remembered(secret: secret)
+        {
+            do {
+                return try await admit(identity, steps, request, context, next)
+            } catch is Accounts.Outdated {}
+        }
+        guard let identity = try await engine.accounts.identity(secret: secret, from: context.origin(request)) else {
             throw Refusal.notLoggedIn
         }
         try await engine.keepUp()
+        return try await admit(identity, steps, request, context, next)
+    }
+
+    private func admit(
+        _ identity: Identity, _ steps: [Substring], _ request: Request, _ context: VisitorContext,
+        _ next: (Request, VisitorContext) async throws -> Response
+    ) async throws -> Response {
         let actor = identity.actor
         var context = context
         context.catalogue = engine.catalogue
@@ -36,7 +50,7 @@ struct Authentication: RouterMiddleware {
             context.duty = duty
             return try await next(request, context)
         }
-        context.identity = identity.coming(from: origin.address)
+        context.identity = identity.coming(from: context.origin(request).address)
         return try await next(request, context)
     }
 

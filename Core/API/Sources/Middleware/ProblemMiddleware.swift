@@ -20,6 +20,9 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch let error as HTTPParserError {
             // The connection is beyond repair; the server closes it.
             throw error
+        } catch let outdated as Accounts.Outdated {
+            // Nothing has been told yet: authentication looks anew.
+            throw outdated
         } catch {
             let catalogue = engine.catalogue
             let entity = context.parameters.get("resource").flatMap { try? catalogue.resource($0) }

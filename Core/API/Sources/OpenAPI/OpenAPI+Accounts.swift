@@ -22,6 +22,7 @@ extension OpenAPIDocument {
             others + "/accesses/{access}": ["delete": end("endAccessOfUser", Self.parameters("id") + [accessParameter]).json],
             others + "/second-factor": ["delete": end("resetSecondFactor", Self.parameters("id")).json],
             others + "/impersonation": ["post": impersonate.json],
+            others + "/hand-over": ["post": handOver.json],
         ]
     }
 
@@ -82,6 +83,18 @@ extension OpenAPIDocument {
     private var impersonate: Operation {
         var operation = operation("impersonate", Self.parameters("id"), ["201": answer(201, Self.schema("api.Session"))])
         operation.body = Self.object(["reason": ["type": "string", "maxLength": 200]], closed: true)
+        return operation
+    }
+
+    private var handOver: Operation {
+        var operation = operation(
+            "handOver", Self.parameters("id"),
+            ["202": answer(202, Self.schema("api.Job"), headers: ["Location": ["schema": Self.text]])])
+        operation.body = Self.object(
+            [
+                "to": Self.text, "entities": ["type": ["array", "null"], "items": Self.text, "minItems": 1, "maxItems": 100],
+                "movesUnit": ["type": ["boolean", "null"]], "switchesOff": ["type": ["boolean", "null"]],
+            ], required: ["to"], closed: true)
         return operation
     }
 

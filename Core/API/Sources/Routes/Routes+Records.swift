@@ -11,6 +11,12 @@ extension Routes {
         table.get("/:resource/:id/timeline", timeline)
     }
 
+    /// Routes that do nothing but one `Engine.read` as the actor, which looks by itself whether the actor still is who they were.
+    static let readsOnSnapshot: Set = [
+        "/api/v1/{resource}", "/api/v1/{resource}/aggregate", "/api/v1/{resource}/{id}", "/api/v1/{resource}/{id}/timeline",
+        "/api/v1/search",
+    ]
+
     private func list(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         let parameters = try QueryParameters(request)

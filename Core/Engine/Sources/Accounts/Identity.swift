@@ -38,9 +38,15 @@ extension Accounts {
 
     /// Who has this secret; nil when it is unknown, ended, or its user is gone.
     public func identity(secret: String, from origin: Origin = Origin()) async throws -> Identity? {
-        guard let found = try await find("a.hash = \(Secret.hash(secret))") else { return nil }
+        let hash = Secret.hash(secret)
+        guard let found = try await find("a.hash = \(hash)") else { return nil }
         let now = engine.clock.now().milliseconds
-        if now - found.usedAt >= Self.useInterval { try await noteUse(of: found.identity.access, since: found.usedAt, from: origin) }
+        if now - found.usedAt >= Self.useInterval {
+            try await noteUse(of: found.identity.access, since: found.usedAt, from: origin)
+        } else {
+            let (rights, catalogue) = (found.generations[.rights] ?? 0, found.generations[.catalogue] ?? 0)
+            remember(found.identity, Proof(hash: hash, rights: rights, catalogue: catalogue, usedAt: found.usedAt))
+        }
         return found.identity
     }
 
@@ -49,7 +55,7 @@ extension Accounts {
         try await find("a.id = \(identity.access.rawValue)")?.identity.coming(from: identity.actor.address)
     }
 
-    private func find(_ condition: SQL) async throws -> (identity: Identity, usedAt: Int64)? {
+    private func find(_ condition: SQL) async throws -> Found? {
         let now = engine.clock.now().milliseconds
         return try await engine.database.read { [engine] session in
             // One row by access_hash or the key, and at most one of each joined table by its key.
@@ -60,21 +66,27 @@ extension Accounts {
                 FROM \(name: SystemTables.accesses) AS a
                 JOIN \(name: "user") AS u ON u.id = a.user_id
                 LEFT JOIN \(name: SystemTables.secondFactors) AS f ON f.user_id = u.id
-                WHERE \(condition) AND a.expires_at > \(now)
-                AND (a.kind = \(Kind.token.rawValue) OR a.kind = \(Kind.session.rawValue)
-                    AND COALESCE(a.last_used_at, a.created_at) > \(now - engine.accountSettings.idleMilliseconds))
+                WHERE \(condition) AND \(Self.isGood(at: now, engine.accountSettings))
                 AND u.deleted_at IS NULL AND u.is_active = 1
                 """)
-            guard let row, let identity = try identity(row, session) else { return nil }
-            return (identity, row[10].integer ?? now)
+            let generations = try session.generations()
+            guard let row, let identity = try identity(row, generations, session) else { return nil }
+            return Found(identity: identity, usedAt: row[10].integer ?? now, generations: generations)
         }
+    }
+
+    private struct Found: Sendable {
+        let identity: Identity
+        let usedAt: Int64
+        let generations: [Generation: Int64]
     }
 
     /// The actor of a session or token.
     public func actor(secret: String) async throws -> Actor? { try await identity(secret: secret)?.actor }
 
-    private func identity(_ row: Row, _ session: any ReadSession) throws -> Identity? {
-        guard let access = row[5].integer, let kind = Kind(rawValue: row[6].text ?? ""), var actor = try engine.actor(row, in: session)
+    private func identity(_ row: Row, _ generations: [Generation: Int64], _ session: any ReadSession) throws -> Identity? {
+        guard let access = row[5].integer, let kind = Kind(rawValue: row[6].text ?? ""),
+            var actor = try engine.actor(row, generations, in: session)
         else { return nil }
         if kind == .token { actor.scopes = Scopes(stored: row[7].text) }
         if let id = row[8].integer.map(RecordID.init(rawValue:)) {

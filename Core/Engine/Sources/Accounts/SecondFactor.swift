@@ -64,6 +64,8 @@ struct SecondFactor: Sendable {
             SET confirmed_at = \(engine.clock.now().milliseconds)
             WHERE user_id = \(user.rawValue)
             """)
+        // What they owe may have changed.
+        try session.advance(.rights)
         try session.execute("DELETE FROM \(name: SystemTables.recoveryCodes) WHERE user_id = \(user.rawValue)")
         let codes = (0..<Self.recoveryCodeCount).map { _ in Self.newRecoveryCode() }
         let rows = codes.map { "(\(user.rawValue), \(Secret.hash(Self.normal($0))))" as SQL }
@@ -77,6 +79,7 @@ struct SecondFactor: Sendable {
             "SELECT 1 FROM \(name: SystemTables.secondFactors) WHERE user_id = \(user.rawValue) AND confirmed_at IS NOT NULL") != nil
         try session.execute("DELETE FROM \(name: SystemTables.secondFactors) WHERE user_id = \(user.rawValue)")
         try session.execute("DELETE FROM \(name: SystemTables.recoveryCodes) WHERE user_id = \(user.rawValue)")
+        try session.advance(.rights)
         return wasOn
     }
 

@@ -64,7 +64,7 @@ public struct SecurityLog: Sendable {
             "UPDATE \(name: SystemTables.securityLogHead) SET count = \(head.count), hash = \(head.hash) WHERE id = \(Head.id)")
     }
 
-    /// libpq loses its way with more than 7,499 parameters in a prepared statement.
+    /// A statement has room for 65,535 values.
     private static let rowsPerInsert = 500
 
     /// How the log ends. The row stays locked until the transaction does, so that two servers cannot both add the same number.

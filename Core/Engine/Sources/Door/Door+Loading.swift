@@ -46,7 +46,7 @@ extension Door {
         switch change {
         case .create(let given):
             try refuseOthers(given, entity)
-            try checkAssigning(given, entity) { $0 == Common.owner ? user : actor.unit.map(Value.reference) ?? .null }
+            try checkAssigning(given, nil, entity) { $0 == Common.owner ? user : actor.unit.map(Value.reference) ?? .null }
             values = entity.blank
             if entity.isOwned {
                 values[Common.owner] = user
@@ -57,7 +57,7 @@ extension Door {
             values[Common.createdBy] = user
         case .edit(_, let given, _):
             try refuseOthers(given, entity)
-            try checkAssigning(given, entity) { before?[$0] ?? .null }
+            try checkAssigning(given, before, entity) { before?[$0] ?? .null }
             values.merge(given) { _, new in new }
         case .delete: values[Common.deletedAt] = now
         case .restore: values[Common.deletedAt] = .null
@@ -67,10 +67,12 @@ extension Door {
     }
 
     /// Giving a record to somebody else, or to another unit, is a right of its own.
-    private func checkAssigning(_ given: Values, _ entity: EntityDefinition, _ usual: (String) -> Value) throws {
+    private func checkAssigning(_ given: Values, _ before: Values?, _ entity: EntityDefinition, _ usual: (String) -> Value) throws {
         guard entity.isOwned, !isTrusted else { return }
         let isAssigning = [Common.owner, Common.unit].contains { key in given[key].map { $0 != usual(key) } ?? false }
-        if isAssigning { try engine.permissions.check(actor, may: .assign, entity) }
+        guard isAssigning else { return }
+        try engine.permissions.check(actor, may: .assign, entity)
+        if let before, !permits(.assign, entity, before) { throw Refusal.forbidden(verb: .assign, entity: entity.name) }
     }
 
     /// Nobody gives what the engine itself keeps or computes, and nothing goes unheard.

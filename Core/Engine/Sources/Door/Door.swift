@@ -105,6 +105,7 @@ public final class Door {
         try writeEvent(change, after, changed, entity)
         try rollUp(before, after, entity)
         try followRights(change, after, changed, entity)
+        followDefinitions(change, after, changed, entity)
         if change.kind == .create || change.kind == .edit {
             let written = writes
             try runHooks(.afterWriting, change.kind, &after, before, entity)

@@ -79,7 +79,7 @@ public struct Jobs: Sendable {
         return job
     }
 
-    private static func job(_ id: RecordID, _ actor: Actor, _ session: any ReadSession) throws -> Job {
+    static func job(_ id: RecordID, _ actor: Actor, _ session: any ReadSession) throws -> Job {
         let row = try session.first(
             "SELECT \(Job.columns) FROM \(name: SystemTables.jobs) WHERE id = \(id.rawValue) AND \(scope(actor))")
         guard let row else { throw Refusal.notFound(entity: "job", id: id.description) }

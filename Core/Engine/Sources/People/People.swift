@@ -20,7 +20,7 @@ public struct People: Module {
         },
     ]
 
-    public let jobs = Housekeeping.jobs
+    public let jobs = Housekeeping.jobs + [HandOver.job]
 
     public init() {}
 

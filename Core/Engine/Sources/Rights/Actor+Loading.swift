@@ -7,11 +7,13 @@ extension Engine {
     static let actorColumns: SQL = "u.id, u.unit_id, u.is_administrator, u.language, u.zone"
 
     /// The actor of a row of `actorColumns`, with their rights as they are now.
-    func actor(_ row: Row, in session: any ReadSession) throws -> Actor? {
+    ///
+    /// - Parameter generations: as they stand in this session, where the caller has read them.
+    func actor(_ row: Row, _ generations: [Generation: Int64]? = nil, in session: any ReadSession) throws -> Actor? {
         guard let id = row[0].integer.map(RecordID.init(rawValue:)) else { return nil }
+        let generations = try generations ?? session.generations()
         let rights = try rights.rights(
-            of: id, isAdministrator: row[2].flag ?? false, generation: session.generations()[.rights] ?? 0, in: session,
-            now: clock.now())
+            of: id, isAdministrator: row[2].flag ?? false, generation: generations[.rights] ?? 0, in: session, now: clock.now())
         return Actor(
             user: id, unit: row[1].integer.map(RecordID.init(rawValue:)), isAdministrator: rights.isUnlimited, rights: rights,
             language: Language(rawValue: row[3].text ?? "") ?? .chinese,

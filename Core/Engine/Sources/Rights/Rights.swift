@@ -14,13 +14,17 @@ public final class Rights: Sendable {
     let mates: [RecordID]
     let units: [RecordID]
     let subtree: [RecordID]
+    /// When they change of themselves: a delegation begins or ends.
+    let until: Instant
 
     init(
         isUnlimited: Bool = false, roles: [RoleRights] = [], abilities: Set<Role.Ability> = [], people: [RecordID] = [],
-        teams: [RecordID] = [], mates: [RecordID] = [], units: [RecordID] = [], subtree: [RecordID] = []
+        teams: [RecordID] = [], mates: [RecordID] = [], units: [RecordID] = [], subtree: [RecordID] = [],
+        until: Instant = .distantFuture
     ) {
         (self.isUnlimited, self.roles, self.abilities) = (isUnlimited, roles, abilities)
         (self.people, self.teams, self.mates, self.units, self.subtree) = (people, teams, mates, units, subtree)
+        self.until = until
     }
 
     public static let unlimited = Rights(isUnlimited: true, abilities: Set(Role.Ability.allCases))

@@ -8,13 +8,7 @@ final class RightsCache: Sendable {
     private struct State {
         var generation: Int64 = -1
         var organisation: Organisation?
-        var people: [RecordID: Known] = [:]
-    }
-
-    private struct Known {
-        let rights: Rights
-        /// When a delegation begins or ends.
-        let until: Instant
+        var people: [RecordID: Rights] = [:]
     }
 
     private let state = Mutex(State())
@@ -25,7 +19,7 @@ final class RightsCache: Sendable {
     ) throws -> Rights {
         let (known, organisation) = state.withLock { state -> (Rights?, Organisation?) in
             guard state.generation == generation else { return (nil, nil) }
-            let known = state.people[user].flatMap { now < $0.until ? $0.rights : nil }
+            let known = state.people[user].flatMap { now < $0.until ? $0 : nil }
             return (known, state.organisation)
         }
         if let known { return known }
@@ -37,7 +31,7 @@ final class RightsCache: Sendable {
             guard generation >= state.generation else { return }
             if generation > state.generation { state = State(generation: generation) }
             state.organisation = current
-            state.people[user] = Known(rights: rights, until: membership.until)
+            state.people[user] = rights
         }
         return rights
     }
@@ -72,7 +66,7 @@ struct Organisation: Sendable {
         return Rights(
             isUnlimited: isAdministrator || abilities.contains(.administer), roles: held.map(\.rights), abilities: abilities,
             people: membership.people, teams: membership.teams, mates: membership.mates, units: membership.units,
-            subtree: subtree(of: membership.units))
+            subtree: subtree(of: membership.units), until: membership.until)
     }
 
     /// These units and all below them, each once.
@@ -126,5 +120,5 @@ struct Membership: Sendable {
 }
 
 extension Instant {
-    fileprivate static let distantFuture = Instant(milliseconds: .max)
+    static let distantFuture = Instant(milliseconds: .max)
 }

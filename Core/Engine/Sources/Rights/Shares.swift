@@ -73,7 +73,9 @@ extension Door {
     /// Lets users or teams see a record, or change it too; an earlier share with the same ones is replaced.
     public func share(_ entity: EntityDefinition, _ id: RecordID, _ share: Shares.Share) throws {
         guard entity.isOwned else { throw Refusal.unknownAction("share") }
-        try hold(entity, id, for: .share)
+        let values = try hold(entity, id, for: .share)
+        // Nobody hands out what they do not have, not even to themselves.
+        if share.mayChange, !permits(.edit, entity, values) { throw Refusal.forbidden(verb: .edit, entity: entity.name) }
         guard try isThere(share.grantee) else { throw Invalid("with", .notFound, ["id": share.grantee.description]) }
         let others = try session.first("SELECT COUNT(*) FROM \(name: Shares.table) WHERE record_id = \(id.rawValue)")?[0].integer ?? 0
         guard others < Shares.maximumPerRecord else { throw Invalid("with", .tooMany, ["max": String(Shares.maximumPerRecord)]) }

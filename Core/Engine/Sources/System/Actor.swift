@@ -16,6 +16,8 @@ public struct Actor: Sendable {
     public internal(set) var impersonator: RecordID?
     /// What the token with which this is asked may at most do.
     public internal(set) var scopes = Scopes.all
+    /// Of somebody who was remembered: checked before anything is read.
+    var proof: Proof?
     /// Where the request came from, for the security log; nil for the command line and the system itself.
     public var address: String?
 

@@ -11,7 +11,7 @@ public struct RefusedRows: Sendable {
 
     /// Calls `body` with pieces of the file. Only the one who imported, or an administrator, may read it.
     public func write(of run: RecordID, _ body: @escaping @Sendable ([UInt8]) throws -> Void) async throws {
-        try await engine.database.read { [engine, actor] session in
+        let written = try await engine.database.read { [engine, actor] session -> (entity: String, rows: Int) in
             let found = try session.first(
                 "SELECT header, actor_id, entity FROM \(name: SystemTables.imports) WHERE id = \(run.rawValue)")
             guard let found, actor.isAdministrator || found[1].integer == actor.user?.rawValue,
@@ -22,6 +22,7 @@ public struct RefusedRows: Sendable {
             let texts = engine.catalogue.texts
             writer.write(header + [texts.text("import.line", actor.language), texts.text("import.reason", actor.language)])
             try body(writer.take())
+            var rows = 0
             try session.forEach(
                 """
                 SELECT line, cells, problems
@@ -36,8 +37,13 @@ public struct RefusedRows: Sendable {
                 let reasons = problems.map { engine.catalogue.message($0, of: entity, actor.language) }.joined(separator: "; ")
                 writer.write(Array(cells.prefix(header.count)) + [String(row[0].integer ?? 0), reasons])
                 try body(writer.take())
+                rows += 1
             }
+            return (found[2].text ?? "", rows)
         }
+        // What was refused holds what people typed, as an export does.
+        let details: [String: JSON] = ["records": JSON(written.rows), "import": .string(run.description)]
+        try await engine.write(as: actor) { $0.note(.export, of: SecurityLog.Subject(written.entity), details) }
     }
 }
 

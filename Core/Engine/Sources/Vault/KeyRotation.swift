@@ -85,8 +85,10 @@ public struct KeyRotation: Sendable {
     /// Only the newest key is needed now; the others may leave the key file.
     private func forgetOldKeys() async throws {
         guard let newest = engine.vault.ring.keys.first?.id else { return }
-        try await engine.database.write { session in
-            try session.execute("DELETE FROM \(name: Self.keys) WHERE id <> \(newest)")
+        try await engine.write(as: .system) { door in
+            let old = try door.session.rows("DELETE FROM \(name: Self.keys) WHERE id <> \(newest) RETURNING id").compactMap { $0[0].text }
+            guard !old.isEmpty else { return }
+            door.note(.keyRotated, ["key": .string(newest), "forgotten": .array(old.sorted().map(JSON.string))])
         }
     }
 

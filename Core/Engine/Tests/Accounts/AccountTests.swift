@@ -91,7 +91,7 @@ import Testing
             #expect(try await made.engine.accounts.actor(secret: secret) == nil)
             #expect(try await logIn(made, password) == "wrongLogin")
             try await made.edit(User.self, id, ["isActive": .flag(true)])
-            #expect(try await made.engine.accounts.actor(secret: secret) != nil)
+            #expect(try await made.engine.accounts.actor(secret: secret) == nil)
             try await made.engine.perform(.delete(id), on: User.schema.definition, as: .system)
             #expect(try await made.engine.accounts.actor(secret: secret) == nil)
             #expect(try await logIn(made, password) == "wrongLogin")

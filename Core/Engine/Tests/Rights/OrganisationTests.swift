@@ -93,6 +93,41 @@ import Testing
         }
     }
 
+    @Test("Assigning has a scope of its own: who edits all may still give away only their own", arguments: Dialect.allCases)
+    func assigningInScope(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Workshop()]) { made in
+            let company = try await Company(made)
+            let role = try await made.engine.makeRole("editor", grants: ["firm": ["read": "all", "create": "all", "edit": "all", "assign": "own"]])
+            let editor = try await made.create(User.self, ["login": "e", "name": "e", "roles": .list([.reference(role)])]).id
+            let actor = try #require(try await made.engine.actor(of: editor))
+            let own = try await made.create(Firm.self, ["name": "乙"], as: actor).id
+            func give(_ firm: RecordID) async throws -> String? {
+                try await refusal { try await made.engine.perform(.edit(firm, ["owner": .reference(company.manager)]), on: Firm.definition, as: actor) }
+            }
+
+            #expect(try await give(company.firm) == "forbidden")
+            #expect(try await give(own) == nil)
+        }
+    }
+
+    @Test("Nobody shares the right to change what they may only see", arguments: Dialect.allCases)
+    func sharingWhatOneHas(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Workshop()]) { made in
+            let company = try await Company(made)
+            let role = try await made.engine.makeRole("reader", grants: ["firm": ["read": "all", "share": "all", "edit": "own"], "user": ["read": "all"]])
+            let reader = try await made.create(User.self, ["login": "r", "name": "r", "roles": .list([.reference(role)])]).id
+            let actor = try #require(try await made.engine.actor(of: reader))
+            func share(_ mayChange: Bool) async throws -> String? {
+                try await refusal {
+                    try await made.engine.write(as: actor) { try $0.share(Firm.definition, company.firm, Shares.Share(grantee: reader, mayChange: mayChange)) }
+                }
+            }
+
+            #expect(try await share(true) == "forbidden")
+            #expect(try await share(false) == nil)
+        }
+    }
+
     @Test("A share lets one see, or change, until it ends or is taken back", arguments: Dialect.allCases)
     func sharing(_ dialect: Dialect) async throws {
         try await withEngine(dialect, modules: [Workshop()]) { made in

@@ -62,7 +62,7 @@ final class PostgresLink {
 
     /// Runs a statement, prepared and kept if that pays.
     func run(_ text: String, _ binds: [Stored]) throws -> PostgresResult {
-        guard PreparedStatements.pays(for: text) else { return try runOnce(text, binds) }
+        guard PreparedStatements.pays(for: text, parameters: binds.count) else { return try runOnce(text, binds) }
         let parameters = try PostgresParameters(binds)
         let name = try statements.name(for: text, parameters.types) ?? prepare(text, parameters)
         return try parameters.withPointers { values, lengths, formats in

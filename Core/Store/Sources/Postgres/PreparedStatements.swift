@@ -16,8 +16,13 @@ struct PreparedStatements {
         self.most = most
     }
 
+    /// Statements of more parameters are long lists that hardly come again. libpq could not even describe those of more than 7,498:
+    /// it takes the answer, over 30,000 bytes of a kind that it thinks short, for noise and gives the connection up.
+    private static let mostParameters = 1_000
+
     /// Definitions and settings are neither planned nor repeated.
-    static func pays(for text: String) -> Bool {
+    static func pays(for text: String, parameters: Int) -> Bool {
+        guard parameters <= mostParameters else { return false }
         let verb = text.drop { $0.isWhitespace || $0 == "(" }.prefix(6).uppercased()
         return ["SELECT", "INSERT", "UPDATE", "DELETE"].contains(verb) || verb.hasPrefix("WITH")
     }
