@@ -7,10 +7,7 @@ struct PostgresFloor: FloorSource {
 
     func bytes(of request: Floor.Request, _ line: CustomerLine) async throws -> Bytes {
         try await database.read { session in
-            for (place, sql) in request.session.enumerated() {
-                let found = try session.first(sql) != nil
-                if place == 0, !found { throw BenchError("the session has ended") }
-            }
+            guard try session.first(request.session) != nil else { throw BenchError("the session has ended") }
             var links: [Int64: [Int64]] = [:]
             for row in try request.links.map(session.rows) ?? [] { links[row[0].integer ?? 0, default: []].append(row[1].integer ?? 0) }
             var answer = FloorAnswer(request, line, links: links)

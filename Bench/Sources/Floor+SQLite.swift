@@ -19,10 +19,7 @@ struct SQLiteFloor: FloorSource {
 
     func bytes(of request: Floor.Request, _ line: CustomerLine) async throws -> Bytes {
         try await pool.read { connection in
-            for (place, sql) in request.session.enumerated() {
-                let found = try Self.cursor(sql, connection).next() != nil
-                if place == 0, !found { throw BenchError("the session has ended") }
-            }
+            guard try Self.cursor(request.session, connection).next() != nil else { throw BenchError("the session has ended") }
             var links: [Int64: [Int64]] = [:]
             if let sql = request.links {
                 let cursor = try Self.cursor(sql, connection)

@@ -7,8 +7,8 @@ import Logging
 import NIOCore
 import Store
 
-/// What a request costs when somebody writes its endpoint by hand: Hummingbird, the statements that the engine runs (the look-up
-/// of the session among them), and the same bytes as its answer. No permissions, no catalogue, no rules, nothing generic.
+/// What a request costs when somebody writes its endpoint by hand: Hummingbird, the statements that the engine runs (the one that
+/// looks after the session among them), and the same bytes as its answer. No permissions, no catalogue, no rules, nothing generic.
 struct Floor: Sendable {
     enum Shape: Sendable { case list, record, count }
 
@@ -16,8 +16,8 @@ struct Floor: Sendable {
     struct Request: Sendable {
         let path: String
         let shape: Shape
-        /// The look-up of who asks, the rows, and the targets of references that have a table of their own.
-        let session: [SQL]
+        /// Whether the session is still good, the rows, and the targets of references that have a table of their own.
+        let session: SQL
         let rows: SQL
         let links: SQL?
         /// Sealed and masked values as JSON, by record and field: the floor gets them for nothing, too.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
-import struct Kernel.EntityDefinition
+import class Kernel.EntityDefinition
 
 struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Write records as CSV that import reads back.")

@@ -119,6 +119,30 @@ import Testing
         }
     }
 
+    @Test("A right that is taken counts from the next change on, and so does a user who is switched off", arguments: [Dialect.sqlite, .postgres])
+    func rightsTaken(_ dialect: Dialect) async throws {
+        try await withServer(dialect, way: .live) { server in
+            let reader = try EventClient(server, as: server.clerk, "?entities=gadget"), witness = try EventClient(server, as: server.administrator)
+            _ = await (reader.text(until: "welcome"), witness.text(until: "welcome"))
+            let seen = try await server.administrator.post("/api/v1/gadgets", ["name": "seen"])
+            #expect(await reader.messages(until: "\"version\":1}\n").map { $0.data["record"] } == [.string(seen.id)])
+
+            let user = User.schema.definition
+            try await server.engine.perform(.edit(server.clerkID, ["roles": .list([])]), on: user, as: .system)
+            let hidden = try await server.administrator.post("/api/v1/gadgets", ["name": "hidden"]).id
+            var told = ""
+            while !told.contains(hidden) { told += await witness.text(until: "\"version\":1}\n") }
+            try await server.engine.perform(.edit(server.clerkID, ["isActive": .flag(false)]), on: user, as: .system)
+            _ = try await server.administrator.post("/api/v1/gadgets", ["name": "after"])
+
+            // To its end, since nobody is in any more.
+            let rest = await reader.text(until: "0\r\n\r\n")
+            #expect(rest.hasSuffix("0\r\n\r\n") && !rest.contains("event: change"), "\(rest)")
+            reader.close()
+            witness.close()
+        }
+    }
+
     @Test("A stream ends when its token is revoked")
     func revoked() async throws {
         var settings = APISettings()

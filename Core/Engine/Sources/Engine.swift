@@ -10,6 +10,7 @@ public final class Engine: Sendable {
     public let vault: Vault
     let rights = RightsCache()
     let remembered = RememberedIdentities()
+    let shapes = ListShapes()
     public let accountSettings: AccountSettings
     public let clock: Clock
     public let ids: IDGenerator

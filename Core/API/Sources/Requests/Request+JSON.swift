@@ -46,6 +46,8 @@ extension Request {
 
 extension Substring {
     var trimmed: String {
-        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+        let isBlank: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
+        let start = utf8.drop(while: isBlank)
+        return String(Substring(start[..<(start.lastIndex { !isBlank($0) }.map(start.index(after:)) ?? start.startIndex)]))
     }
 }

@@ -41,18 +41,18 @@ extension Accounts {
         let hash = Secret.hash(secret)
         guard let found = try await find("a.hash = \(hash)") else { return nil }
         let now = engine.clock.now().milliseconds
-        if now - found.usedAt >= Self.useInterval {
-            try await noteUse(of: found.identity.access, since: found.usedAt, from: origin)
+        if now - found.proof.usedAt >= Self.useInterval {
+            try await noteUse(of: found.identity.access, since: found.proof.usedAt, from: origin)
         } else {
-            let (rights, catalogue) = (found.generations[.rights] ?? 0, found.generations[.catalogue] ?? 0)
-            remember(found.identity, Proof(hash: hash, rights: rights, catalogue: catalogue, usedAt: found.usedAt))
+            engine.remembered.keep(found.proven)
         }
         return found.identity
     }
 
-    /// The same session or token as it stands now; nil when it has ended. Looking is no use of it: an open stream keeps nobody in.
+    /// The same session or token as it stands now; nil when it has ended. Looking is no use of it: an open stream keeps nobody in. What
+    /// is read as it from here on throws `Outdated` when it stands so no more.
     public func renewed(_ identity: Identity) async throws -> Identity? {
-        try await find("a.id = \(identity.access.rawValue)")?.identity.coming(from: identity.actor.address)
+        try await find("a.id = \(identity.access.rawValue)")?.proven.coming(from: identity.actor.address)
     }
 
     private func find(_ condition: SQL) async throws -> Found? {
@@ -62,7 +62,7 @@ extension Accounts {
             let row = try session.first(
                 """
                 SELECT \(Engine.actorColumns), a.id, a.kind, a.scopes, a.impersonator_id, a.name,
-                COALESCE(a.last_used_at, a.created_at), u.password_is_temporary, f.confirmed_at
+                COALESCE(a.last_used_at, a.created_at), u.password_is_temporary, f.confirmed_at, a.hash
                 FROM \(name: SystemTables.accesses) AS a
                 JOIN \(name: "user") AS u ON u.id = a.user_id
                 LEFT JOIN \(name: SystemTables.secondFactors) AS f ON f.user_id = u.id
@@ -71,14 +71,23 @@ extension Accounts {
                 """)
             let generations = try session.generations()
             guard let row, let identity = try identity(row, generations, session) else { return nil }
-            return Found(identity: identity, usedAt: row[10].integer ?? now, generations: generations)
+            let proof = Proof(
+                hash: row[13].text ?? "", rights: generations[.rights] ?? 0, catalogue: generations[.catalogue] ?? 0,
+                usedAt: row[10].integer ?? now)
+            return Found(identity: identity, proof: proof)
         }
     }
 
     private struct Found: Sendable {
         let identity: Identity
-        let usedAt: Int64
-        let generations: [Generation: Int64]
+        let proof: Proof
+
+        /// The identity for those who go on with it later.
+        var proven: Identity {
+            var identity = identity
+            identity.actor.proof = proof
+            return identity
+        }
     }
 
     /// The actor of a session or token.

@@ -37,12 +37,6 @@ extension Accounts {
         return identity
     }
 
-    func remember(_ identity: Identity, _ proof: Proof) {
-        var identity = identity
-        identity.actor.proof = proof
-        engine.remembered.keep(identity, proof.hash)
-    }
-
     /// Whether a row of accesses, under the alias `a`, lets somebody in.
     static func isGood(at now: Int64, _ settings: AccountSettings) -> SQL {
         """
@@ -59,7 +53,8 @@ final class RememberedIdentities: Sendable {
 
     func find(_ hash: String) -> Identity? { known.withLock { $0[hash] } }
 
-    func keep(_ identity: Identity, _ hash: String) {
+    func keep(_ identity: Identity) {
+        guard let hash = identity.actor.proof?.hash else { return }
         known.withLock { known in
             // Whoever is still here is soon known again.
             if known.count >= Self.most, known[hash] == nil { known = [:] }

@@ -1,11 +1,14 @@
 import Kernel
 import Store
 
-/// Which columns a list reads and how a row of them becomes JSON.
-struct ListShape {
+/// Which columns a list reads and how a row of them becomes JSON. Found out once for all who have the same roles (`ListShapes`).
+final class ListShape: Sendable {
     let fields: [FieldDefinition]
+    let columns: SQL
     private let entity: EntityDefinition
     private let vault: Vault
+    /// The keys of the fields as JSON.
+    private let keys: [[UInt8]]
     /// Whether the field is shown masked, sealed, or as it is, in the order of the fields.
     private let veils: [Veil]
     private let expanded: [String]
@@ -19,6 +22,8 @@ struct ListShape {
     struct Companions {
         var links: [String: [RecordID: [Value]]] = [:]
         var titles: [String: [RecordID: String]] = [:]
+        /// The keys of this moment: to ask for them anew for each value would cost more than to open it.
+        var ring: KeyRing?
     }
 
     private enum Veil { case none, sealed, masked }
@@ -33,6 +38,8 @@ struct ListShape {
         fields = rightly.map(\.0)
         veils = rightly.map { field, right in right == .masked ? .masked : field.isSealed ? .sealed : .none }
         (entity, self.vault, expanded) = (query.entity, vault, query.expand)
+        keys = fields.map { JSONWriter.written(key: $0.key) }
+        columns = SQL.columns(fields.flatMap(\.columns), of: "t0")
         var starts: [Int] = [], width = 0
         for field in fields {
             starts.append(width)
@@ -42,8 +49,6 @@ struct ListShape {
         idStart = fields.firstIndex { $0.key == Common.id }.map { starts[$0] } ?? 0
         versionStart = fields.firstIndex { $0.key == Common.version }.map { starts[$0] } ?? 0
     }
-
-    var columns: [SQL] { [SQL.columns(fields.flatMap(\.columns), of: "t0")] }
 
     func id(of row: Row) -> RecordID { RecordID(rawValue: row[idStart].integer ?? 0) }
     func version(of row: Row) -> Int64 { row[versionStart].integer ?? 0 }
@@ -60,14 +65,14 @@ struct ListShape {
         let id = id(of: row)
         writer.beginObject()
         for (index, field) in fields.enumerated() {
-            writer.key(field.key)
+            writer.key(written: keys[index])
             let cells = row.cells[starts[index]..<starts[index] + field.columns.count]
             switch veils[index] {
-            case .masked: writer.write(field.kind.masked(value(of: field, cells, id)))
-            case .sealed: writer.write(field.kind.json(value(of: field, cells, id)))
+            case .masked: writer.write(field.kind.masked(value(of: field, cells, id, companions.ring)))
+            case .sealed: writer.write(field.kind.json(value(of: field, cells, id, companions.ring)))
             case .none:
-                if let links = companions.links[field.key] {
-                    writer.write(field.kind.json(.list(links[id] ?? [])))
+                if field.isLinked {
+                    writer.write(field.kind.json(.list(companions.links[field.key]?[id] ?? [])))
                 } else {
                     field.kind.write(cells, to: &writer)
                 }
@@ -77,16 +82,16 @@ struct ListShape {
         writer.endObject()
     }
 
-    private func value(of field: FieldDefinition, _ cells: ArraySlice<Stored>, _ id: RecordID) -> Value {
-        field.isSealed ? vault.load(cells, of: field, entity, id) : field.kind.load(cells)
+    private func value(of field: FieldDefinition, _ cells: ArraySlice<Stored>, _ id: RecordID, _ ring: KeyRing?) -> Value {
+        field.isSealed ? vault.load(cells, of: field, entity, id, ring) : field.kind.load(cells)
     }
 
     /// The values of a row; masked ones as text.
-    func values(of row: Row) -> Values {
+    func values(of row: Row, _ ring: KeyRing?) -> Values {
         var values: Values = [:]
         let id = id(of: row)
         for (index, field) in fields.enumerated() {
-            let value = value(of: field, row.cells[starts[index]..<starts[index] + field.columns.count], id)
+            let value = value(of: field, row.cells[starts[index]..<starts[index] + field.columns.count], id, ring)
             values[field.key] = veils[index] == .masked ? field.kind.masked(value).string.map(Value.text) ?? .null : value
         }
         return values

@@ -64,7 +64,8 @@ extension Reader {
     /// actor sees masked comes as masked text, what is hidden is left out; targets of many-to-many fields lie elsewhere.
     public func forEach(_ query: ListQuery, _ body: (Values) throws -> Void) throws {
         let (sql, shape) = try sql(query, limited: false)
-        try session.forEach(sql) { try body(shape.values(of: $0)) }
+        let ring = engine.vault.ring
+        try session.forEach(sql) { try body(shape.values(of: $0, ring)) }
     }
 
     private func rows(_ query: ListQuery) throws -> (rows: [Row], shape: ListShape) {
@@ -82,8 +83,8 @@ extension Reader {
             guard cursor.isGenuine(of: query, self) else { throw Invalid("cursor", .badCursor) }
             condition += " AND \(order.after(cursor))"
         }
-        let shape = ListShape(query, actor.rights, engine.vault)
-        let columns = shape.columns + order.columns
+        let shape = engine.shapes.shape(of: query, actor.rights, engine.vault)
+        let columns = [shape.columns] + order.columns
         var sql: SQL = "SELECT \(columns.joined(by: ", ")) FROM \(select.tables) WHERE \(condition) ORDER BY \(order.sql)"
         // One more than asked for tells whether there is a next page.
         if limited { sql += " LIMIT \(query.limit + 1)" }
@@ -110,7 +111,7 @@ extension Reader {
     }
 
     private func companions(_ shape: ListShape, _ query: ListQuery, _ rows: [Row]) throws -> ListShape.Companions {
-        var companions = ListShape.Companions()
+        var companions = ListShape.Companions(ring: engine.vault.ring)
         let ids = rows.map(shape.id)
         for field in shape.fields where field.kind is ReferencesKind {
             companions.links[field.key] = try links(field, query.entity, ids)

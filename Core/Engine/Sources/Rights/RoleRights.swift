@@ -1,7 +1,7 @@
 import Kernel
 
 /// What one role says, read from its documents.
-struct RoleRights: Sendable {
+final class RoleRights: Sendable {
     /// By entity and verb; `*` stands for all that are not named.
     private let grants: [String: [String: Set<Scope>]]
     private let fields: [String: [String: FieldRight]]

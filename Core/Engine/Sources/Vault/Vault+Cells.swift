@@ -11,9 +11,11 @@ extension Vault {
     }
 
     /// What cannot be opened is as good as missing; `guanxi check` counts it. What lay there before there were keys is open still.
-    func load(_ cells: ArraySlice<Stored>, of field: FieldDefinition, _ entity: EntityDefinition, _ id: RecordID) -> Value {
+    func load(
+        _ cells: ArraySlice<Stored>, of field: FieldDefinition, _ entity: EntityDefinition, _ id: RecordID, _ ring: KeyRing? = nil
+    ) -> Value {
         guard field.kind is any SealedKind, let text = cells.first?.text, text.hasPrefix("v1.") else { return field.kind.load(cells) }
-        return open(text, for: place(field, entity, id)).map(Value.text) ?? .null
+        return open(text, for: place(field, entity, id), ring).map(Value.text) ?? .null
     }
 
     /// What the second column holds where the value is this one.

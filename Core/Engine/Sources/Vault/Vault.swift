@@ -38,8 +38,8 @@ public final class Vault: Sendable {
         }
     }
 
-    private func key(_ id: Substring) -> KeyRing.Key? {
-        ring.keys.first { $0.id == id } ?? ring(atMost: .seconds(1)).keys.first { $0.id == id }
+    private func key(_ id: Substring, _ known: KeyRing?) -> KeyRing.Key? {
+        (known ?? ring).keys.first { $0.id == id } ?? ring(atMost: .seconds(1)).keys.first { $0.id == id }
     }
 
     func seal(_ text: String, for place: String) -> String? {
@@ -50,9 +50,11 @@ public final class Vault: Sendable {
     }
 
     /// Nil when the value was not sealed here, for this place, with a key of the ring.
-    func open(_ sealed: String, for place: String) -> String? {
-        let parts = sealed.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == "v1", let key = key(parts[1]), let data = Data(base64Encoded: String(parts[2])),
+    ///
+    /// - Parameter ring: what was asked for a moment ago, where many values are opened.
+    func open(_ sealed: String, for place: String, _ ring: KeyRing? = nil) -> String? {
+        let parts = sealed.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map(Substring.init)
+        guard parts.count == 3, parts[0] == "v1", let key = key(parts[1], ring), let data = Data(base64Encoded: String(parts[2])),
             let open = Crypto.decrypt(Array(data), key: key.sealing, context: Array(place.utf8))
         else { return nil }
         return String(validating: open, as: UTF8.self)

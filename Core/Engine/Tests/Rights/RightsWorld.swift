@@ -32,7 +32,7 @@ struct RightsWorld {
     var firms: [Thing] = []
     var orders: [Thing] = []
 
-    static let verbs = ["read", "edit", "delete", "export", "close"]
+    static let verbs = ["read", "create", "edit", "delete", "export", "close"]
 
     // The plain reading.
 
@@ -46,6 +46,10 @@ struct RightsWorld {
             return scopes(person, verb, "order").contains("all") && (verb == "read" || may(person, "read", order: order))
         }
         return covers(scopes(person, verb, "order"), person, verb, firm) && (verb == "read" || may(person, "read", order: order))
+    }
+
+    func mayCreate(_ person: Person, orderFor firm: Thing) -> Bool {
+        covers(scopes(person, "create", "order"), person, "create", firm)
     }
 
     func scopes(_ person: Person, _ verb: String, _ entity: String) -> Set<String> {

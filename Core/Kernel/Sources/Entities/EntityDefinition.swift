@@ -1,6 +1,8 @@
 /// An entity as generic code sees it, built in or made at run time: all that lists, forms, import, export, API,
 /// permissions and audit read.
-public struct EntityDefinition: Sendable {
+///
+/// Immutable; a class because it is long and passed from hand to hand.
+public final class EntityDefinition: Sendable {
     public let name: String
     public let plural: String
     /// The key of the field that names a record to people.

@@ -85,6 +85,20 @@ public struct AddressKind: FieldKind {
         return .object(members)
     }
 
+    public func write(_ cells: ArraySlice<Stored>, to writer: inout JSONWriter) {
+        guard !cells.allSatisfy(\.isNull) else { return writer.null() }
+        writer.beginObject()
+        for (name, index) in Self.partsByName {
+            guard let text = cells[cells.startIndex + index].text else { continue }
+            writer.key(name)
+            writer.string(text)
+        }
+        writer.endObject()
+    }
+
+    /// In the order in which an object's members are written.
+    private static let partsByName = Address.parts.enumerated().map { (name: $1.name, index: $0) }.sorted { $0.name < $1.name }
+
     public func text(_ value: Value) -> String {
         guard case .address(let address) = value else { return "" }
         return Address.parts.map { Self.escaped(address[keyPath: $0.path] ?? "") }.joined(separator: "|")

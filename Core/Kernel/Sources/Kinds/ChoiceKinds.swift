@@ -92,5 +92,12 @@ public struct ChoicesKind: FieldKind {
         .list((cells.first?.text ?? "").split(separator: "|").map { .text(String($0)) })
     }
     public func json(_ value: Value) -> JSON { .array(value.list.compactMap(\.text).map(JSON.string)) }
+    public func write(_ cells: ArraySlice<Stored>, to writer: inout JSONWriter) {
+        writer.beginArray()
+        if let text = cells.first?.text {
+            for key in text.utf8.split(separator: UInt8(ascii: "|")) { writer.string(String(Substring(key))) }
+        }
+        writer.endArray()
+    }
     public func text(_ value: Value) -> String { value.list.compactMap(\.text).joined(separator: ";") }
 }

@@ -16,6 +16,20 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// A key that was written before, colon and all, for the many records of a list.
+    public mutating func key(written: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: written)
+        needsComma = false
+    }
+
+    /// What `key(written:)` takes.
+    public static func written(key name: String) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.key(name)
+        return writer.bytes
+    }
+
     public mutating func null() { token("null") }
     public mutating func flag(_ value: Bool) { token(value ? "true" : "false") }
     public mutating func integer(_ value: Int64) { token(String(value)) }
