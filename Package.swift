@@ -33,6 +33,7 @@ let core: [Target] = [
     .systemLibrary(name: "CZlib", path: "Core/API/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSodium", path: "Core/Engine/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "COpenSSL", path: "Core/Engine/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLDAP", path: "Core/Directory/CLDAP", pkgConfig: "ldap", providers: [.apt(["libldap-dev"])]),
 ]
     + room("Kernel", in: "Core/Kernel", knows: [], tests: [])
     + room(
@@ -60,6 +61,7 @@ let core: [Target] = [
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ],
         tests: [])
+    + room("Directory", in: "Core/Directory", knows: ["Engine", "CLDAP"], tests: ["Engine"], without: ["CLDAP"])
     + [.target(name: "TestKit", dependencies: ["Kernel", "Store", "Engine"], path: "Core/Testing/Sources", swiftSettings: strict)]
 
 let modules: [Target] =
