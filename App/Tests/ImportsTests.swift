@@ -16,7 +16,7 @@ import Testing
         "Core/Testing/Sources": ["Kernel", "Store", "Engine"],
         "Modules/Customers/Sources": ["Kernel", "Engine"],
         "App/Sources": [
-            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore",
+            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore",
             "HummingbirdTLS", "NIOCore", "NIOSSL", "UnixSignals",
         ],
     ]
