@@ -6,14 +6,16 @@ import SingleSignOn
 extension Settings {
     private static let maximumListBytes = 64 * 1024 * 1024
 
-    /// The settings of accounts with the list of common passwords, where there is one.
+    /// The settings of accounts with the directory and the list of common passwords, where there are such.
     func readAccounts() throws -> AccountSettings {
+        var accounts = accounts
+        accounts.directory = try readDirectory()
+        accounts.directoryCreatesUsers = directory.createsUsers
         guard let commonPasswordsFile else { return accounts }
         let size = try? FileManager.default.attributesOfItem(atPath: commonPasswordsFile)[.size] as? Int
         guard let size, size <= Self.maximumListBytes, let text = try? String(contentsOfFile: commonPasswordsFile, encoding: .utf8) else {
             throw Mistake(description: "cannot read \(commonPasswordsFile): a text file of at most 64 MiB is expected")
         }
-        var accounts = accounts
         // Shorter ones are refused for their length.
         accounts.commonPasswords = Set(
             text.split(whereSeparator: \.isNewline).filter { $0.count >= Password.minimumLength }.map { $0.lowercased() })

@@ -54,9 +54,14 @@ struct Settings: Sendable {
     var oidcCreatesUsers = false
     /// Holds passwords that are refused, one a line.
     var commonPasswordsFile: String?
+    /// The LDAP directory that knows people's passwords.
+    var directory = DirectorySettings()
 
     /// Each setting: its name in the file, from which the name in the environment follows, and how its text is read.
-    private static let readers: [(name: String, read: @Sendable (inout Settings, String) -> Bool)] = [
+    typealias Reader = (name: String, read: @Sendable (inout Settings, String) -> Bool)
+
+    private static let readers = plainReaders + directoryReaders
+    private static let plainReaders: [Reader] = [
         ("database", { $0.database = $1; return !$1.isEmpty }),
         ("keyFile", { $0.keyFile = $1; return !$1.isEmpty }),
         ("keys", { $0.keys = $1; return !$1.isEmpty }),
@@ -141,7 +146,7 @@ struct Settings: Sendable {
     }
 
     /// Items between commas; all of them or none.
-    private static func read<Item>(_ text: String, each item: (String) -> Item?, into target: inout [Item]) -> Bool {
+    static func read<Item>(_ text: String, each item: (String) -> Item?, into target: inout [Item]) -> Bool {
         let parts = text.split { $0 == "," || $0.isWhitespace }.map(String.init)
         let items = parts.compactMap(item)
         guard items.count == parts.count else { return false }
@@ -189,13 +194,13 @@ struct Settings: Sendable {
         "GUANXI_" + name.replacing(#/([a-z])([A-Z])/#) { "\($0.output.1)_\($0.output.2)" }.uppercased()
     }
 
-    private static func read<T: BinaryInteger>(_ number: Int?, in range: ClosedRange<Int>, into target: inout T) -> Bool {
+    static func read<T: BinaryInteger>(_ number: Int?, in range: ClosedRange<Int>, into target: inout T) -> Bool {
         guard let number, range.contains(number) else { return false }
         target = T(number)
         return true
     }
 
-    private static func read(_ text: String, into target: inout Bool) -> Bool {
+    static func read(_ text: String, into target: inout Bool) -> Bool {
         switch text.lowercased() {
         case "true", "yes", "1": target = true
         case "false", "no", "0": target = false

@@ -1,4 +1,5 @@
 import API
+import Engine
 import Foundation
 import Testing
 
@@ -22,7 +23,9 @@ import Testing
     @Test(arguments: ["prot: 9000", "port: many", "port: 70000", "demo: perhaps", "- port", "logLevel: loud", "port: [1]",
         "trustedProxies: 10.0.0.1/8", "trustedProxies: here", "forwardedHeader: x-real-ip", "corsOrigins: '*'", "corsOrigins: https://a.example/path",
         "corsOrigins: a.example", "metricsToken: short", "requestsPerMinute: -1", "heavyQueries: 0", "querySeconds: 0", "sessionHours: 0",
-        "requireSecondFactor: maybe"])
+        "requireSecondFactor: maybe", "ldapURLs: http://a", "ldapURLs: ''", "ldapURLs: 'ldaps://a, ldaps://b/dc=x'", "ldapBase: people",
+        "ldapFilter: (uid=li)", "ldapFilter: uid={login}", "ldapUserDN: uid=li,dc=x", "ldapLoginAttribute: uid)(cn=*", "ldapSeconds: 0",
+        "ldapConnectSeconds: soon", "ldapPlain: perhaps"])
     func `A setting that is unknown or has no such value is refused`(_ yaml: String) {
         #expect(throws: Settings.Mistake.self) { try load(yaml) }
     }
@@ -43,6 +46,31 @@ import Testing
         let settings = try load("certificate: chain.pem\n")
 
         #expect(throws: Settings.Mistake.self) { try settings.pair }
+    }
+
+    @Test(arguments: [
+        ("ldapBase: dc=x", "ldapURLs"), ("ldapPlain: true", "ldapURLs"), ("ldapURLs: ldaps://a", "ldapBase"),
+        ("ldapURLs: ldaps://a\nldapUserDN: uid={login},dc=x\nldapFilter: (uid={login})", "ldapFilter"),
+        ("ldapURLs: ldaps://a\nldapBase: dc=x\nldapBindDN: cn=a", "ldapBindPasswordFile"),
+        ("ldapURLs: ldaps://a\nldapBase: dc=x\nldapBindDN: cn=a\nldapBindPasswordFile: /nowhere", "/nowhere"),
+        ("ldapURLs: ldaps://a\nldapBase: dc=x\nldapBindDN: cn=a\nldapBindPasswordFile: /dev/null", "ldapBindPasswordFile"),
+        ("ldapURLs: ldaps://a\nldapBase: dc=x\nldapAuthorityFile: /nowhere", "ldapAuthorityFile"),
+    ])
+    func `What is missing for a directory is named`(_ yaml: String, _ word: String) throws {
+        let settings = try load(yaml)
+
+        let mistake = #expect(throws: Settings.Mistake.self) { try settings.readDirectory() }
+
+        #expect(mistake?.description.contains(word) == true)
+    }
+
+    @Test func `A directory is read, and without one there is none`() throws {
+        let file = "ldapAuthorityFile: /dev/null\n"
+
+        #expect(try load("").readAccounts().directory == nil)
+        #expect(try load(file + "ldapURLs: ldap://a, ldaps://b:636\nldapBase: dc=x\nldapCreatesUsers: true").readAccounts().directory != nil)
+        #expect(try load(file + "ldapURLs: ldaps://b\nldapUserDN: uid={login},dc=x").readAccounts().directory != nil)
+        #expect(try load("", environment: ["GUANXI_LDAP_URLS": "ldaps://a", "GUANXI_LDAP_LOGIN_ATTRIBUTE": "mail"]).directory.loginAttribute == "mail")
     }
 
     @Test func `A settings file that is named must be there`() {

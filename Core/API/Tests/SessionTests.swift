@@ -40,6 +40,22 @@ import Testing
         }
     }
 
+    @Test("Whoever has no rights comes in all the same, and learns who they are and nothing of others")
+    func withoutRights() async throws {
+        try await withServer { server in
+            let user = try await server.engine.perform(
+                .create(["login": .text("new"), "name": .text("新人")]), on: User.schema.definition, as: .system).id
+            try await server.engine.accounts.setPassword(Self.password, of: user)
+
+            let answer = try await server.nobody.post("/api/v1/session", ["login": "new", "password": .string(Self.password)])
+            #expect(answer.status == 201 && answer.json["user"]?["name"] == "新人")
+            let cookie = try Self.cookie(answer)
+
+            #expect(try await server.nobody.get("/api/v1/session", [.cookie: cookie]).json["user"]?["login"] == "new")
+            #expect(try await server.nobody.get("/api/v1/users/\(user)", [.cookie: cookie]).status == 403)
+        }
+    }
+
     @Test("A wrong password and an unknown login get the same answer")
     func wrongPassword() async throws {
         try await withServer { server in

@@ -48,6 +48,7 @@ extension Problem {
         var headers: HTTPFields = [:]
         switch refusal {
         case .tooManyAttempts(let seconds): headers[.retryAfter] = String(seconds)
+        case .directoryUnreachable: headers[.retryAfter] = "30"
         case .notLoggedIn, .wrongLogin, .challengeEnded: headers[.wwwAuthenticate] = "Bearer realm=\"guanxi\""
         case .stale(_, _, let version): headers[.eTag] = tag(version)
         default: break
@@ -66,6 +67,7 @@ extension Problem {
         case .notFound, .unknownResource, .unknownAction: .notFound
         case .stale: .preconditionFailed
         case .notPossible, .stillUsed, .retired, .holdsData, .alreadySetUp: .conflict
+        case .directoryUnreachable: .serviceUnavailable
         case .notSealed: .internalServerError
         }
     }

@@ -8,6 +8,10 @@ public struct AccountSettings: Sendable {
     public var requiresSecondFactor = false
     /// Passwords that are known to be common, in lower case; refused beside those that `PasswordPolicy` finds by rule.
     public var commonPasswords: Set<String> = []
+    /// Asked about every password that is none of here.
+    public var directory: (any PasswordDirectory)?
+    /// Whether somebody whom only it knows becomes a user, without rights, at the first log-in.
+    public var directoryCreatesUsers = false
 
     public init() {}
 

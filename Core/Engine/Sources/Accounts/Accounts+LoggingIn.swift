@@ -16,20 +16,22 @@ extension Accounts {
     private static let challengeKind = "challenge"
     private static let challengeLength: Int64 = 5 * 60_000
 
-    /// The first step of logging in. An unknown login takes as long as a wrong password and is answered alike.
+    /// The first step of logging in. An unknown login takes as long as a wrong password and is answered alike. Throws
+    /// `Refusal.directoryUnreachable` where there is a directory that could not be asked, and the password is none of here.
     ///
     /// - Parameter old: a session that this one takes the place of.
     public func logIn(
         _ login: String, password: String, from origin: Origin = Origin(), replacing old: String? = nil
     ) async throws -> Admission {
         let attempt = try await throttle.begin(login, from: origin)
-        let account = try await engine.database.read { try Account.find(login: login, $0) }
-        guard try await Account.matches(password, account), let account else {
-            try await noteFailure(attempt, account?.user, "password", from: origin)
+        let known = try await engine.database.read { try Account.find(login: login, $0) }
+        let creating = engine.accountSettings.directoryCreatesUsers
+        guard let (account, means) = try await owner(of: password, login: login, known, attempt, creating: creating, from: origin) else {
+            try await noteFailure(attempt, known?.user, "password", from: origin)
             throw Refusal.wrongLogin
         }
-        guard !account.hasSecondFactor else { return try await challenge(account.user, from: origin) }
-        let access = try await admit(account.user, by: .password, from: origin) { [throttle] session in
+        guard !account.hasSecondFactor else { return try await challenge(account, after: means, attempt, from: origin) }
+        let access = try await admit(account.user, by: means, from: origin) { [throttle] session in
             try throttle.succeeded(attempt, in: session)
             if let old { try Self.end(secret: old, session) }
             return true
@@ -38,10 +40,16 @@ extension Accounts {
         return .access(access)
     }
 
-    private func challenge(_ user: RecordID, from origin: Origin) async throws -> Admission {
+    private func challenge(
+        _ account: Account, after means: Means, _ attempt: LoginThrottle.Attempt, from origin: Origin
+    ) async throws -> Admission {
         let challenge = try NewAccess(
-            engine, kind: Self.challengeKind, user: user, name: "", milliseconds: Self.challengeLength, origin: origin)
-        try await engine.database.write { try challenge.insert($0) }
+            engine, kind: Self.challengeKind, user: account.user, name: means.rawValue, milliseconds: Self.challengeLength, origin: origin)
+        try await engine.database.write { [throttle] session in
+            try challenge.insert(session)
+            // The code is counted with the login of here and clears that alone, but a directory may also take a mail address.
+            if !throttle.counts(attempt, with: account.login) { try throttle.succeeded(attempt, in: session) }
+        }
         return .challenge(secret: challenge.secret, expiresAt: challenge.expiresAt)
     }
 
@@ -50,20 +58,23 @@ extension Accounts {
         challenge secret: String, code: String, from origin: Origin = Origin(), replacing old: String? = nil
     ) async throws -> Access {
         let now = engine.clock.now().milliseconds
-        let account = try await engine.database.read { session -> Account? in
+        let waiting = try await engine.database.read { session -> (account: Account, name: String)? in
             let row = try session.first(
                 """
-                SELECT user_id
+                SELECT user_id, name
                 FROM \(name: SystemTables.accesses)
                 WHERE hash = \(Secret.hash(secret)) AND kind = \(Self.challengeKind) AND expires_at > \(now)
                 """)
-            return try row?[0].integer.flatMap { try Account.find(RecordID(rawValue: $0), session) }
+            guard let row, let id = row[0].integer, let account = try Account.find(RecordID(rawValue: id), session) else { return nil }
+            return (account, row[1].text ?? "")
         }
-        guard let account else { throw Refusal.challengeEnded }
+        guard let (account, first) = waiting else { throw Refusal.challengeEnded }
         let attempt = try await throttle.begin(account.login, from: origin)
         // Which of the two it was is known only inside; it is told by the session's name.
         let means = SecondFactor.means(of: code)
-        let access = try await admit(account.user, by: means, from: origin) { [throttle, engine] session in
+        // A session that began in the directory is known by that: its owner's password is not kept here.
+        let name = first == Means.directory.rawValue ? Means.directory : means
+        let access = try await admit(account.user, by: means, named: name, from: origin) { [throttle, engine] session in
             guard try SecondFactor(engine).spend(code, of: account.user, in: session) else { return false }
             // Of two that hand in the same challenge at once, one comes in.
             guard try Self.end(secret: secret, session) == 1 else { return false }
@@ -86,10 +97,11 @@ extension Accounts {
 
     /// Opens a session if `proof`, in the same transaction, says so.
     private func admit(
-        _ user: RecordID, by means: Means, from origin: Origin, _ proof: @escaping @Sendable (any WriteSession) throws -> Bool
+        _ user: RecordID, by means: Means, named name: Means? = nil, from origin: Origin,
+        _ proof: @escaping @Sendable (any WriteSession) throws -> Bool
     ) async throws -> Access? {
         let new = try NewAccess(
-            engine, kind: Kind.session.rawValue, user: user, name: means.rawValue,
+            engine, kind: Kind.session.rawValue, user: user, name: (name ?? means).rawValue,
             milliseconds: engine.accountSettings.sessionMilliseconds, origin: origin)
         return try await engine.database.write { [engine] session in
             guard try proof(session), let actor = try actor(user, session) else { return nil }

@@ -24,24 +24,35 @@ extension Accounts {
     /// Somebody's own change of password. It ends all other sessions.
     public func changePassword(of identity: Identity, from old: String, to new: String, from origin: Origin) async throws {
         try identity.checkPresence()
-        let account = try await prove(identity, password: old, field: "oldPassword", from: origin)
+        // Whoever has a password in the directory only gets none here by it: it would outlive that one.
+        let account = try await prove(identity, password: old, field: "oldPassword", by: [.password], from: origin)
         guard new != old else { throw Invalid("newPassword", .sameAsBefore) }
         try engine.passwordPolicy.check(new, of: [account.login, account.name], field: "newPassword")
         try await write(new, of: account.user, temporary: false, keeping: identity.access, as: identity.actor)
     }
 
     /// Asks somebody who is logged in for the password again. Guessing is slowed down as at the login.
-    func prove(_ identity: Identity, password: String, field: String, from origin: Origin) async throws -> Account {
+    func prove(
+        _ identity: Identity, password: String, field: String, by means: Set<Means> = [.password, .directory], from origin: Origin
+    ) async throws -> Account {
         guard let user = identity.actor.user, let account = try await engine.database.read({ try Account.find(user, $0) }) else {
             throw Refusal.notLoggedIn
         }
         let attempt = try await throttle.begin(account.login, from: origin)
-        guard try await Account.matches(password, account) else {
+        guard try await isPassword(password, of: account, by: means, attempt, from: origin) else {
             try await noteFailure(attempt, account.user, "password", from: origin)
             throw Invalid(field, .wrongPassword)
         }
         try await engine.database.write { [throttle] in try throttle.succeeded(attempt, in: $0) }
         return account
+    }
+
+    private func isPassword(
+        _ password: String, of account: Account, by means: Set<Means>, _ attempt: LoginThrottle.Attempt, from origin: Origin
+    ) async throws -> Bool {
+        guard means.contains(.directory) else { return try await Account.matches(password, account) }
+        let owner = try await owner(of: password, login: account.login, account, attempt, creating: false, from: origin)
+        return owner?.account.user == account.user
     }
 
     private func write(

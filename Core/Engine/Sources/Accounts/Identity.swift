@@ -106,10 +106,10 @@ extension Accounts {
         return Identity(actor: actor, access: RecordID(rawValue: access), kind: kind, duty: duty(row, kind, actor))
     }
 
-    /// Only people who came in by themselves with a password owe anything.
+    /// Only people who came in by themselves with a password owe anything; one of the directory is changed there.
     private func duty(_ row: Row, _ kind: Kind, _ actor: Actor) -> Identity.Duty? {
         guard kind == .session, actor.impersonator == nil, row[9].text != Means.singleSignOn.rawValue else { return nil }
-        if row[11].flag == true { return .changePassword }
+        if row[11].flag == true, row[9].text != Means.directory.rawValue { return .changePassword }
         return engine.accountSettings.requiresSecondFactor && row[12].isNull ? .setUpSecondFactor : nil
     }
 

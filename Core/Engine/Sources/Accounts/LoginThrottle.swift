@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Store
 
@@ -39,7 +40,7 @@ struct LoginThrottle: Sendable {
 
     /// Counts an attempt as failed before it is looked at, so that many at once gain nothing. Throws while there is a pause.
     func begin(_ login: String, from origin: Origin) async throws -> Attempt {
-        let account = "account:" + Secret.hash(login), address = origin.network.map { "address:" + $0 }
+        let account = key(of: login), address = origin.network.map { "address:" + $0 }
         let now = engine.clock.now().milliseconds
         let decision = try await engine.database.write { session -> Decision in
             try Self.forget(now, session)
@@ -61,12 +62,28 @@ struct LoginThrottle: Sendable {
         }
     }
 
+    private func key(of login: String) -> String {
+        "account:" + Secret.hash(engine.accountSettings.directory == nil ? login : Self.folded(login))
+    }
+
+    /// Whether it is counted with the attempts under this login.
+    func counts(_ attempt: Attempt, with login: String) -> Bool { attempt.account == key(of: login) }
+
     /// The address is charged only now: those who come in through it must not stand in each other's way.
     func failed(_ attempt: Attempt, in session: any WriteSession) throws {
         guard let address = attempt.address else { return }
         let now = engine.clock.now().milliseconds
         let counted = try Self.locked(address, now, session)
         try Self.count(address, counted.failures + 1, now, Self.address, session)
+    }
+
+    /// Nobody could say whether it was right: it counts among the free ones, but never beyond them. An outage of the directory so keeps
+    /// nobody out for more than half a minute, and gives nobody more than one guess in that time.
+    func undecided(_ attempt: Attempt, in session: any WriteSession) throws {
+        let now = engine.clock.now().milliseconds
+        let counted = try Self.locked(attempt.account, now, session)
+        guard counted.failures > Self.account.free else { return }
+        try Self.count(attempt.account, counted.failures - 1, now, Self.account, session)
     }
 
     /// Clears the account, and takes back one failure of the address.
@@ -79,6 +96,18 @@ struct LoginThrottle: Sendable {
             SET failures = failures - 1
             WHERE key = \(address) AND failures > 0
             """)
+    }
+
+    /// A directory finds the same entry whatever the case, width, accents, spaces and invisible characters (RFC 4518, and more than
+    /// that): each spelling with a count of its own would be as many more guesses at one password.
+    private static func folded(_ login: String) -> String {
+        let plain = login.decomposedStringWithCompatibilityMapping.uppercased().lowercased()
+        let kept = plain.unicodeScalars.filter { scalar in
+            let properties = scalar.properties
+            return !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint
+                && ![.control, .format, .nonspacingMark].contains(properties.generalCategory)
+        }
+        return String(String.UnicodeScalarView(kept))
     }
 
     private struct Counted {

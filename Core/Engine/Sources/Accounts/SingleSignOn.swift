@@ -23,19 +23,28 @@ extension Accounts {
     ///
     /// - Parameter creating: makes a user of whoever is none yet, without any rights.
     public func logIn(_ person: Person, by means: Means, creating: Bool = false, from origin: Origin) async throws -> Access {
-        if let user = try await user(login: person.login) { return try await logIn(user, provedBy: means, from: origin) }
-        guard creating else {
+        guard let user = try await user(of: person, creating: creating) else {
             try await noteUnknown(means, from: origin)
             throw Refusal.singleSignOnFailed
         }
+        return try await logIn(user, provedBy: means, from: origin)
+    }
+
+    /// The user with the login by which another system knows somebody; nil where there is none, or one who is switched off.
+    func user(of person: Person, creating: Bool) async throws -> RecordID? {
         let definition = User.schema.definition
-        let values = try Input.values(["login": .string(person.login), "name": .string(person.name)], for: definition, as: .system)
+        var values = try Input.values(["login": .string(person.login)], for: definition, as: .system)
+        let login = values["login"]?.text ?? ""
+        if let user = try await user(login: login) { return user }
+        guard creating else { return nil }
+        // A name that is no name here, being too long perhaps, is no reason to stay outside.
+        let name = try? Input.values(["name": .string(person.name)], for: definition, as: .system)["name"]
+        values["name"] = name ?? .text(login)
         do {
-            let user = try await engine.perform(.create(values), on: definition, as: .system).id
-            return try await logIn(user, provedBy: means, from: origin)
+            return try await engine.perform(.create(values), on: definition, as: .system).id
         } catch let invalid as Invalid where invalid.problems.contains(where: { $0.problem.code == .taken }) {
-            // A user of this login is switched off.
-            throw Refusal.singleSignOnFailed
+            // By somebody who is switched off, or a moment ago by the same person's other log-in.
+            return try await user(login: login)
         }
     }
 

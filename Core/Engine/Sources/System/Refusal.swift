@@ -31,6 +31,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case mayNotImpersonate, notImpersonating
     /// Another system did not vouch for somebody, or for somebody who is no user here.
     case singleSignOnFailed
+    /// The password is none of here, and the directory could not be asked. The reason is for the log of the server.
+    case directoryUnreachable(reason: String)
     case alreadySetUp
     /// A value that must be kept encrypted could not be.
     case notSealed
@@ -58,6 +60,7 @@ public enum Refusal: Error, Sendable, Hashable {
         case .mayNotImpersonate: "mayNotImpersonate"
         case .notImpersonating: "notImpersonating"
         case .singleSignOnFailed: "singleSignOnFailed"
+        case .directoryUnreachable: "directoryUnreachable"
         case .alreadySetUp: "alreadySetUp"
         case .notSealed: "notSealed"
         }
@@ -67,7 +70,7 @@ public enum Refusal: Error, Sendable, Hashable {
     public var values: [String: String] {
         switch self {
         case .notLoggedIn, .wrongLogin, .alreadySetUp, .notSealed, .challengeEnded, .sessionNeeded, .dutyFirst: [:]
-        case .secondFactorIsOn, .secondFactorIsOff, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed: [:]
+        case .secondFactorIsOn, .secondFactorIsOff, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed, .directoryUnreachable: [:]
         case .tooManyAttempts(let seconds): ["seconds": String(seconds)]
         case .forbidden(let verb, let entity): ["verb": Verb.common.contains(verb) ? verb.name : "act", "entity": entity]
         case .notFound(let entity, let id): ["entity": entity, "id": id]
