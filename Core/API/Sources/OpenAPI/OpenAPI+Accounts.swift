@@ -14,6 +14,7 @@ extension OpenAPIDocument {
             own + "/tokens": ["post": makeToken.json],
             own + "/second-factor": ["post": enrol.json, "put": confirm.json],
             own + "/second-factor/removal": ["post": write("removeSecondFactor", ["password": Self.text, "code": Self.text]).json],
+            own + "/second-factor/recovery-codes": ["post": renewRecoveryCodes.json],
             others + "/password": ["put": write("setPassword", ["password": Self.password], Self.parameters("id")).json],
             others + "/accesses": [
                 "get": accesses("accessesOfUser", Self.parameters("id")).json,
@@ -77,6 +78,13 @@ extension OpenAPIDocument {
         var operation = operation(
             "confirmSecondFactor", [], ["200": answer(200, Self.object(["recoveryCodes": Self.list(Self.text)]))])
         operation.body = Self.object(["code": Self.text], closed: true)
+        return operation
+    }
+
+    private var renewRecoveryCodes: Operation {
+        var operation = operation(
+            "renewRecoveryCodes", [], ["201": answer(201, Self.object(["recoveryCodes": Self.list(Self.text)]))])
+        operation.body = Self.object(["password": Self.text, "code": Self.text], closed: true)
         return operation
     }
 

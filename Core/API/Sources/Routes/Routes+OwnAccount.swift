@@ -14,6 +14,7 @@ extension Routes {
         table.on(.post, "/session/second-factor", enrolSecondFactor)
         table.on(.put, "/session/second-factor", confirmSecondFactor)
         table.on(.post, "/session/second-factor/removal", removeSecondFactor)
+        table.on(.post, "/session/second-factor/recovery-codes", renewRecoveryCodes)
     }
 
     private func changePassword(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -80,6 +81,13 @@ extension Routes {
         try await engine.accounts.removeSecondFactor(
             context.identity, password: form["password"], code: form["code"], from: context.origin(request))
         return Response(status: .noContent)
+    }
+
+    private func renewRecoveryCodes(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let form = try await form(request, ["password", "code"])
+        let codes = try await engine.accounts.renewRecoveryCodes(
+            context.identity, password: form["password"], code: form["code"], from: context.origin(request))
+        return .json(["recoveryCodes": .array(codes.map(JSON.string))], status: .created)
     }
 
     func form(_ request: Request, _ fields: [String]) async throws -> Form {

@@ -12,7 +12,7 @@ struct SecondFactor: Sendable {
     static let secrets = SealedColumn(
         name: "secondFactor", table: SystemTables.secondFactors, column: "secret", key: ["user_id"], mayLieOpen: false)
 
-    /// An authenticator has digits; a recovery code has four groups.
+    /// An authenticator has digits; a recovery code has groups.
     static func means(of code: String) -> Accounts.Means { digits(code) == nil ? .recoveryCode : .code }
 
     /// Uses up a code; false when it is wrong or was used before. Codes of the authenticator are good once: the step is kept.
@@ -68,6 +68,11 @@ struct SecondFactor: Sendable {
             """)
         // What they owe may have changed.
         try session.advance(.rights)
+        return try renewRecoveryCodes(of: user, in: session)
+    }
+
+    /// New recovery codes in the place of all old ones.
+    func renewRecoveryCodes(of user: RecordID, in session: any WriteSession) throws -> [String] {
         try session.execute("DELETE FROM \(name: SystemTables.recoveryCodes) WHERE user_id = \(user.rawValue)")
         let codes = (0..<Self.recoveryCodeCount).map { _ in Self.newRecoveryCode() }
         let rows = codes.map { "(\(user.rawValue), \(Secret.hash(Self.normal($0))))" as SQL }
@@ -88,8 +93,8 @@ struct SecondFactor: Sendable {
     /// 120 random bits in six groups: a plain hash of them is enough.
     private static func newRecoveryCode() -> String {
         var generator = SystemRandomNumberGenerator()
-        let text = Array(Base32.text((0..<10).map { _ in UInt8.random(in: 0...255, using: &generator) }))
-        return stride(from: 0, to: 16, by: 4).map { String(text[$0..<$0 + 4]) }.joined(separator: "-")
+        let text = Array(Base32.text((0..<15).map { _ in UInt8.random(in: 0...255, using: &generator) }))
+        return stride(from: 0, to: text.count, by: 4).map { String(text[$0..<$0 + 4]) }.joined(separator: "-")
     }
 
     private static func normal(_ code: String) -> String { code.uppercased().filter { $0.isLetter || $0.isNumber } }
