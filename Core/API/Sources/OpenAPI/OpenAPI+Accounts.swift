@@ -22,6 +22,7 @@ extension OpenAPIDocument {
             ],
             others + "/accesses/{access}": ["delete": end("endAccessOfUser", Self.parameters("id") + [accessParameter]).json],
             others + "/second-factor": ["delete": end("resetSecondFactor", Self.parameters("id")).json],
+            others + "/single-sign-on": ["delete": end("forgetSingleSignOn", Self.parameters("id")).json],
             others + "/impersonation": ["post": impersonate.json],
             others + "/hand-over": ["post": handOver.json],
         ]

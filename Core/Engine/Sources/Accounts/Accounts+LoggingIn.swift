@@ -85,7 +85,7 @@ extension Accounts {
     }
 
     /// Opens a session if `proof`, in the same transaction, says so.
-    private func admit(
+    func admit(
         _ user: RecordID, by means: Means, from origin: Origin, _ proof: @escaping @Sendable (any WriteSession) throws -> Bool
     ) async throws -> Access? {
         let new = try NewAccess(
