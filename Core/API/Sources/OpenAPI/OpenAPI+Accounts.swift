@@ -61,6 +61,9 @@ extension OpenAPIDocument {
             [
                 "name": ["type": "string", "maxLength": 80],
                 "days": ["type": "integer", "minimum": 1, "maximum": JSON(Accounts.maximumTokenDays)],
+                "password": [
+                    "type": ["string", "null"], "maxLength": 1_000, "description": .string(labels.text("docs.parameter.tokenPassword")),
+                ],
                 "scopes": [
                     "type": ["array", "null"], "items": Self.text, "maxItems": JSON(Scopes.maximum),
                     "description": .string(labels.text("docs.parameter.scopes")),
