@@ -34,11 +34,17 @@ final class Certificate: Sendable {
         }
     }
 
+    /// Of TLS 1.2 only those that keep what was said secret should the key be lost later. TLS 1.3 has no others.
+    private static let ciphers = ["ECDSA", "RSA"].flatMap { key in
+        ["AES128-GCM-SHA256", "AES256-GCM-SHA384", "CHACHA20-POLY1305"].map { "ECDHE-\(key)-\($0)" }
+    }.joined(separator: ":")
+
     /// TLS 1.2 and newer around HTTP, with whatever certificate is current when a client comes.
     func transport(_ http: HTTPServerBuilder) -> HTTPServerBuilder {
         let pair = current.withLock { $0 }
         var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: pair.chain, privateKey: pair.key)
         configuration.minimumTLSVersion = .tlsv12
+        configuration.cipherSuites = Self.ciphers
         configuration.applicationProtocols = ["http/1.1"]
         configuration.sslContextCallback = { [self] _, promise in
             let pair = current.withLock { $0 }

@@ -22,6 +22,10 @@ import Testing
         #expect(try Self.curl(program, port, "first.example", "--tls-max", "1.2").status == 0)
         #expect(try Self.curl(program, port, "first.example", "--tls-max", "1.1", "--tlsv1.1").status != 0)
         #expect(try Self.curl(program, port, "second.example").status != 0)
+        for (cipher, isTaken) in [("ECDHE-ECDSA-AES128-GCM-SHA256", true), ("ECDHE-ECDSA-CHACHA20-POLY1305", true), ("ECDHE-ECDSA-AES128-SHA", false), ("ECDHE-ECDSA-AES256-SHA", false)] {
+            let answer = try Self.curl(program, port, "first.example", "--tls-max", "1.2", "--ciphers", cipher)
+            #expect((answer.status == 0) == isTaken, "\(cipher) \(answer.output)")
+        }
 
         try Self.make("second.example", in: program)
         kill(server.processIdentifier, SIGHUP)

@@ -35,6 +35,15 @@ import Testing
         #expect(throws: Settings.Mistake.self) { try load("", environment: environment) }
     }
 
+    @Test func `Whoever lets others connect without TLS or a proxy is warned`() throws {
+        let bare = try load("")
+        for host in ["127.0.0.1", "127.8.8.8", "::1", "localhost"] { #expect(bare.exposure(on: host) == nil, "\(host)") }
+        for host in ["0.0.0.0", "::", "10.0.0.7", "crm.example.com"] { #expect(bare.exposure(on: host)?.hasPrefix("Warning") == true, "\(host)") }
+
+        #expect(try load("trustedProxies: 10.0.0.1\n").exposure(on: "0.0.0.0") == nil)
+        #expect(try load("certificate: a.pem\ncertificateKey: b.pem\n").exposure(on: "0.0.0.0") == nil)
+    }
+
     @Test func `Lists stand between commas`() throws {
         let settings = try load("trustedProxies: 10.0.0.0/8, ::1\ncorsOrigins: https://A.example, http://b.example:81\n")
 

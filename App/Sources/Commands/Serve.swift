@@ -45,6 +45,7 @@ struct Serve: AsyncParsableCommand {
                     """)
             }
             say("Guanxi listens on \(scheme)://\(api.host):\(api.port)")
+            if let exposure = settings.exposure(on: api.host) { say(exposure) }
             let following = certificate.map { certificate in Task { await certificate.followHangups(say) } }
             defer { following?.cancel() }
             if settings.workers > 0 { await engine.startWorkers(count: settings.workers) }

@@ -2,6 +2,7 @@ import API
 import Engine
 import HTTPTypes
 import Kernel
+import Store
 import Testing
 
 /// Accounts over the interface: what the engine's own tests do not see.
@@ -68,7 +69,7 @@ import Testing
     func tokens() async throws {
         try await withServer { server in
             let here = try await Self.ready(server)
-            let made = try await server.nobody.post("/api/v1/session/tokens", ["name": "report", "days": 30, "scopes": ["gadget:read"]], here)
+            let made = try await server.nobody.post("/api/v1/session/tokens", ["name": "report", "days": 30, "scopes": ["gadget:read"], "password": .string(Self.password)], here)
             #expect(made.status == 201)
             let program = Caller(server.nobody.client, token: try #require(made.json["secret"]?.string))
 
@@ -82,8 +83,40 @@ import Testing
                 (["name": "x", "days": 1, "scopes": ["ghost:read"]], "scopes:unknownOption"), (["name": "x", "days": 1, "y": 1], "y:unknownField"),
                 (["name": " ", "days": 1], "name:required"),
             ] {
+                let body = JSON.object((body.object ?? [:]).merging(["password": .string(Self.password)]) { _, new in new })
                 #expect(try await server.nobody.post("/api/v1/session/tokens", body, here).problems == [problem])
             }
+        }
+    }
+
+    @Test("Whoever makes a token gives the password again, where there is one")
+    func tokenPassword() async throws {
+        try await withServer { server in
+            let here = try await Self.ready(server)
+            func make(_ password: JSON?) async throws -> Answer {
+                var body: [String: JSON] = ["name": "x", "days": 1]
+                body["password"] = password
+                return try await server.nobody.post("/api/v1/session/tokens", .object(body), here)
+            }
+            for (password, problem) in [(nil, "required"), (.null, "required"), ("wrong", "wrongPassword"), (7, "wrongType"), ("\0", "wrongPassword")] as [(JSON?, String)] {
+                #expect(try await make(password).problems == ["password:\(problem)"])
+            }
+            #expect(try await make(.string(Self.password)).status == 201)
+            try await server.engine.database.write { try $0.execute("UPDATE \(name: "user") SET password_hash = NULL") }
+            #expect(try await make(nil).status == 201)
+        }
+    }
+
+    @Test("New recovery codes come for password and code; a log-out clears what the browser keeps")
+    func recoveryCodes() async throws {
+        try await withServer { server in
+            let here = try await Self.ready(server), path = "/api/v1/session/second-factor/recovery-codes"
+
+            #expect(try await server.nobody.post(path, ["password": .string(Self.password)], here).problems == ["code:required"])
+            #expect(try await server.nobody.post(path, ["password": .string(Self.password), "code": "1"], here).code == "secondFactorIsOff")
+            #expect(try await server.clerk.post(path, ["password": .string(Self.password), "code": "1"]).code == "sessionNeeded")
+            let out = try await server.nobody.delete("/api/v1/session", here)
+            #expect(out.status == 204 && out.header("Clear-Site-Data") == "\"cache\", \"storage\"")
         }
     }
 
@@ -113,7 +146,7 @@ import Testing
             let clerk = try await Self.ready(server), path = "/api/v1/user-accounts/\(server.clerkID)"
             for (method, end, body): (HTTPRequest.Method, String, JSON?) in [
                 (.put, "/password", ["password": "x"]), (.get, "/accesses", nil), (.delete, "/accesses", nil), (.delete, "/accesses/1", nil),
-                (.delete, "/second-factor", nil), (.post, "/impersonation", ["reason": "x"]),
+                (.delete, "/second-factor", nil), (.delete, "/single-sign-on", nil), (.post, "/impersonation", ["reason": "x"]),
             ] {
                 #expect(try await server.nobody.send(method, path + end, body, clerk).code == "forbidden", "\(end)")
             }

@@ -1,7 +1,9 @@
+import API
 import Engine
 import HTTPTypes
 import Kernel
 import Store
+import Synchronization
 import Testing
 
 /// What every answer carries.
@@ -14,7 +16,10 @@ import Testing
                 #expect(answer.header("X-Content-Type-Options") == "nosniff", "\(path)")
                 #expect(answer.header("X-Frame-Options") == "DENY", "\(path)")
                 #expect(answer.header("Referrer-Policy") == "same-origin", "\(path)")
-                #expect(answer.header("Content-Security-Policy")?.contains("default-src 'none'") == true, "\(path)")
+                let policy = answer.header("Content-Security-Policy") ?? ""
+                for part in ["default-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"] {
+                    #expect(policy.contains(part), "\(path) \(part)")
+                }
                 #expect(answer.header("Server") == nil, "\(path)")
             }
             #expect(try await server.clerk.get("/api/v1/gadgets").header("Cache-Control") == "no-store")
@@ -22,18 +27,45 @@ import Testing
         }
     }
 
-    @Test("A request has an id, its own where it is plain, which the problem repeats")
+    @Test("A request has an id, that of a trusted proxy where it is plain, which the problem repeats")
     func requestIDs() async throws {
-        try await withServer { server in
+        var settings = APISettings()
+        settings.proxies = Proxies(trusted: try ["127.0.0.1", "::1"].map { try #require(AddressBlock($0)) })
+        try await withServer(settings: settings, way: .live) { server in
             let name = try #require(HTTPField.Name("X-Request-Id"))
             let own = try await server.clerk.get("/api/v1/gadgets/1", [name: "proxy-0123.a_b"])
             #expect(own.header("X-Request-Id") == "proxy-0123.a_b")
             #expect(own.json["requestId"] == "proxy-0123.a_b")
+            // Without a proxy before the server nobody gives ids.
+            try await withServer(way: .live) { server in
+                let own = try await server.clerk.get("/api/v1/gadgets/1", [name: "proxy-0123.a_b"])
+                #expect(own.header("X-Request-Id") != "proxy-0123.a_b")
+            }
             for bad in ["x", "with blank in it", "<script>alert</script>", String(repeating: "a", count: 65)] {
                 let answer = try await server.clerk.get("/api/v1/gadgets/1", [name: bad])
                 #expect(answer.header("X-Request-Id") != bad)
                 #expect(answer.json["requestId"]?.string == answer.header("X-Request-Id"))
             }
+        }
+    }
+
+    @Test("What was refused for want of rights, or came too often or from elsewhere, is in the log; what was asked for is not")
+    func refusals() async throws {
+        let lines = Mutex<[String]>([])
+        var settings = APISettings()
+        settings.limits.requestsPerMinute = 4
+        try await withServer(settings: settings, logTo: { line in lines.withLock { $0.append(line) } }) { server in
+            _ = try await server.clerk.post("/api/v1/jobs", ["kind": "secretKind"])
+            _ = try await server.clerk.post("/api/v1/gadgets", ["name": "secretName"], [.authorization: "", .origin: "https://evil.example"])
+            _ = try await server.clerk.get("/api/v1/gadgets/1")
+            _ = try await server.clerk.patch("/api/v1/gadgets/1", ["grade": "secretGrade"])
+            for _ in 0..<3 { _ = try await server.clerk.get("/api/v1/session?x=secretValue") }
+
+            let refused = lines.withLock { $0 }.filter { $0.hasPrefix("notice refused") }
+            #expect(refused.contains("notice refused code=forbidden user=\(server.clerkID)"), "\(refused)")
+            #expect(refused.contains("notice refused code=tooManyRequests user=\(server.clerkID)"), "\(refused)")
+            #expect(refused.allSatisfy { $0.contains("code=forbidden") || $0.contains("code=tooManyRequests") || $0.contains("code=crossSite") })
+            #expect(!lines.withLock { $0 }.joined().contains("secret"))
         }
     }
 

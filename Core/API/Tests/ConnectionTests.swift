@@ -126,6 +126,7 @@ import Testing
                 let heard = await connection.receive(until: "\"urn:guanxi:problem:\(code)\"")
                 #expect(heard.hasPrefix("HTTP/1.1 \(status) "), "\(heard.prefix(300))")
                 #expect(heard.contains("urn:guanxi:problem:\(code)") && heard.lowercased().contains("content-type: application/problem+json"))
+                #expect(heard.lowercased().contains("x-content-type-options: nosniff") && heard.contains("default-src 'none'"), "\(status)")
                 connection.close()
             }
         }

@@ -2,6 +2,7 @@ import API
 import Engine
 import HTTPTypes
 import Kernel
+import Store
 import Testing
 
 /// The pages between this server and another system that vouches for people.
@@ -9,19 +10,20 @@ import Testing
     /// Vouches for whoever comes back with the memory that it gave.
     private struct Other: SingleSignOn {
         let login: String
+        var subject: String?
 
         func begin() async throws -> (page: String, memory: String) { ("https://login.example.com/authorize?state=s", "a.b.c") }
 
         func finish(answer: [String: String], memory: String) async throws -> Person {
             struct Wrong: Error {}
             guard answer["state"] == "s", memory == "a.b.c" else { throw Wrong() }
-            return Person(login: login, name: "新人")
+            return Person(login: login, name: "新人", subject: subject.map { Person.Subject(issuer: "https://login.example.com", id: $0) })
         }
     }
 
-    private static func settings(_ login: String, creating: Bool = false) -> APISettings {
+    private static func settings(_ login: String, subject: String? = nil, creating: Bool = false) -> APISettings {
         var settings = APISettings(sessionCookieIsSecure: true)
-        settings.singleSignOn = Other(login: login)
+        settings.singleSignOn = Other(login: login, subject: subject)
         settings.createsUsers = creating
         return settings
     }
@@ -46,6 +48,35 @@ import Testing
             #expect(session.contains("SameSite=Strict") && Self.cookies(back).contains { $0.hasPrefix("__Host-guanxi_oidc=;") })
             let cookie = String(session.prefix { $0 != ";" })
             #expect(try await server.nobody.get("/api/v1/session", [.cookie: cookie]).json["user"]?["login"] == "clerk")
+        }
+    }
+
+    @Test("Another site sends nobody out to log in; its own way back works")
+    func crossSite() async throws {
+        try await withServer(settings: Self.settings("clerk")) { server in
+            let name = try #require(HTTPField.Name("Sec-Fetch-Site"))
+
+            #expect(try await server.nobody.get("/login/oidc", [name: "cross-site"]).code == "crossSite")
+            for site in ["none", "same-origin", "same-site"] { #expect(try await server.nobody.get("/login/oidc", [name: site]).status == 302) }
+            let back = try await server.nobody.get(
+                "/login/oidc/callback?code=c&state=s", [.cookie: "__Host-guanxi_oidc=a.b.c", name: "cross-site"])
+            #expect(back.status == 200)
+        }
+    }
+
+    @Test("An administrator makes the server forget as whom a user comes from there, and nobody else does")
+    func forgetting() async throws {
+        try await withServer(settings: Self.settings("clerk", subject: "s1")) { server in
+            let path = "/api/v1/user-accounts/\(server.clerkID)/single-sign-on"
+            #expect(try await Self.comeBack(server).status == 200)
+            try await server.engine.database.write { try $0.execute("UPDATE single_sign_on SET subject = 'other'") }
+            #expect(try await Self.comeBack(server).code == "singleSignOnFailed")
+
+            #expect(try await server.administrator.delete(path).code == "sessionNeeded")
+            let boss = try #require(try await server.engine.accounts.user(login: "boss"))
+            let session = try await server.engine.accounts.logIn(boss, provedBy: .directory, from: Origin()).secret
+            #expect(try await server.nobody.delete(path, [.cookie: "__Host-guanxi_session=\(session)"]).status == 204)
+            #expect(try await Self.comeBack(server).status == 200)
         }
     }
 

@@ -69,7 +69,11 @@ public struct OIDC: SingleSignOn {
         guard settings.loginClaim != "email" || claims["email_verified"]?.flag == true else {
             throw .answer("the mail address is not verified")
         }
-        return Person(login: login, name: claims["name"]?.string ?? login)
+        guard let id = claims["sub"]?.string, !id.isEmpty, id.utf8.count <= 255, !id.utf8.contains(0) else {
+            throw .answer("the ID token has no usable sub")
+        }
+        let subject = Person.Subject(issuer: settings.issuer, id: id)
+        return Person(login: login, name: claims["name"]?.string ?? login, subject: subject)
     }
 
     /// 256 bits.

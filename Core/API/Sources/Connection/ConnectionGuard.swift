@@ -57,6 +57,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             head.status = answer.status
             head.headerFields[.contentType] = Problem.mediaType
             head.headerFields[.contentLength] = String(bytes.count)
+            head.headerFields[.xContentTypeOptions] = "nosniff"
+            head.headerFields[.contentSecurityPolicy] = ContentSecurityPolicy.nothing
+            head.headerFields[.cacheControl] = "no-store"
             context.write(wrapOutboundOut(.head(head)), promise: nil)
             context.write(wrapOutboundOut(.body(ByteBuffer(bytes: bytes))), promise: promise)
             self.answer = nil

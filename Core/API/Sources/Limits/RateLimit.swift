@@ -24,7 +24,8 @@ struct AccountLimit: RouterMiddleware {
 }
 
 /// Refuses addresses from which come too many requests without a valid login. Who is logged in is not held back by what others
-/// behind the same address do. It stands before the login and sees what that refuses.
+/// behind the same address do, except where nobody looks at a login: at the entrances and the pages. It stands before the login and
+/// sees what that refuses.
 struct AddressLimit: RouterMiddleware {
     typealias Context = VisitorContext
 
@@ -34,8 +35,9 @@ struct AddressLimit: RouterMiddleware {
     func handle(
         _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
     ) async throws -> Response {
-        guard request.isOfAPI, let address = context.client.address else { return try await next(request, context) }
-        let hasCredentials = request.headers[.authorization] != nil || request.headers[.cookie] != nil
+        guard !Self.isWatched(request), let address = context.client.address else { return try await next(request, context) }
+        let isForAnybody = !request.isOfAPI || Authentication.isEntrance(request)
+        let hasCredentials = !isForAnybody && (request.headers[.authorization] != nil || request.headers[.cookie] != nil)
         if !hasCredentials { try take(address) }
         do {
             return try await next(request, context)
@@ -43,6 +45,11 @@ struct AddressLimit: RouterMiddleware {
             try take(address)
             throw Refusal.notLoggedIn
         }
+    }
+
+    /// What a watchman asks who must not be turned away when others ask too much.
+    private static func isWatched(_ request: Request) -> Bool {
+        ["health", "metrics"].contains(request.uri.path.split(separator: "/").first)
     }
 
     private func take(_ address: IPAddress) throws(Failure) {

@@ -15,11 +15,11 @@ struct Arrival: RouterMiddleware {
     ) async throws -> Response {
         let start = ContinuousClock.now
         var context = context
-        context.requestID = Self.requestID(request)
+        let peer = context.channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
+        context.requestID = requestID(request, from: peer)
         context.language = Language(accepting: request.headers[.acceptLanguage])
         context.logger[metadataKey: "hb.request.id"] = nil
         context.logger[metadataKey: "request"] = .string(context.requestID)
-        let peer = context.channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
         context.client = settings.proxies.client(peer: peer, isSecure: settings.isEncrypted, request.headers)
         var response = try await next(request, context)
         response.headers[.requestID] = context.requestID
@@ -30,9 +30,9 @@ struct Arrival: RouterMiddleware {
         return response
     }
 
-    /// The id that a proxy gave, if it is one, or a new one.
-    private static func requestID(_ request: Request) -> String {
-        if let given = request.headers[.requestID], (8...64).contains(given.utf8.count),
+    /// The id that a trusted proxy gave, if it is one, or a new one: nobody else writes into the log what looks like another request.
+    private func requestID(_ request: Request, from peer: IPAddress?) -> String {
+        if let peer, settings.proxies.isTrusted(peer), let given = request.headers[.requestID], (8...64).contains(given.utf8.count),
             given.utf8.allSatisfy({ $0.isPlain })
         {
             return given
@@ -49,7 +49,7 @@ struct Arrival: RouterMiddleware {
         response.headers[.crossOriginOpenerPolicy] = "same-origin"
         response.headers[.permissionsPolicy] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         if response.headers[.contentSecurityPolicy] == nil {
-            response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+            response.headers[.contentSecurityPolicy] = ContentSecurityPolicy.nothing
         }
         if request.isOfAPI || response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         if response.headers[.contentLanguage] != nil { response.vary(on: "Accept-Language") }
@@ -68,6 +68,17 @@ struct Arrival: RouterMiddleware {
                 "status": .stringConvertible(status.code), "ms": .stringConvertible(milliseconds),
                 "address": .string(context.client.address?.description ?? "-"),
             ])
+    }
+}
+
+/// What a browser may do with an answer.
+enum ContentSecurityPolicy {
+    static let nothing = policy("")
+    /// Pages that the server draws have a stylesheet and nothing else.
+    static let pages = policy("style-src 'self'; ")
+
+    private static func policy(_ more: String) -> String {
+        "default-src 'none'; \(more)object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     }
 }
 
@@ -90,6 +101,7 @@ extension HTTPField.Name {
     static let secFetchSite = known("Sec-Fetch-Site")
     static let crossOriginOpenerPolicy = known("Cross-Origin-Opener-Policy")
     static let permissionsPolicy = known("Permissions-Policy")
+    static let clearSiteData = known("Clear-Site-Data")
 
     /// A name that is known to be one.
     static func known(_ name: String) -> HTTPField.Name {

@@ -13,13 +13,15 @@ struct Authentication: RouterMiddleware {
     /// What must be reachable without a login, after `/api/v1/`; only by POST.
     private static let entrances: Set<[Substring]> = [["session"], ["session", "code"], ["setup"]]
 
+    static func isEntrance(_ request: Request) -> Bool {
+        request.isOfAPI && request.method == .post && entrances.contains(Array(request.uri.path.split(separator: "/").dropFirst(2)))
+    }
+
     func handle(
         _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
     ) async throws -> Response {
         let steps = request.uri.path.split(separator: "/")
-        guard request.isOfAPI, !(request.method == .post && Self.entrances.contains(Array(steps.dropFirst(2)))) else {
-            return try await next(request, context)
-        }
+        guard request.isOfAPI, !Self.isEntrance(request) else { return try await next(request, context) }
         guard let secret = secret(request) else { throw Refusal.notLoggedIn }
         if request.method == .get, Routes.readsOnSnapshot.contains(context.endpointPath ?? ""),
             let identity = engine.accounts.remembered(secret: secret)

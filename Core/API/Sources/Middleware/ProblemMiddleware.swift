@@ -38,6 +38,9 @@ struct ProblemMiddleware: RouterMiddleware {
         case _ where problem.status == .internalServerError: logger.error("failed", metadata: ["error": .string("\(error)")])
         case StoreError.full(let reason): logger.critical("no room on the disk", metadata: ["reason": .string(reason)])
         case _ where problem.status == .serviceUnavailable: logger.warning("unavailable", metadata: ["error": .string("\(error)")])
+        // Who tries what they may not do, or too often: without what they asked for.
+        case _ where problem.status == .forbidden || problem.status == .tooManyRequests:
+            logger.notice("refused", metadata: ["code": .string(problem.code)])
         default: logger.debug("refused", metadata: ["code": .string(problem.code)])
         }
     }

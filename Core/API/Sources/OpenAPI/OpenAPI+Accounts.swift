@@ -14,6 +14,7 @@ extension OpenAPIDocument {
             own + "/tokens": ["post": makeToken.json],
             own + "/second-factor": ["post": enrol.json, "put": confirm.json],
             own + "/second-factor/removal": ["post": write("removeSecondFactor", ["password": Self.text, "code": Self.text]).json],
+            own + "/second-factor/recovery-codes": ["post": renewRecoveryCodes.json],
             others + "/password": ["put": write("setPassword", ["password": Self.password], Self.parameters("id")).json],
             others + "/accesses": [
                 "get": accesses("accessesOfUser", Self.parameters("id")).json,
@@ -21,6 +22,7 @@ extension OpenAPIDocument {
             ],
             others + "/accesses/{access}": ["delete": end("endAccessOfUser", Self.parameters("id") + [accessParameter]).json],
             others + "/second-factor": ["delete": end("resetSecondFactor", Self.parameters("id")).json],
+            others + "/single-sign-on": ["delete": end("forgetSingleSignOn", Self.parameters("id")).json],
             others + "/impersonation": ["post": impersonate.json],
             others + "/hand-over": ["post": handOver.json],
         ]
@@ -59,6 +61,9 @@ extension OpenAPIDocument {
             [
                 "name": ["type": "string", "maxLength": 80],
                 "days": ["type": "integer", "minimum": 1, "maximum": JSON(Accounts.maximumTokenDays)],
+                "password": [
+                    "type": ["string", "null"], "maxLength": 1_000, "description": .string(labels.text("docs.parameter.tokenPassword")),
+                ],
                 "scopes": [
                     "type": ["array", "null"], "items": Self.text, "maxItems": JSON(Scopes.maximum),
                     "description": .string(labels.text("docs.parameter.scopes")),
@@ -77,6 +82,13 @@ extension OpenAPIDocument {
         var operation = operation(
             "confirmSecondFactor", [], ["200": answer(200, Self.object(["recoveryCodes": Self.list(Self.text)]))])
         operation.body = Self.object(["code": Self.text], closed: true)
+        return operation
+    }
+
+    private var renewRecoveryCodes: Operation {
+        var operation = operation(
+            "renewRecoveryCodes", [], ["201": answer(201, Self.object(["recoveryCodes": Self.list(Self.text)]))])
+        operation.body = Self.object(["password": Self.text, "code": Self.text], closed: true)
         return operation
     }
 

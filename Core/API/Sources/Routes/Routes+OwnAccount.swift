@@ -14,6 +14,7 @@ extension Routes {
         table.on(.post, "/session/second-factor", enrolSecondFactor)
         table.on(.put, "/session/second-factor", confirmSecondFactor)
         table.on(.post, "/session/second-factor/removal", removeSecondFactor)
+        table.on(.post, "/session/second-factor/recovery-codes", renewRecoveryCodes)
     }
 
     private func changePassword(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -49,11 +50,12 @@ extension Routes {
         return Response(status: .noContent)
     }
 
-    /// `{"name","days","scopes"}`; without scopes the token may what its user may.
+    /// `{"name","days","scopes","password"}`; without scopes the token may what its user may. Who has no password leaves it out.
     private func makeToken(_ request: Request, _ context: MemberContext) async throws -> Response {
         _ = try QueryParameters(request).only()
         try context.identity.checkReadiness()
         let wish = try TokenWish(try await request.json(limit: 16_384), context.catalogue)
+        try await engine.accounts.proveAgain(context.identity, password: wish.password, from: context.origin(request))
         let token = try await engine.accounts.makeToken(
             for: try own(context), name: wish.name, days: wish.days, scopes: wish.scopes, as: context.actor)
         let answer: JSON = [
@@ -82,6 +84,13 @@ extension Routes {
         return Response(status: .noContent)
     }
 
+    private func renewRecoveryCodes(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let form = try await form(request, ["password", "code"])
+        let codes = try await engine.accounts.renewRecoveryCodes(
+            context.identity, password: form["password"], code: form["code"], from: context.origin(request))
+        return .json(["recoveryCodes": .array(codes.map(JSON.string))], status: .created)
+    }
+
     func form(_ request: Request, _ fields: [String]) async throws -> Form {
         _ = try QueryParameters(request).only()
         return try Form(try await request.json(limit: 16_384), fields: fields)
@@ -105,15 +114,17 @@ private struct TokenWish {
     let name: String
     let days: Int64
     let scopes: Scopes
+    let password: String?
 
     init(_ json: JSON, _ catalogue: Catalogue) throws {
         guard let members = json.object else { throw Invalid("", .wrongType, ["expected": "object"]) }
-        let unknown = members.keys.sorted().filter { !["name", "days", "scopes"].contains($0) }
+        let unknown = members.keys.sorted().filter { !["name", "days", "scopes", "password"].contains($0) }
         guard unknown.isEmpty else {
             throw Invalid(unknown.map { ValueProblem(.unknownField, ["field": String($0.prefix(60))]).on(String($0.prefix(60))) })
         }
         guard let name = members["name"]?.string, !name.utf8.contains(0) else { throw Invalid("name", .required) }
         guard let days = members["days"]?.integer else { throw Invalid("days", .required) }
+        password = try Self.password(members["password"])
         (self.name, self.days) = (name, days)
         guard let given = members["scopes"], given != .null else {
             scopes = .all
@@ -123,6 +134,15 @@ private struct TokenWish {
             throw Invalid("scopes", .wrongType, ["expected": "choices"])
         }
         scopes = try Scopes(texts.compactMap(\.self), catalogue)
+    }
+
+    private static func password(_ given: JSON?) throws(Invalid) -> String? {
+        switch given {
+        case nil, .null?: return nil
+        case .string(let text)? where text.utf8.count <= 1_000 && !text.utf8.contains(0): return text
+        case .string?: throw Invalid("password", .wrongPassword)
+        default: throw Invalid("password", .wrongType, ["expected": "text"])
+        }
     }
 }
 

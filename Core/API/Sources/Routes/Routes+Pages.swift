@@ -25,7 +25,7 @@ extension Routes {
         guard let document else { return Response(status: .notFound) }
         let headers: HTTPFields = [
             .eTag: document.tag, .contentLanguage: context.language.rawValue, .cacheControl: "no-cache",
-            .contentSecurityPolicy: "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            .contentSecurityPolicy: ContentSecurityPolicy.pages,
         ]
         if request.has(document.tag) { return Response(status: .notModified, headers: headers) }
         return .text(document.text, type: type, headers: headers)

@@ -71,7 +71,11 @@ extension Routes {
     }
 
     private var loggedOut: Response {
-        Response(status: .noContent, headers: [.setCookie: settings.sessionCookie.header("", lasting: 0)])
+        // The cookie goes by itself: "cookies" would take those of the same host's other servers as well.
+        let headers: HTTPFields = [
+            .setCookie: settings.sessionCookie.header("", lasting: 0), .clearSiteData: "\"cache\", \"storage\"",
+        ]
+        return Response(status: .noContent, headers: headers)
     }
 
     /// Answers with the session and its cookie.

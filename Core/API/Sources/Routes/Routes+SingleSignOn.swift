@@ -10,6 +10,8 @@ extension Routes {
         guard let other = settings.singleSignOn else { return }
         table.get("/login/oidc") { request, context in
             _ = try QueryParameters(request).only()
+            // Another site must not log anybody in here without their wish; the way back, which starts there, has its memory.
+            guard request.headers[.secFetchSite] != "cross-site" else { throw Failure.crossSite }
             let (page, memory) = try await trying(context) { try await other.begin() }
             let headers: HTTPFields = [.location: page, .setCookie: memoryCookie(memory, lasting: 600), .cacheControl: "no-store"]
             return Response(status: .found, headers: headers)

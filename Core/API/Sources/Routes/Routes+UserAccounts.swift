@@ -11,6 +11,7 @@ extension Routes {
         table.on(.delete, "/user-accounts/:id/accesses", endAccessesOfUser)
         table.on(.delete, "/user-accounts/:id/accesses/:access", endAccessOfUser)
         table.on(.delete, "/user-accounts/:id/second-factor", resetSecondFactor)
+        table.on(.delete, "/user-accounts/:id/single-sign-on", forgetSingleSignOn)
         table.on(.post, "/user-accounts/:id/impersonation", impersonate)
         table.on(.post, "/user-accounts/:id/hand-over", repeats: true, handOver)
     }
@@ -45,6 +46,13 @@ extension Routes {
         _ = try QueryParameters(request).only()
         try context.identity.checkPresence()
         try await engine.accounts.resetSecondFactor(of: try user(context), as: context.actor)
+        return Response(status: .noContent)
+    }
+
+    private func forgetSingleSignOn(_ request: Request, _ context: MemberContext) async throws -> Response {
+        _ = try QueryParameters(request).only()
+        try context.identity.checkPresence()
+        try await engine.accounts.forgetSingleSignOn(of: try user(context), as: context.actor)
         return Response(status: .noContent)
     }
 

@@ -52,6 +52,28 @@ import Testing
         }
     }
 
+    @Test("At the entrances and on the pages a cookie or token of one's own making helps nobody past the limit", arguments: [
+        "/api/v1/session", "/api/v1//session/code", "/api/v1/setup", "/openapi.json", "/docs", "/login/oidc", "/nowhere",
+    ])
+    func entrances(_ path: String) async throws {
+        try await withServer(settings: Self.settings { $0.anonymousRequestsPerMinute = 2 }, way: .live) { server in
+            let method: HTTPRequest.Method = path.hasPrefix("/api") ? .post : .get
+            func ask(_ headers: HTTPFields) async throws -> Int {
+                try await server.nobody.send(method, path, method == .post ? [:] : nil, headers).status
+            }
+            for number in 0..<2 {
+                let status = try await ask([.cookie: "x=\(number)"])
+                #expect(status != 429)
+            }
+
+            #expect(try await ask([.cookie: "x=y"]) == 429)
+            #expect(try await ask([.authorization: "Bearer x"]) == 429)
+            #expect(try await server.nobody.get("/health/live").status == 200)
+            #expect(try await server.nobody.get("/metrics").status != 429)
+            #expect(try await server.clerk.get("/api/v1/session").status == 200)
+        }
+    }
+
     @Test("Heavy queries have so many places; light ones do not wait for them", arguments: [Dialect.sqlite, .postgres])
     func places(_ dialect: Dialect) async throws {
         let slow = Mutex<SlowDatabase?>(nil)

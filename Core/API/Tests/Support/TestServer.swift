@@ -27,12 +27,13 @@ let testTime = Instant(milliseconds: 1_790_000_000_000)
 func withServer<T: Sendable>(
     _ dialect: Dialect = .sqlite, settings: APISettings = APISettings(), clock: Clock = .fixed(testTime),
     way: TestServer.Way = .router, through wrap: @escaping @Sendable (any Store.Database) -> any Store.Database = { $0 },
+    logTo written: (@Sendable (String) -> Void)? = nil,
     _ test: @escaping @Sendable (TestServer) async throws -> T
 ) async throws -> T {
     try await withDatabase(dialect) { database in
         let (engine, _) = try await Engine.start(wrap(database), modules: [try Workshop()], clock: clock)
-        var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        logger.logLevel = .error
+        var logger = Logger(label: "test") { _ in written.map { LineLog($0) as any LogHandler } ?? SwiftLogNoOpLogHandler() }
+        logger.logLevel = written == nil ? .error : .info
         let server = APIServer(engine: engine, settings: settings, logger: logger)
         let (_, boss) = try await engine.makeUser("boss", isAdministrator: true, .chinese)
         let (clerkID, clerk) = try await engine.makeUser("clerk", isAdministrator: false, .english)
@@ -44,6 +45,26 @@ func withServer<T: Sendable>(
         }
         await engine.stop()
         return result
+    }
+}
+
+/// Writes `level message code=… user=…`, and what else there is.
+private struct LineLog: LogHandler {
+    let write: @Sendable (String) -> Void
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.info
+
+    init(_ write: @escaping @Sendable (String) -> Void) { self.write = write }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let all = metadata.merging(event.metadata ?? [:]) { _, new in new }.filter { $0.key != "request" }
+        let words = all.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        write(([event.level.rawValue, event.message.description] + words).joined(separator: " "))
     }
 }
 

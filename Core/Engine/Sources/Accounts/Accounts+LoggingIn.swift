@@ -96,7 +96,7 @@ extension Accounts {
     }
 
     /// Opens a session if `proof`, in the same transaction, says so.
-    private func admit(
+    func admit(
         _ user: RecordID, by means: Means, named name: Means? = nil, from origin: Origin,
         _ proof: @escaping @Sendable (any WriteSession) throws -> Bool
     ) async throws -> Access? {

@@ -55,6 +55,16 @@ extension Accounts {
         return owner?.account.user == account.user
     }
 
+    /// The same before something that outlasts the session. Who comes in by another system may have no password to give.
+    public func proveAgain(_ identity: Identity, password: String?, from origin: Origin) async throws {
+        guard let user = identity.actor.user, let account = try await engine.database.read({ try Account.find(user, $0) }) else {
+            throw Refusal.notLoggedIn
+        }
+        guard account.passwordHash != nil || engine.accountSettings.directory != nil else { return }
+        guard let password else { throw Invalid("password", .required) }
+        _ = try await prove(identity, password: password, field: "password", from: origin)
+    }
+
     private func write(
         _ password: String, of user: RecordID, temporary: Bool, keeping kept: RecordID?, as actor: Actor
     ) async throws {

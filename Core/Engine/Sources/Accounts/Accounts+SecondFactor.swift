@@ -39,19 +39,35 @@ extension Accounts {
 
     /// Switches it off, with the password and a code.
     public func removeSecondFactor(_ identity: Identity, password: String, code: String, from origin: Origin) async throws {
+        try await proving(identity, password: password, code: code, from: origin) { [engine] door, user in
+            _ = try SecondFactor(engine).remove(user, in: door.session)
+            door.note(.twoFactorOff, of: .account(user))
+        }
+    }
+
+    /// New recovery codes, for whoever has used theirs up or mislaid them; the old ones are good for nothing any more.
+    public func renewRecoveryCodes(_ identity: Identity, password: String, code: String, from origin: Origin) async throws -> [String] {
+        try await proving(identity, password: password, code: code, from: origin) { [engine] door, user in
+            door.note(.twoFactorOn, of: .account(user), ["renewed": "recoveryCodes"])
+            return try SecondFactor(engine).renewRecoveryCodes(of: user, in: door.session)
+        }
+    }
+
+    /// Makes a change of the second factor for whoever gives both the password and a code.
+    private func proving<T: Sendable>(
+        _ identity: Identity, password: String, code: String, from origin: Origin,
+        _ change: @escaping @Sendable (Door, RecordID) throws -> T
+    ) async throws -> T {
         try identity.checkPresence()
         let account = try await prove(identity, password: password, field: "password", from: origin)
         guard account.hasSecondFactor else { throw Refusal.secondFactorIsOff }
         let attempt = try await throttle.begin(account.login, from: origin)
-        let isRight = try await engine.write(as: identity.actor) { [engine, throttle] door in
-            let factor = SecondFactor(engine)
-            guard try factor.spend(code, of: account.user, in: door.session) else { return false }
-            _ = try factor.remove(account.user, in: door.session)
+        let done = try await engine.write(as: identity.actor) { [engine, throttle] door -> T? in
+            guard try SecondFactor(engine).spend(code, of: account.user, in: door.session) else { return nil }
             try throttle.succeeded(attempt, in: door.session)
-            door.note(.twoFactorOff, of: .account(account.user))
-            return true
+            return try change(door, account.user)
         }
-        guard !isRight else { return }
+        if let done { return done }
         try await noteFailure(attempt, account.user, "code", from: origin)
         throw Invalid("code", .wrongCode)
     }

@@ -17,7 +17,7 @@ struct OneTimeCode: Sendable {
     static func step(at instant: Instant) -> Int64 { instant.milliseconds / stepLength }
 
     func code(at step: Int64) -> Int {
-        let digest = SHA1.authenticationCode(step.bigEndianBytes, key: secret)
+        let digest = Crypto.oldHMAC(withUnsafeBytes(of: step.bigEndian) { Array($0) }, key: secret)
         let offset = Int(digest[19] & 0x0F)
         let number = digest[offset..<offset + 4].reduce(0 as UInt32) { $0 << 8 | UInt32($1) } & 0x7FFF_FFFF
         return Int(number % 1_000_000)

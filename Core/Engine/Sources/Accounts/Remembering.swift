@@ -31,7 +31,8 @@ extension Accounts {
     /// Who had this secret a moment ago. Only for reads through `Engine.read`, which checks it and throws `Outdated`.
     public func remembered(secret: String) -> Identity? {
         let now = engine.clock.now()
-        guard let identity = engine.remembered.find(Secret.hash(secret)), let proof = identity.actor.proof,
+        // Whoever owes something is asked anew: nothing is read that would notice that it is done.
+        guard let identity = engine.remembered.find(Secret.hash(secret)), identity.duty == nil, let proof = identity.actor.proof,
             now < identity.actor.rights.until, now.milliseconds - proof.usedAt < Self.useInterval
         else { return nil }
         return identity

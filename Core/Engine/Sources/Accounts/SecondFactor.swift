@@ -9,8 +9,10 @@ struct SecondFactor: Sendable {
     init(_ engine: Engine) { self.engine = engine }
 
     static let recoveryCodeCount = 10
+    static let secrets = SealedColumn(
+        name: "secondFactor", table: SystemTables.secondFactors, column: "secret", key: ["user_id"], mayLieOpen: false)
 
-    /// An authenticator has digits; a recovery code has four groups.
+    /// An authenticator has digits; a recovery code has groups.
     static func means(of code: String) -> Accounts.Means { digits(code) == nil ? .recoveryCode : .code }
 
     /// Uses up a code; false when it is wrong or was used before. Codes of the authenticator are good once: the step is kept.
@@ -44,7 +46,7 @@ struct SecondFactor: Sendable {
 
     /// Puts a new secret in the place of one that was never confirmed.
     func begin(_ secret: [UInt8], for user: RecordID, in session: any WriteSession) throws {
-        guard let sealed = engine.vault.seal(Data(secret).base64EncodedString(), for: Self.place(user)) else {
+        guard let sealed = Self.secrets.seal(Data(secret).base64EncodedString(), at: Self.key(user), with: engine.vault) else {
             throw StoreError.unavailable("no memory to seal a secret")
         }
         try session.execute(
@@ -66,6 +68,11 @@ struct SecondFactor: Sendable {
             """)
         // What they owe may have changed.
         try session.advance(.rights)
+        return try renewRecoveryCodes(of: user, in: session)
+    }
+
+    /// New recovery codes in the place of all old ones.
+    func renewRecoveryCodes(of user: RecordID, in session: any WriteSession) throws -> [String] {
         try session.execute("DELETE FROM \(name: SystemTables.recoveryCodes) WHERE user_id = \(user.rawValue)")
         let codes = (0..<Self.recoveryCodeCount).map { _ in Self.newRecoveryCode() }
         let rows = codes.map { "(\(user.rawValue), \(Secret.hash(Self.normal($0))))" as SQL }
@@ -83,37 +90,11 @@ struct SecondFactor: Sendable {
         return wasOn
     }
 
-    /// Seals secrets under the newest key that another one sealed; says how many, and how many no key opens.
-    func reseal(after last: Int64, limit: Int, in session: any WriteSession) throws -> (last: Int64?, sealed: Int, unreadable: Int) {
-        let rows = try session.rows(
-            """
-            SELECT user_id, secret
-            FROM \(name: SystemTables.secondFactors)
-            WHERE user_id > \(last)
-            ORDER BY user_id
-            LIMIT \(limit)
-            """)
-        let newest = "v1.\(engine.vault.ring.keys.first?.id ?? "")."
-        var (sealed, unreadable) = (0, 0)
-        for row in rows {
-            guard let id = row[0].integer, let old = row[1].text, !old.hasPrefix(newest) else { continue }
-            let place = Self.place(RecordID(rawValue: id))
-            guard let open = engine.vault.open(old, for: place), let new = engine.vault.seal(open, for: place) else {
-                unreadable += 1
-                continue
-            }
-            // Unless its owner has set up another one meanwhile.
-            sealed += try session.execute(
-                "UPDATE \(name: SystemTables.secondFactors) SET secret = \(new) WHERE user_id = \(id) AND secret = \(old)")
-        }
-        return (rows.count == limit ? rows.last?[0].integer : nil, sealed, unreadable)
-    }
-
-    /// 80 random bits in four groups: a plain hash of them is enough.
+    /// 120 random bits in six groups: a plain hash of them is enough.
     private static func newRecoveryCode() -> String {
         var generator = SystemRandomNumberGenerator()
-        let text = Array(Base32.text((0..<10).map { _ in UInt8.random(in: 0...255, using: &generator) }))
-        return stride(from: 0, to: 16, by: 4).map { String(text[$0..<$0 + 4]) }.joined(separator: "-")
+        let text = Array(Base32.text((0..<15).map { _ in UInt8.random(in: 0...255, using: &generator) }))
+        return stride(from: 0, to: text.count, by: 4).map { String(text[$0..<$0 + 4]) }.joined(separator: "-")
     }
 
     private static func normal(_ code: String) -> String { code.uppercased().filter { $0.isLetter || $0.isNumber } }
@@ -124,8 +105,8 @@ struct SecondFactor: Sendable {
     }
 
     private func open(_ sealed: String, of user: RecordID) -> [UInt8]? {
-        engine.vault.open(sealed, for: Self.place(user)).flatMap { Data(base64Encoded: $0) }.map(Array.init)
+        Self.secrets.open(sealed, at: Self.key(user), with: engine.vault).flatMap { Data(base64Encoded: $0) }.map(Array.init)
     }
 
-    static func place(_ user: RecordID) -> String { "secondFactor:\(user)" }
+    private static func key(_ user: RecordID) -> [Stored] { [.integer(user.rawValue)] }
 }

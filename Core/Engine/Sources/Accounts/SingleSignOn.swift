@@ -14,20 +14,35 @@ public protocol SingleSignOn: Sendable {
 public struct Person: Sendable, Hashable {
     public let login: String
     public let name: String
+    /// Nil where the other system has no name for them that never changes.
+    public let subject: Subject?
 
-    public init(login: String, name: String) { (self.login, self.name) = (login, name) }
+    /// What the other system calls somebody for good, whatever becomes of login, name and mail address.
+    public struct Subject: Sendable, Hashable {
+        public let issuer: String
+        public let id: String
+
+        public init(issuer: String, id: String) { (self.issuer, self.id) = (issuer, id) }
+    }
+
+    public init(login: String, name: String, subject: Subject? = nil) {
+        (self.login, self.name, self.subject) = (login, name, subject)
+    }
 }
 
 extension Accounts {
-    /// Lets in whoever another system vouches for, and is a user here by the same login. A second factor is that system's business.
+    /// Lets in whoever another system vouches for. The first time they are known by their login, and bound to what that system calls
+    /// them for good; afterwards by that alone, since some systems let people change their login. A second factor is that system's
+    /// business.
     ///
     /// - Parameter creating: makes a user of whoever is none yet, without any rights.
     public func logIn(_ person: Person, by means: Means, creating: Bool = false, from origin: Origin) async throws -> Access {
+        if let bound = try await user(boundTo: person.subject) { return try await logIn(bound, as: person, by: means, from: origin) }
         guard let user = try await user(of: person, creating: creating) else {
-            try await noteUnknown(means, from: origin)
+            try await noteStranger(nil, means, from: origin)
             throw Refusal.singleSignOnFailed
         }
-        return try await logIn(user, provedBy: means, from: origin)
+        return try await logIn(user, as: person, by: means, from: origin)
     }
 
     /// The user with the login by which another system knows somebody; nil where there is none, or one who is switched off.
@@ -48,9 +63,62 @@ extension Accounts {
         }
     }
 
-    private func noteUnknown(_ means: Means, from origin: Origin) async throws {
+    private func user(boundTo subject: Person.Subject?) async throws -> RecordID? {
+        guard let subject else { return nil }
+        // By single_sign_on_subject.
+        let row = try await engine.database.read { session in
+            try session.first(
+                """
+                SELECT user_id
+                FROM \(name: SystemTables.singleSignOns)
+                WHERE issuer = \(subject.issuer) AND subject = \(subject.id)
+                """)
+        }
+        return row?[0].integer.map(RecordID.init(rawValue:))
+    }
+
+    private func logIn(_ user: RecordID, as person: Person, by means: Means, from origin: Origin) async throws -> Access {
+        let access = try await admit(user, by: means, from: origin) { try bind(user, to: person.subject, $0) }
+        guard let access else {
+            try await noteStranger(user, means, from: origin)
+            throw Refusal.singleSignOnFailed
+        }
+        return access
+    }
+
+    /// Binds whoever is not bound yet; false when somebody else of that system is this user already.
+    private func bind(_ user: RecordID, to subject: Person.Subject?, _ session: any WriteSession) throws -> Bool {
+        guard let subject else { return true }
+        try session.execute(
+            """
+            INSERT INTO \(name: SystemTables.singleSignOns) (user_id, issuer, subject, at)
+            VALUES (\(user.rawValue), \(subject.issuer), \(subject.id), \(engine.clock.now().milliseconds))
+            ON CONFLICT DO NOTHING
+            """)
+        let row = try session.first(
+            """
+            SELECT subject
+            FROM \(name: SystemTables.singleSignOns)
+            WHERE user_id = \(user.rawValue) AND issuer = \(subject.issuer)
+            """)
+        return row?[0].text == subject.id
+    }
+
+    /// Forgets what other systems call a user: the next one who comes with the user's login is bound anew. Sessions end.
+    public func forgetSingleSignOn(of user: RecordID, as actor: Actor) async throws {
+        try await engine.write(as: actor) { door in
+            let count = try door.session.execute("DELETE FROM \(name: SystemTables.singleSignOns) WHERE user_id = \(user.rawValue)")
+            guard count > 0 else { return }
+            try Self.revokeAll(of: user, keeping: nil, tokens: false, door)
+            door.note(.singleSignOnForgotten, of: .account(user))
+        }
+    }
+
+    /// Somebody came who is no user, or not the one that they were before.
+    private func noteStranger(_ user: RecordID?, _ means: Means, from origin: Origin) async throws {
         let entry = SecurityLog.Entry(
-            .logInFailed, actor: nil, address: origin.address, details: ["step": .string(means.rawValue), "known": false])
+            .logInFailed, actor: nil, address: origin.address, subject: user.map(SecurityLog.Subject.account),
+            details: ["step": .string(means.rawValue), "known": .flag(user != nil)])
         try await engine.database.write { [engine] in try engine.securityLog.append([entry], in: $0) }
     }
 }

@@ -3,6 +3,7 @@ import Store
 
 extension SystemTables {
     static let accesses = "access", loginThrottle = "login_throttle", secondFactors = "second_factor", recoveryCodes = "recovery_code"
+    static let singleSignOns = "single_sign_on"
 
     static var accountPlans: [TablePlan] {
         [
@@ -47,6 +48,15 @@ extension SystemTables {
                     ColumnPlan(name: "used_at", type: .integer),
                 ],
                 primaryKey: ["user_id", "hash"]),
+            TablePlan(
+                name: singleSignOns,
+                columns: [
+                    ColumnPlan(name: "user_id", type: .integer, isRequired: true),
+                    ColumnPlan(name: "issuer", type: .text, isRequired: true), ColumnPlan(name: "subject", type: .text, isRequired: true),
+                    ColumnPlan(name: "at", type: .integer, isRequired: true),
+                ],
+                primaryKey: ["user_id", "issuer"],
+                indexes: [IndexPlan(name: "single_sign_on_subject", columns: ["issuer", "subject"], isUnique: true)]),
         ]
     }
 }

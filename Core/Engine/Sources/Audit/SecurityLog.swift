@@ -8,7 +8,7 @@ public struct SecurityLog: Sendable {
 
     /// What happened. The words for people stand under `security.kind.<kind>`.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        case logIn, logInFailed, logOut, passwordChanged, twoFactorOn, twoFactorOff, sessionRevoked, tokenMade, tokenRevoked
+        case logIn, logInFailed, logOut, passwordChanged, twoFactorOn, twoFactorOff, singleSignOnForgotten, sessionRevoked, tokenMade, tokenRevoked
         case export, reveal, rightsChanged, settingsChanged, keyRotated, impersonationStarted, impersonationEnded, recordPurged
     }
 

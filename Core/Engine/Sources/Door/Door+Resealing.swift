@@ -15,7 +15,7 @@ extension Door {
     func reseal(_ entity: EntityDefinition, after id: RecordID?, limit: Int) throws -> Resealed {
         let fields = entity.fields.filter(\.isSealed)
         guard !fields.isEmpty, let key = engine.vault.ring.keys.first else { return Resealed() }
-        let prefix = "v1.\(key.id)."
+        let prefix = "\(Vault.prefix)\(key.id)."
         let stale = fields.map { "(\(name: $0.column) IS NOT NULL AND \(name: $0.column) NOT LIKE \(prefix + "%"))" as SQL }
         let columns = fields.flatMap(\.columns).map(SQL.name)
         let rows = try session.rows(

@@ -36,13 +36,17 @@ extension Door {
             WHERE user_id = \(request.user) AND key = \(request.key) AND part = \(part)
             """)
         guard let row, row["fingerprint"].text == request.fingerprint else { throw RepeatableRequest.Mistake.otherRequest }
-        guard let body = row["body"].text else { throw RepeatableRequest.Mistake.answerNotKept }
+        guard let kept = row["body"].text,
+            let body = SystemTables.answerBodies.open(kept, at: Self.place(request, part), with: engine.vault)
+        else { throw RepeatableRequest.Mistake.answerNotKept }
         let headers = (try? JSON.parse(row["headers"].text ?? ""))?.object ?? [:]
         return KeptAnswer(status: Int(row["status"].integer ?? 0), headers: headers.compactMapValues(\.string), body: body)
     }
 
     private func keep(_ answer: KeptAnswer, _ request: RepeatableRequest, _ part: Int) throws {
-        let body = answer.body.utf8.count <= KeptAnswer.maximumBytes ? Stored.text(answer.body) : .null
+        // An answer holds whole records, with what lies sealed in their own tables.
+        let body = answer.body.utf8.count <= KeptAnswer.maximumBytes
+            ? SystemTables.answerBodies.seal(answer.body, at: Self.place(request, part), with: engine.vault) : nil
         let headers = JSON.object(answer.headers.mapValues(JSON.string)).text
         try session.execute(
             """
@@ -51,10 +55,15 @@ extension Door {
             WHERE user_id = \(request.user) AND key = \(request.key) AND part = \(part)
             """)
     }
+
+    private static func place(_ request: RepeatableRequest, _ part: Int) -> [Stored] {
+        [.integer(request.user), .text(request.key), .integer(Int64(part))]
+    }
 }
 
 extension SystemTables {
     static let answers = "idempotency"
+    static let answerBodies = SealedColumn(name: answers, table: answers, column: "body", key: ["user_id", "key", "part"])
     /// How long an answer is kept.
     static let answerLife: Int64 = 24 * 3_600_000
 

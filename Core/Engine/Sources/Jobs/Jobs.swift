@@ -13,6 +13,7 @@ public struct Jobs: Sendable {
     public func list(
         as actor: Actor, state: Job.State? = nil, kind: String? = nil, before: RecordID? = nil, limit: Int = 50
     ) async throws -> (jobs: [Job], next: RecordID?) {
+        try Self.check(actor, may: .read)
         var conditions = [Self.scope(actor)]
         if let state { conditions.append("state = \(state.rawValue)") }
         if let kind { conditions.append("kind = \(kind)") }
@@ -33,7 +34,8 @@ public struct Jobs: Sendable {
     }
 
     public func find(_ id: RecordID, as actor: Actor) async throws -> Job {
-        try await engine.database.read { session in try Self.job(id, actor, session) }
+        try Self.check(actor, may: .read)
+        return try await engine.database.read { session in try Self.job(id, actor, session) }
     }
 
     /// Starts a job of a kind that is offered to administrators.
@@ -43,6 +45,7 @@ public struct Jobs: Sendable {
 
     /// The same within a transaction.
     public func start(_ kind: String, _ payload: JSON, through door: Door) throws -> Job {
+        try Self.check(door.actor, may: .create)
         guard door.actor.isAdministrator else { throw Refusal.forbidden(verb: .create, entity: "job") }
         guard engine.jobKinds[kind]?.isOffered == true else { throw Invalid("kind", .unknownOption, ["option": kind]) }
         return try Self.job(door.enqueue(kind, payload), door.actor, door.session)
@@ -68,6 +71,7 @@ public struct Jobs: Sendable {
     }
 
     private func changed(_ id: RecordID, as actor: Actor, action: String, _ change: SQL, from state: SQL) async throws -> Job {
+        try Self.check(actor, may: .edit)
         let job = try await engine.database.write { session in
             let count = try session.execute(
                 "UPDATE \(name: SystemTables.jobs) \(change) WHERE id = \(id.rawValue) AND \(Self.scope(actor)) AND \(state)")
@@ -84,6 +88,11 @@ public struct Jobs: Sendable {
             "SELECT \(Job.columns) FROM \(name: SystemTables.jobs) WHERE id = \(id.rawValue) AND \(scope(actor))")
         guard let row else { throw Refusal.notFound(entity: "job", id: id.description) }
         return Job(row)
+    }
+
+    /// Whether the token allows it. Which jobs these are, `scope` says.
+    private static func check(_ actor: Actor, may verb: Verb) throws(Refusal) {
+        guard actor.scopes.allows(verb, "job") else { throw .forbidden(verb: verb, entity: "job") }
     }
 
     private static func scope(_ actor: Actor) -> SQL {

@@ -23,6 +23,10 @@ extension Door {
         let mayWork = user["isActive"] == .flag(true) && (user[Common.deletedAt] ?? .null).isNull
         guard !mayWork || change.kind == .purge else { return }
         try session.execute("DELETE FROM \(name: SystemTables.accesses) WHERE user_id = \(id) OR impersonator_id = \(id)")
+        guard change.kind == .purge else { return }
+        for table in [SystemTables.secondFactors, SystemTables.recoveryCodes, SystemTables.singleSignOns] {
+            try session.execute("DELETE FROM \(name: table) WHERE user_id = \(id)")
+        }
     }
 
     /// After a change of what the company has made for itself, which is part of what the server is set to.

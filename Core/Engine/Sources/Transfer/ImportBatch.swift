@@ -91,11 +91,16 @@ struct ImportBatch: Sendable {
         case .success(let record): (line, cells) = (record.line, record.fields)
         case .failure(let error): (line, cells) = (error.line, [])
         }
+        // What people typed may be an identity number that would lie sealed had it been taken.
+        let place: [Stored] = [.integer(run.rawValue), .integer(Int64(line))], vault = door.engine.vault
+        let typed = JSON.array(cells.map { .string($0.replacing("\0", with: "")) }).text
+        guard let sealed = SystemTables.refusedCells.seal(typed, at: place, with: vault),
+            let reasons = SystemTables.refusedProblems.seal(JSON.array(problems.map(\.json)).text, at: place, with: vault)
+        else { throw Refusal.notSealed }
         try door.session.execute(
             """
             INSERT INTO \(name: SystemTables.refusals) (import_id, line, cells, problems)
-            VALUES (\(run.rawValue), \(line), \(JSON.array(cells.map { .string($0.replacing("\0", with: "")) }).text),
-            \(JSON.array(problems.map(\.json)).text))
+            VALUES (\(run.rawValue), \(line), \(sealed), \(reasons))
             ON CONFLICT (import_id, line) DO NOTHING
             """)
     }

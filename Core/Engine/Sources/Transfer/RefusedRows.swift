@@ -17,7 +17,8 @@ public struct RefusedRows: Sendable {
             guard let found, actor.isAdministrator || found[1].integer == actor.user?.rawValue,
                 let header = try JSON.parse(found[0].text ?? "[]").array?.compactMap(\.string)
             else { throw Refusal.notFound(entity: "import", id: run.description) }
-            let entity = engine.catalogue[found[2].text ?? ""]
+            let name = found[2].text ?? "", entity = engine.catalogue[name]
+            guard actor.scopes.allows(.export, name) else { throw Refusal.forbidden(verb: .export, entity: name) }
             var writer = CSVWriter(byteOrderMark: true)
             let texts = engine.catalogue.texts
             writer.write(header + [texts.text("import.line", actor.language), texts.text("import.reason", actor.language)])
@@ -31,20 +32,39 @@ public struct RefusedRows: Sendable {
                 ORDER BY line
                 """
             ) { row in
-                var cells = try JSON.parse(row[1].text ?? "[]").array?.compactMap(\.string) ?? []
+                let place = [.integer(run.rawValue), row[0]]
+                let typed = try SystemTables.refusedCells.values(row[1], at: place, with: engine.vault)
+                let problems = try SystemTables.refusedProblems.values(row[2], at: place, with: engine.vault)
+                var cells = typed?.compactMap(\.string) ?? []
                 cells += Array(repeating: "", count: max(0, header.count - cells.count))
-                let problems = try JSON.parse(row[2].text ?? "[]").array?.compactMap { FieldProblem($0) } ?? []
-                let reasons = problems.map { engine.catalogue.message($0, of: entity, actor.language) }.joined(separator: "; ")
-                writer.write(Array(cells.prefix(header.count)) + [String(row[0].integer ?? 0), reasons])
+                var reasons = (problems ?? []).compactMap { FieldProblem($0) }.map {
+                    engine.catalogue.message($0, of: entity, actor.language)
+                }
+                if typed == nil || problems == nil { reasons.append(texts.text("import.unreadable", actor.language)) }
+                writer.write(Array(cells.prefix(header.count)) + [String(row[0].integer ?? 0), reasons.joined(separator: "; ")])
                 try body(writer.take())
                 rows += 1
             }
-            return (found[2].text ?? "", rows)
+            return (name, rows)
         }
         // What was refused holds what people typed, as an export does.
         let details: [String: JSON] = ["records": JSON(written.rows), "import": .string(run.description)]
         try await engine.write(as: actor) { $0.note(.export, of: SecurityLog.Subject(written.entity), details) }
     }
+}
+
+extension SealedColumn {
+    /// What was kept as a list; nil when no key opens it.
+    fileprivate func values(_ stored: Stored, at key: [Stored], with vault: Vault) throws -> [JSON]? {
+        try open(stored.text ?? "[]", at: key, with: vault).flatMap { try JSON.parse($0).array }
+    }
+}
+
+extension SystemTables {
+    static let refusedCells = SealedColumn(
+        name: "import_refusal.cells", table: refusals, column: "cells", key: ["import_id", "line"])
+    static let refusedProblems = SealedColumn(
+        name: "import_refusal.problems", table: refusals, column: "problems", key: ["import_id", "line"])
 }
 
 extension Catalogue {

@@ -1,15 +1,19 @@
 import COpenSSL
 
-/// AES-256-GCM (NIST SP 800-38D) and HMAC-SHA-256 (RFC 2104), by OpenSSL.
+/// AES-256-GCM (NIST SP 800-38D) and HMAC (RFC 2104), by OpenSSL.
 enum Crypto {
     static let nonceLength = 12, tagLength = 16
 
-    static func hmac(_ text: String, key: [UInt8]) -> [UInt8] {
-        let data = Array(text.utf8)
-        var digest = [UInt8](repeating: 0, count: 32)
+    static func hmac(_ text: String, key: [UInt8]) -> [UInt8] { hmac(Array(text.utf8), key: key, EVP_sha256(), count: 32) }
+
+    /// HMAC-SHA-1, for authenticator apps, which compute their codes with nothing else. Within HMAC SHA-1 is good still.
+    static func oldHMAC(_ message: [UInt8], key: [UInt8]) -> [UInt8] { hmac(message, key: key, EVP_sha1(), count: 20) }
+
+    private static func hmac(_ message: [UInt8], key: [UInt8], _ digest: OpaquePointer?, count: Int) -> [UInt8] {
+        var code = [UInt8](repeating: 0, count: count)
         var length: UInt32 = 0
-        HMAC(EVP_sha256(), key, Int32(key.count), data, data.count, &digest, &length)
-        return digest
+        HMAC(digest, key, Int32(key.count), message, message.count, &code, &length)
+        return code
     }
 
     /// Nonce, cipher text and tag, one after the other; nil only when OpenSSL has no memory.

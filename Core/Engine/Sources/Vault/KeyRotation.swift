@@ -14,6 +14,8 @@ public struct KeyRotation: Sendable {
     }
 
     private static let rowsPerTransaction = 200
+    /// Fewer of those that may be long: a kept answer has up to a megabyte.
+    private static let textsPerTransaction = 50
     static let keys = "sealing_key"
 
     static var plans: [TablePlan] {
@@ -68,15 +70,18 @@ public struct KeyRotation: Sendable {
                 progress(result)
             } while last != nil
         }
-        var user: Int64? = 0
-        while let from = user {
-            let step = try await engine.database.write { [engine] session in
-                try SecondFactor(engine).reseal(after: from, limit: Self.rowsPerTransaction, in: session)
-            }
-            user = step.last
-            result.sealed += step.sealed
-            result.unreadable += step.unreadable
-            progress(result)
+        for column in SealedColumn.all {
+            var last: [Stored]?
+            repeat {
+                let from = last
+                let step = try await engine.database.write { [engine] session in
+                    try column.reseal(after: from, limit: Self.textsPerTransaction, with: engine.vault, in: session)
+                }
+                last = step.last
+                result.sealed += step.sealed
+                result.unreadable += step.unreadable
+                progress(result)
+            } while last != nil
         }
         if result.unreadable == 0 { try await forgetOldKeys() }
         return result

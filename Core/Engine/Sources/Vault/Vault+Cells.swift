@@ -14,7 +14,7 @@ extension Vault {
     func load(
         _ cells: ArraySlice<Stored>, of field: FieldDefinition, _ entity: EntityDefinition, _ id: RecordID, _ ring: KeyRing? = nil
     ) -> Value {
-        guard field.kind is any SealedKind, let text = cells.first?.text, text.hasPrefix("v1.") else { return field.kind.load(cells) }
+        guard field.kind is any SealedKind, let text = cells.first?.text, text.hasPrefix(Self.prefix) else { return field.kind.load(cells) }
         return open(text, for: place(field, entity, id), ring).map(Value.text) ?? .null
     }
 

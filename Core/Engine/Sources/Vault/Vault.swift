@@ -17,6 +17,9 @@ public final class Vault: Sendable {
     private let source: @Sendable () throws -> KeyRing
     private let state: Mutex<State>
 
+    /// How a sealed value begins; no JSON and no number does.
+    static let prefix = "v1."
+
     /// How long another server may go on with the ring that it has; `KeyRotation` waits longer.
     static let reloadInterval = Duration.seconds(10)
 
@@ -46,7 +49,7 @@ public final class Vault: Sendable {
         guard let key = ring.keys.first, let bytes = Crypto.encrypt(Array(text.utf8), key: key.sealing, context: Array(place.utf8)) else {
             return nil
         }
-        return "v1.\(key.id).\(Data(bytes).base64EncodedString())"
+        return "\(Self.prefix)\(key.id).\(Data(bytes).base64EncodedString())"
     }
 
     /// Nil when the value was not sealed here, for this place, with a key of the ring.

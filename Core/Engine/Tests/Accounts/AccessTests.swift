@@ -94,6 +94,49 @@ import Testing
         }
     }
 
+    @Test("A token that reads starts, cancels and retries no job, and one of other entities sees none", arguments: Dialect.allCases)
+    func jobScopes(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Workshop()]) { made in
+            let id = try await made.person("li", isAdministrator: true), jobs = made.engine.jobs
+            func actor(_ scopes: String) async throws -> Actor {
+                let token = try await made.accounts.makeToken(for: id, name: "t", days: 1, scopes: try Scopes([scopes], made.engine.catalogue), as: .system)
+                return try #require(try await made.accounts.actor(secret: token.secret))
+            }
+            let reader = try await actor("read"), firms = try await actor("firm:write"), writer = try await actor("job:write")
+
+            let job = try await jobs.start("check", [:], as: writer).id
+            for actor in [reader, firms] {
+                #expect(try await answer { _ = try await jobs.start("check", [:], as: actor) } == "forbidden")
+                #expect(try await answer { _ = try await jobs.cancel(job, as: actor) } == "forbidden")
+                #expect(try await answer { _ = try await jobs.retry(job, as: actor) } == "forbidden")
+            }
+            #expect(try await jobs.list(as: reader).jobs.map(\.id) == [job])
+            #expect(try await answer { _ = try await jobs.find(job, as: reader) } == nil)
+            #expect(try await answer { _ = try await jobs.list(as: firms) } == "forbidden")
+            #expect(try await answer { _ = try await jobs.find(job, as: firms) } == "forbidden")
+            #expect(try await jobs.cancel(job, as: writer).state == .cancelled)
+        }
+    }
+
+    @Test("Rows that an import of firms refused are for tokens that may read firms", arguments: Dialect.allCases)
+    func refusedScopes(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Workshop()]) { made in
+            let run = RecordID(rawValue: 1)
+            try await made.database.database.write { session in
+                try session.execute("INSERT INTO import_run (id, entity, actor_id, at, header) VALUES (1, 'firm', NULL, 0, '[\"name\"]')")
+            }
+            func read(_ scope: String) async throws -> String? {
+                var actor = Actor.system
+                actor.scopes = try Scopes([scope], made.engine.catalogue)
+                let rows = RefusedRows(engine: made.engine, actor: actor)
+                return try await answer { try await rows.write(of: run) { _ in } }
+            }
+
+            #expect(try await read("firm:read") == nil)
+            #expect(try await read("region:write") == "forbidden")
+        }
+    }
+
     @Test("A token that is bound to entities does not read the security log", arguments: Dialect.allCases)
     func logScope(_ dialect: Dialect) async throws {
         try await withEngine(dialect, modules: [Workshop()]) { made in

@@ -9,6 +9,14 @@ import Testing
         try await answer { _ = try await made.accounts.logIn(login, password: password, from: Origin(address: address)) }
     }
 
+    /// A wrong log-in without the time that it takes to look at a password.
+    private func guess(_ made: TestEngine, _ login: String, from address: String) async throws -> String? {
+        try await answer {
+            let attempt = try await made.accounts.throttle.begin(login, from: Origin(address: address))
+            try await made.accounts.noteFailure(attempt, nil, "password", from: Origin(address: address))
+        }
+    }
+
     @Test("Whoever guesses waits longer and longer, and the right password is refused meanwhile", arguments: Dialect.allCases)
     func account(_ dialect: Dialect) async throws {
         try await withEngine(dialect, modules: []) { made in
@@ -29,6 +37,43 @@ import Testing
             #expect(try await attempt(made, "li", TestEngine.password) == nil)
             for _ in 0..<4 { #expect(try await attempt(made, "li", "wrong") == "wrongLogin") }
             #expect(try await attempt(made, "li", TestEngine.password) == nil)
+        }
+    }
+
+    @Test("A stranger who guesses does not lock out the owner at another address", arguments: Dialect.allCases)
+    func stranger(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: []) { made in
+            try await made.person("li")
+            // As often as it is looked at, for two days.
+            for _ in 0..<220 {
+                _ = try await guess(made, "li", from: "198.51.100.7")
+                made.clock.step(milliseconds: 900_000)
+            }
+
+            #expect(try await attempt(made, "li", "wrong", from: "198.51.100.7") == "wrongLogin")
+            #expect(try await attempt(made, "li", TestEngine.password, from: "198.51.100.7") == "tooManyAttempts")
+            #expect(try await attempt(made, "li", TestEngine.password, from: "203.0.113.9") == nil)
+        }
+    }
+
+    @Test("A guesser with many addresses comes to an end as well, but not where the owner was lately", arguments: Dialect.allCases)
+    func manyAddresses(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: []) { made in
+            try await made.person("li")
+            #expect(try await attempt(made, "li", TestEngine.password, from: "203.0.113.9") == nil)
+            for login in ["li", "ghost"] {
+                for number in 0..<100 { #expect(try await guess(made, login, from: "198.51.100.\(number)") == nil) }
+                #expect(try await attempt(made, login, TestEngine.password, from: "192.0.2.1") == "tooManyAttempts")
+            }
+
+            #expect(try await attempt(made, "li", TestEngine.password, from: "203.0.113.9") == nil)
+            for _ in 0..<5 { #expect(try await attempt(made, "li", "wrong", from: "203.0.113.9") == "wrongLogin") }
+            #expect(try await attempt(made, "li", TestEngine.password, from: "203.0.113.9") == "tooManyAttempts")
+            made.clock.step(milliseconds: 30_000)
+            #expect(try await attempt(made, "li", TestEngine.password, from: "192.0.2.1") == nil)
+            made.clock.step(milliseconds: 31 * 86_400_000)
+            _ = try await attempt(made, "other", "wrong")
+            #expect(try await made.rows("SELECT key FROM login_throttle WHERE key LIKE 'known:%'").isEmpty)
         }
     }
 

@@ -11,17 +11,13 @@ import Testing
         return stride(from: 0, to: digits.count, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) }
     }
 
-    @Test("SHA-1 and HMAC give what RFC 3174 and RFC 2202 say")
+    @Test("HMAC-SHA-1 and Base32 give what RFC 2202 and RFC 4648 say")
     func vectors() {
         func text(_ bytes: [UInt8]) -> String { bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
-        #expect(text(SHA1.hash(Array("abc".utf8))) == "a9993e364706816aba3e25717850c26c9cd0d89d")
-        #expect(text(SHA1.hash(Array("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq".utf8))) == "84983e441c3bd26ebaae4aa1f95129e5e54670f1")
-        #expect(text(SHA1.hash([])) == "da39a3ee5e6b4b0d3255bfef95601890afd80709")
-        #expect(text(SHA1.hash([UInt8](repeating: 0x61, count: 1_000_000))) == "34aa973cd4c4daa4f61eeb2bdbad27316534016f")
-        #expect(text(SHA1.authenticationCode(Array("Hi There".utf8), key: [UInt8](repeating: 0x0B, count: 20))) == "b617318655057264e28bc0b6fb378c8ef146be00")
-        #expect(text(SHA1.authenticationCode(Array("what do ya want for nothing?".utf8), key: Array("Jefe".utf8))) == "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79")
+        #expect(text(Crypto.oldHMAC(Array("Hi There".utf8), key: [UInt8](repeating: 0x0B, count: 20))) == "b617318655057264e28bc0b6fb378c8ef146be00")
+        #expect(text(Crypto.oldHMAC(Array("what do ya want for nothing?".utf8), key: Array("Jefe".utf8))) == "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79")
         let long = Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8)
-        #expect(text(SHA1.authenticationCode(long, key: [UInt8](repeating: 0xAA, count: 80))) == "aa4ae5e15272d00e95705637ce8a3b55ed402112")
+        #expect(text(Crypto.oldHMAC(long, key: [UInt8](repeating: 0xAA, count: 80))) == "aa4ae5e15272d00e95705637ce8a3b55ed402112")
         #expect(Base32.text(Array("foobar".utf8)) == "MZXW6YTBOI" && Base32.text(Array("f".utf8)) == "MY")
     }
 
@@ -36,7 +32,7 @@ import Testing
         try await withEngine(dialect, modules: []) { made in
             let id = try await made.person("li")
             let (code, recovery) = try await made.enrol(try await made.enter("li"))
-            #expect(recovery.count == 10 && Set(recovery).count == 10 && recovery.allSatisfy { $0.count == 19 })
+            #expect(recovery.count == 10 && Set(recovery).count == 10 && recovery.allSatisfy { $0.count == 29 })
             func challenge() async throws -> String {
                 guard case .challenge(let secret, _) = try await made.accounts.logIn("li", password: TestEngine.password) else { return "" }
                 return secret
@@ -62,6 +58,64 @@ import Testing
             made.clock.step(milliseconds: 5 * 60_000)
             #expect(try await handIn(late, made.shown(code)) == "challengeEnded")
             #expect(Set(try await made.accounts.accesses(of: id).map(\.name)) == ["password", "code", "recoveryCode"])
+        }
+    }
+
+    @Test("New recovery codes are given for password and code, and end the old ones", arguments: Dialect.allCases)
+    func renewal(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: []) { made in
+            let id = try await made.person("li"), identity = try await made.enter("li")
+            func renew(_ password: String, _ code: String) async throws -> [String] {
+                try await made.accounts.renewRecoveryCodes(identity, password: password, code: code, from: Origin())
+            }
+            func spend(_ code: String) async throws -> Bool {
+                try await made.database.database.write { try SecondFactor(made.engine).spend(code, of: id, in: $0) }
+            }
+            #expect(try await answer { _ = try await renew(TestEngine.password, "123456") } == "secondFactorIsOff")
+            let (code, old) = try await made.enrol(identity)
+            made.clock.step(milliseconds: 30_000)
+
+            #expect(try await answer { _ = try await renew("x", made.shown(code)) } == "password:wrongPassword")
+            #expect(try await answer { _ = try await renew(TestEngine.password, "12") } == "code:wrongCode")
+            let new = try await renew(TestEngine.password, made.shown(code))
+
+            #expect(new.count == 10 && Set(new).isDisjoint(with: old))
+            let answers = [try await spend(old[0]), try await spend(new[0]), try await spend(new[0])]
+            #expect(answers == [false, true, false])
+            #expect(try await made.log().filter { $0.hasPrefix("twoFactor") } == ["twoFactorOn", "twoFactorOn"])
+            #expect(try await made.rows("SELECT details FROM security_log WHERE kind = 'twoFactorOn' ORDER BY number").last?[0].text == #"{"renewed":"recoveryCodes"}"#)
+        }
+    }
+
+    @Test("A recovery code of the older, shorter kind still opens", arguments: Dialect.allCases)
+    func oldRecoveryCode(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: []) { made in
+            let id = try await made.person("li")
+            _ = try await made.enrol(try await made.enter("li"))
+            try await made.database.database.write { session in
+                try session.execute("INSERT INTO recovery_code (user_id, hash) VALUES (\(id.rawValue), \(Secret.hash("ABCDEFGH23456777")))")
+            }
+            guard case .challenge(let secret, _) = try await made.accounts.logIn("li", password: TestEngine.password) else {
+                return #expect(Bool(false))
+            }
+
+            #expect(try await answer { _ = try await made.accounts.logIn(challenge: secret, code: "abcd-efgh-2345-6777") } == nil)
+        }
+    }
+
+    @Test("Who is removed for good leaves no second factor behind, and who is only deleted keeps it", arguments: Dialect.allCases)
+    func purged(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: []) { made in
+            let id = try await made.person("li"), user = User.schema.definition
+            _ = try await made.enrol(try await made.enter("li"))
+            func left() async throws -> Int {
+                try await made.rows("SELECT 1 FROM second_factor").count + made.rows("SELECT 1 FROM recovery_code").count
+            }
+
+            try await made.engine.perform(.delete(id), on: user, as: .system)
+            #expect(try await left() == 11)
+            try await made.engine.perform(.purge(id), on: user, as: .system)
+            #expect(try await left() == 0)
         }
     }
 
