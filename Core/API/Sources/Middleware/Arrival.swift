@@ -84,7 +84,7 @@ enum ContentSecurityPolicy {
 
 extension Request {
     /// Whether the path leads into `/api/v1`, as the router reads it: empty steps do not count.
-    var isOfAPI: Bool { uri.path.split(separator: "/").prefix(2).elementsEqual(["api", "v1"]) }
+    var isOfAPI: Bool { uri.path.hasPrefix("/api/v1/") || uri.path.split(separator: "/").prefix(2).elementsEqual(["api", "v1"]) }
 }
 
 extension UInt8 {

@@ -14,31 +14,30 @@ struct Authentication: RouterMiddleware {
     private static let entrances: Set<[Substring]> = [["session"], ["session", "code"], ["setup"]]
 
     static func isEntrance(_ request: Request) -> Bool {
-        request.isOfAPI && request.method == .post && entrances.contains(Array(request.uri.path.split(separator: "/").dropFirst(2)))
+        request.method == .post && request.isOfAPI && entrances.contains(Array(request.uri.path.split(separator: "/").dropFirst(2)))
     }
 
     func handle(
         _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
     ) async throws -> Response {
-        let steps = request.uri.path.split(separator: "/")
         guard request.isOfAPI, !Self.isEntrance(request) else { return try await next(request, context) }
         guard let secret = secret(request) else { throw Refusal.notLoggedIn }
         if request.method == .get, Routes.readsOnSnapshot.contains(context.endpointPath ?? ""),
             let identity = engine.accounts.remembered(secret: secret)
         {
             do {
-                return try await admit(identity, steps, request, context, next)
+                return try await admit(identity, request, context, next)
             } catch is Accounts.Outdated {}
         }
         guard let identity = try await engine.accounts.identity(secret: secret, from: context.origin(request)) else {
             throw Refusal.notLoggedIn
         }
         try await engine.keepUp()
-        return try await admit(identity, steps, request, context, next)
+        return try await admit(identity, request, context, next)
     }
 
     private func admit(
-        _ identity: Identity, _ steps: [Substring], _ request: Request, _ context: VisitorContext,
+        _ identity: Identity, _ request: Request, _ context: VisitorContext,
         _ next: (Request, VisitorContext) async throws -> Response
     ) async throws -> Response {
         let actor = identity.actor
@@ -48,7 +47,7 @@ struct Authentication: RouterMiddleware {
         if let user = actor.user { context.logger[metadataKey: "user"] = .string(user.description) }
         if let impersonator = actor.impersonator { context.logger[metadataKey: "impersonator"] = .string(impersonator.description) }
         // Whoever owes something reaches nothing but the own session until it is done.
-        if let duty = identity.duty, steps.dropFirst(2).first != "session" {
+        if let duty = identity.duty, request.uri.path.split(separator: "/").dropFirst(2).first != "session" {
             context.duty = duty
             return try await next(request, context)
         }

@@ -7,7 +7,7 @@ extension Routes {
     func addRecords(to table: RouteTable<MemberContext>) {
         table.get("/:resource", list)
         table.get("/:resource/aggregate", aggregate)
-        table.get("/:resource/:id", record)
+        table.get("/:resource/:id", isQuick: true, record)
         table.get("/:resource/:id/timeline", timeline)
     }
 

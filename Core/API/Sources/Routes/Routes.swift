@@ -87,7 +87,10 @@ final class RouteTable<Context: RequestContext & Connected> {
     }
 
     /// A read: it ends when nobody waits for it any more.
-    func get(_ path: String, _ handler: @escaping @Sendable (Request, Context) async throws -> Response) {
+    ///
+    /// - Parameter isQuick: it is done before anybody could have left.
+    func get(_ path: String, isQuick: Bool = false, _ handler: @escaping @Sendable (Request, Context) async throws -> Response) {
+        if isQuick { return on(.get, path, handler) }
         let departures = departures
         on(.get, path) { request, context in
             try await departures.cancelling(on: context.channel) { try await handler(request, context) }
