@@ -44,16 +44,22 @@ import Testing
         }
     }
 
-    /// Does it and takes it back.
     private func outcome(of verb: String, _ id: RecordID, _ made: TestEngine, _ actor: Actor) async throws -> String {
+        try await outcome(made, actor) { door in
+            switch verb {
+            case "edit": try door.perform(.edit(id, ["memo": "改"]), on: Firm.definition)
+            case "delete": try door.perform(.delete(id), on: Firm.definition)
+            default: _ = try door.act(made.engine.catalogue.action("close", on: Firm.definition), on: Firm.definition, id, ["reason": "r"])
+            }
+        }
+    }
+
+    /// Does it, takes it back, and tells what came of it.
+    private func outcome(_ made: TestEngine, _ actor: Actor, _ change: @escaping @Sendable (Door) throws -> Void) async throws -> String {
         struct Undo: Error {}
         do {
             try await made.engine.write(as: actor) { door in
-                switch verb {
-                case "edit": try door.perform(.edit(id, ["memo": "改"]), on: Firm.definition)
-                case "delete": try door.perform(.delete(id), on: Firm.definition)
-                default: _ = try door.act(made.engine.catalogue.action("close", on: Firm.definition), on: Firm.definition, id, ["reason": "r"])
-                }
+                try change(door)
                 throw Undo()
             }
             return "nothing"
@@ -61,6 +67,8 @@ import Testing
             return "done"
         } catch let refusal as Refusal {
             return refusal.code
+        } catch let invalid as Invalid {
+            return invalid.problems.map { "\($0.field): \($0.problem.code.rawValue)" }.joined()
         }
     }
 
@@ -114,7 +122,7 @@ import Testing
         for person in world.people {
             let actor = try #require(try await made.engine.actor(of: person.id))
             for firm in world.firms.prefix(25) {
-                let outcome = try await outcomeOfOrder(for: firm.id, made, actor)
+                let outcome = try await outcome(made, actor) { try $0.perform(.create(["name": "新", "firm": .reference(firm.id)]), on: Order.definition) }
                 let mayCreate = !world.scopes(person, "create", "order").isEmpty
                 let expected = !mayCreate ? "forbidden" : !world.may(person, "read", firm) ? "firm: notFound" : world.mayCreate(person, orderFor: firm) ? "done" : "forbidden"
                 #expect(outcome == expected, "for \(firm.name) by \(person.id)")
@@ -122,24 +130,6 @@ import Testing
             }
         }
         return outcomes
-    }
-
-    /// Makes it and takes it back.
-    private func outcomeOfOrder(for firm: RecordID, _ made: TestEngine, _ actor: Actor) async throws -> String {
-        struct Undo: Error {}
-        do {
-            try await made.engine.write(as: actor) { door in
-                try door.perform(.create(["name": "新", "firm": .reference(firm)]), on: Order.definition)
-                throw Undo()
-            }
-            return "nothing"
-        } catch is Undo {
-            return "done"
-        } catch let refusal as Refusal {
-            return refusal.code
-        } catch let invalid as Invalid {
-            return invalid.problems.map { "\($0.field): \($0.problem.code.rawValue)" }.joined()
-        }
     }
 
     private func checkExport(_ made: TestEngine, _ actor: Actor, _ world: RightsWorld, _ person: RightsWorld.Person) async throws {
