@@ -61,6 +61,11 @@ let core: [Target] = [
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ],
         tests: [])
+    + [
+        .target(
+            name: "Web", path: "Web", exclude: ["Tests", "README.md"], sources: ["Sources"], resources: [.copy("Pages")],
+            swiftSettings: strict)
+    ]
     + room("Directory", in: "Core/Directory", knows: ["Engine", "CLDAP"], tests: ["Engine"], without: ["CLDAP"])
     + [.target(name: "TestKit", dependencies: ["Kernel", "Store", "Engine"], path: "Core/Testing/Sources", swiftSettings: strict)]
 
@@ -71,7 +76,7 @@ let app: [Target] = [
     .executableTarget(
         name: "guanxi",
         dependencies: [
-            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Customers",
+            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Web", "Customers",
             .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
             .product(name: "Logging", package: "swift-log"), .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),

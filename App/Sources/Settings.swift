@@ -54,6 +54,8 @@ struct Settings: Sendable {
     var oidcCreatesUsers = false
     /// Holds passwords that are refused, one a line.
     var commonPasswordsFile: String?
+    /// The folder of a working copy whose pages are read at every request, for those who work on them.
+    var webSource = ""
     /// The LDAP directory that knows people's passwords.
     var directory = DirectorySettings()
 
@@ -98,6 +100,7 @@ struct Settings: Sendable {
         ("oidcClientSecretFile", { $0.oidcClientSecretFile = $1; return !$1.isEmpty }),
         ("oidcLoginClaim", { $0.oidcLoginClaim = $1; return !$1.isEmpty }),
         ("oidcCreatesUsers", { read($1, into: &$0.oidcCreatesUsers) }),
+        ("webSource", { $0.webSource = $1; return true }),
         ("commonPasswordsFile", { $0.commonPasswordsFile = $1; return !$1.isEmpty }),
     ]
 

@@ -28,13 +28,15 @@ struct Serve: AsyncParsableCommand {
             api.maximumStreams = settings.maximumStreams
             api.singleSignOn = try settings.readSingleSignOn()
             api.createsUsers = settings.oidcCreatesUsers
+            api.web = try settings.readWeb()
+            if api.web == nil { say("The browser pages are missing: run script/web-libraries, then build again.") }
             let certificate = try settings.pair.map { try Certificate(chain: $0.chain, key: $0.key) }
             if let certificate {
                 (api.isEncrypted, api.sessionCookieIsSecure) = (true, true)
                 api.transport = { certificate.transport($0) }
             }
             let scheme = certificate == nil ? "http" : "https"
-            let server = APIServer(engine: engine, settings: api, logger: logger)
+            let server = try APIServer(engine: engine, settings: api, logger: logger)
             if let token = try await server.setupToken {
                 say("""
                     Nobody can log in yet. Make the first administrator with this one-time token:

@@ -18,7 +18,7 @@ public struct APIServer: Sendable {
 
     private let answers: ConnectionGuard.Answers
 
-    public init(engine: Engine, settings: APISettings = APISettings(), logger: Logger) {
+    public init(engine: Engine, settings: APISettings = APISettings(), logger: Logger) throws {
         (self.engine, self.settings, self.logger) = (engine, settings, logger)
         setup = Setup(engine: engine, isDemo: settings.isDemo)
         // Before a request has been read, nobody has said in which language to answer.
@@ -26,7 +26,8 @@ public struct APIServer: Sendable {
         answers = ConnectionGuard.Answers(
             malformed: Problem(Failure.malformed, wording),
             headersTooLarge: Problem(Failure.headersTooLarge(limit: settings.limits.headerBytes), wording))
-        responder = Routes(engine: engine, settings: settings, setup: setup, departures: departures).router.buildResponder()
+        let web = try settings.web.map { try WebShelf($0, engine.catalogue.texts) }
+        responder = Routes(engine: engine, settings: settings, setup: setup, departures: departures, web: web).router.buildResponder()
     }
 
     /// The one-time token with which `POST /api/v1/setup` makes the first administrator; nil when there is somebody who can log

@@ -37,6 +37,8 @@ public struct APISettings: Sendable {
     public var corsOrigins: Set<String> = []
     /// Whoever asks for `/metrics` must have it; without one only this machine itself may ask.
     public var metricsToken: String?
+    /// The browser pages; without them the server draws a page that leads to the documents.
+    public var web: WebFolders?
     /// The program's, for `/metrics`.
     public var version = ""
     /// Called with the port as soon as connections are taken.

@@ -49,7 +49,7 @@ import Testing
             var settings = APISettings(port: 0)
             settings.whenRunning = { port.yield($0) }
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-            let stopping = APIServer(engine: server.engine, settings: settings, logger: logger)
+            let stopping = try APIServer(engine: server.engine, settings: settings, logger: logger)
             let group = ServiceGroup(configuration: .init(services: [stopping.application], logger: logger))
             async let running: Void = group.run()
             let number = try #require(await ports.first { _ in true })

@@ -44,7 +44,7 @@ struct Compression: RouterMiddleware {
     }
 
     /// `gzip`, or anything, unless it is refused with `q=0`.
-    private static func isAccepted(_ request: Request) -> Bool {
+    static func isAccepted(_ request: Request) -> Bool {
         let codings = request.headers[values: .acceptEncoding].flatMap { $0.lowercased().split(separator: ",") }.map { coding in
             let parts = coding.split(separator: ";").map(\.trimmed)
             let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 } ?? 1

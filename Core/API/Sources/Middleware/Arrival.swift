@@ -77,6 +77,10 @@ enum ContentSecurityPolicy {
     /// Pages that the server draws have a stylesheet and nothing else.
     static let pages = policy("style-src 'self'; ")
 
+    /// The pages of the browser side: scripts, styles, pictures and calls of this origin alone, and nothing that is evaluated. What a
+    /// script sets as a style of an element is not a style in a text; `data:` is for pictures that charts draw.
+    static let web = policy("script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; ")
+
     private static func policy(_ more: String) -> String {
         "default-src 'none'; \(more)object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     }

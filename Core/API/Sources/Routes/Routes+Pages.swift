@@ -5,8 +5,10 @@ import Kernel
 extension Routes {
     func addPages(to table: RouteTable<VisitorContext>) {
         let documents = documents
-        table.get("/") { request, context in
-            Self.page(try await documents.current.start[context.language], "text/html; charset=utf-8", request, context)
+        if web == nil {
+            table.get("/") { request, context in
+                Self.page(try await documents.current.start[context.language], "text/html; charset=utf-8", request, context)
+            }
         }
         table.get("/docs") { request, context in
             Self.page(try await documents.current.docs[context.language], "text/html; charset=utf-8", request, context)

@@ -12,11 +12,13 @@ struct Routes: Sendable {
     let documents: Documents.Shelf
     let places: QueryPlaces
     let meter: RequestMeter
+    let web: WebShelf?
 
     /// The longest that a change may keep the database busy.
     static let writeLimit = Duration.seconds(30)
 
-    init(engine: Engine, settings: APISettings, setup: Setup, departures: Departures) {
+    init(engine: Engine, settings: APISettings, setup: Setup, departures: Departures, web: WebShelf?) {
+        self.web = web
         places = QueryPlaces(settings.limits)
         meter = RequestMeter()
         (self.engine, self.settings, self.setup, self.departures) = (engine, settings, setup, departures)
@@ -43,6 +45,7 @@ struct Routes: Sendable {
         addMetrics(to: visitors)
         addEntrances(to: visitors)
         addSingleSignOn(to: visitors)
+        addWeb(to: visitors)
         let members = RouteTable(router.group("/api/v1", context: MemberContext.self), departures, prefix: "/api/v1")
         addSession(to: members)
         addOwnAccount(to: members)

@@ -79,7 +79,7 @@ import Testing
                 .create(["login": .text("boss"), "name": .text("boss"), "isAdministrator": .flag(true)]), on: User.schema.definition, as: .system).id
             let token = try await first.accounts.grant(.token, to: user, name: "test", milliseconds: 3_600_000).secret
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-            let servers = [first, second].map { APIServer(engine: $0, logger: logger).application }
+            let servers = try [first, second].map { try APIServer(engine: $0, logger: logger).application }
 
             try await servers[0].test(.router) { one in
                 try await servers[1].test(.router) { two in

@@ -34,7 +34,7 @@ func withServer<T: Sendable>(
         let (engine, _) = try await Engine.start(wrap(database), modules: [try Workshop()], clock: clock)
         var logger = Logger(label: "test") { _ in written.map { LineLog($0) as any LogHandler } ?? SwiftLogNoOpLogHandler() }
         logger.logLevel = written == nil ? .error : .info
-        let server = APIServer(engine: engine, settings: settings, logger: logger)
+        let server = try APIServer(engine: engine, settings: settings, logger: logger)
         let (_, boss) = try await engine.makeUser("boss", isAdministrator: true, .chinese)
         let (clerkID, clerk) = try await engine.makeUser("clerk", isAdministrator: false, .english)
         let result = try await server.application.test(way == .router ? .router : .live) { client in

@@ -1,0 +1,61 @@
+/** An address, chosen step by step: 省, 市, 区, 街道, then what is written by hand. */
+import { html } from '../html.js'
+import { reactive, watch } from '../libraries.js'
+import { api } from '../api.js'
+import { t } from '../texts.js'
+import { Picker } from './Picker.js'
+
+const kept = new Map()
+
+/** The divisions below one; asked for once. */
+export function divisions(parent = '') {
+  if (!kept.has(parent)) {
+    const answer = api.get('/divisions', { parent }).then((json) => json.data)
+    answer.catch(() => kept.delete(parent))
+    kept.set(parent, answer)
+  }
+  return kept.get(parent)
+}
+
+const LEVELS = ['province', 'city', 'district']
+
+export const AddressInput = {
+  props: { modelValue: Object, invalid: Boolean, disabled: Boolean, label: String },
+  emits: ['update:modelValue'],
+  setup(props, { emit }) {
+    // The choices of each level and the codes of what was chosen.
+    const state = reactive({ lists: [[], [], [], []], codes: [] })
+    const value = () => props.modelValue ?? {}
+
+    const load = async () => {
+      let parent = ''
+      for (const [level, part] of LEVELS.entries()) {
+        state.lists[level] = await divisions(parent).catch(() => [])
+        const chosen = state.lists[level].find((division) => division.name === value()[part])
+        state.codes[level] = chosen?.code
+        if (!chosen) return
+        parent = chosen.code
+      }
+      state.lists[3] = await divisions(parent).catch(() => [])
+    }
+    watch(() => LEVELS.map((part) => value()[part]).join('|'), load, { immediate: true })
+
+    const set = (changes) => {
+      const next = Object.fromEntries(Object.entries({ ...value(), ...changes }).filter(([, text]) => text))
+      const isNothing = !Object.keys(next).some((part) => part !== 'country')
+      emit('update:modelValue', isNothing ? null : { country: '中国', ...next })
+    }
+    const choose = (level, name) => set({ ...Object.fromEntries(LEVELS.slice(level).map((part) => [part, undefined])), [LEVELS[level]]: name })
+    const picker = (part, level) => html`
+      <${Picker} key=${part} modelValue=${value()[part] ?? null} disabled=${props.disabled} placeholder=${t(`address.${part}`)} label=${t(`address.${part}`)}
+        options=${state.lists[level].map((division) => ({ key: division.name, label: division.name }))} onUpdate:modelValue=${(name) => choose(level, name)} />`
+    const text = (part) => html`
+      <input class="gx-input" value=${value()[part] ?? ''} disabled=${props.disabled} placeholder=${t(`address.${part}`)} aria-label=${t(`address.${part}`)} onChange=${(event) => set({ [part]: event.target.value.trim() })}
+        list=${part === 'street' && state.lists[3].length ? 'gx-streets' : undefined} />`
+    return () => html`
+      <div class="gx-address" role="group" aria-label=${props.label}>
+        ${LEVELS.map(picker)}<div class="gx-address-street">${text('street')}</div>${text('postcode')}
+        ${state.lists[3].length > 0 && html`<datalist id="gx-streets">${state.lists[3].map((division) => html`<option value=${division.name}></option>`)}</datalist>`}
+      </div>`
+  },
+}

@@ -1,0 +1,35 @@
+/** A form in a dialog. Asks before what was typed is thrown away. */
+import { html } from '../html.js'
+import { ref } from '../libraries.js'
+import { ask, Dialog } from '../Dialog.js'
+import { Button } from '../elements.js'
+import { keyLabel } from '../keys.js'
+import { t } from '../texts.js'
+import { RecordForm } from './RecordForm.js'
+import { useForm } from './useForm.js'
+
+export const FormDialog = {
+  props: { entity: Object, values: Object, record: Object },
+  emits: ['answer', 'close'],
+  setup(props, { emit }) {
+    const form = useForm(props.entity, props.record, props.values)
+    const mayClose = async () => !form.isDirty.value || (await ask({ title: t('form.discard'), text: t('form.discardHelp'), yes: t('form.discardYes'), danger: true }))
+    const frame = ref(null)
+    const save = async () => {
+      const record = await form.save()
+      if (!record) return
+      emit('answer', record)
+      frame.value.close()
+    }
+    const press = (event) => {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
+    }
+    return () => html`
+      <${Dialog} ref=${frame} wide title=${t(props.record ? 'form.edit' : 'form.create', { name: props.entity.label })} beforeClose=${mayClose} onClose=${() => emit('close')} onKeydown=${press}>${{
+        default: () => html`<${RecordForm} form=${form} entity=${props.entity} isShort=${!props.record} />`,
+        foot: ({ close }) => html`
+          <${Button} kind="quiet" label=${t('action.cancel')} onClick=${close} />
+          <${Button} kind="primary" label=${t('action.save')} keys=${keyLabel('mod+enter')} busy=${form.state.isBusy} onClick=${save} />`,
+      }}<//>`
+  },
+}

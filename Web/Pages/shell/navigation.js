@@ -1,0 +1,39 @@
+/** What stands in the navigation: the pins of the user, then the entities by group, then the pages that belong to nobody's group. */
+import { computed } from '../parts/libraries.js'
+import { entities } from '../parts/catalogue.js'
+import { isAdministrator, prefer, session } from '../parts/session.js'
+import { t } from '../parts/texts.js'
+
+/** Entities of the engine itself are managed in the administration. */
+const OF_ADMINISTRATION = new Set(['orgUnit', 'user', 'role', 'team', 'delegation', 'customEntity', 'customField', 'customOption', 'savedView', 'dashboard', 'layout', 'tag', 'note'])
+
+export const listedEntities = computed(() => entities.value.filter((entity) => !OF_ADMINISTRATION.has(entity.name) && !entity.retired))
+
+const link = (entity) => ({ path: `/${entity.resource}`, icon: entity.icon, label: entity.pluralLabel })
+
+export const navigation = computed(() => [
+  { items: [{ path: '/', icon: 'today', label: t('nav.home') }] },
+  { title: t('nav.pins'), items: pins.value.map((pin) => ({ ...pin, icon: pin.icon ?? 'star_border', isPin: true })) },
+  { title: t('nav.customers'), items: listedEntities.value.filter((entity) => !entity.is.custom).map(link) },
+  { title: t('nav.custom'), items: listedEntities.value.filter((entity) => entity.is.custom).map(link) },
+  {
+    title: t('nav.tools'),
+    items: [
+      { path: '/dashboards', icon: 'insights', label: t('nav.dashboards') },
+      { path: '/import', icon: 'upload_file', label: t('nav.import') },
+      { path: '/jobs', icon: 'pending_actions', label: t('nav.jobs') },
+      isAdministrator.value && { path: '/admin', icon: 'settings', label: t('nav.admin') },
+    ].filter(Boolean),
+  },
+].filter((group) => group.items.length))
+
+/** `{ path, query, label, icon }` each. */
+export const pins = computed(() => session.preferences.pins ?? [])
+
+const isSame = (one, other) => one.path === other.path && new URLSearchParams(one.query).toString() === new URLSearchParams(other.query).toString()
+
+export const isPinned = (place) => pins.value.some((pin) => isSame(pin, place))
+
+export function togglePin(place) {
+  prefer('pins', isPinned(place) ? pins.value.filter((pin) => !isSame(pin, place)) : [...pins.value, place])
+}
