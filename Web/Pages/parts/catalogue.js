@@ -4,7 +4,7 @@
  */
 import { computed, shallowRef, watch } from './libraries.js'
 import { api } from './api.js'
-import { language } from './texts.js'
+import { language, t } from './texts.js'
 
 const metadata = shallowRef(null)
 
@@ -46,7 +46,7 @@ function prepared(json) {
 /** The kind that decides how a value looks: that of its result for what is computed. */
 export const kindOf = (field) => (field.kind === 'formula' || field.kind === 'rollUp' ? field.details.result : field.kind)
 
-/** Follows `owner.unit.name` from an entity; null when it leads nowhere. */
+/** Follows `owner.unit.name` or `address.city` from an entity; null when it leads nowhere. */
 export function fieldAt(entity, path) {
   const steps = path.split('.')
   let place = entity
@@ -54,16 +54,31 @@ export function fieldAt(entity, path) {
     const field = place?.field[step]
     if (!field) return null
     if (i === steps.length - 1) return field
+    if (field.kind === 'address') return i === steps.length - 2 ? partOf(field, steps[i + 1]) : null
     place = entityNamed(field.details.target)
   }
   return null
 }
 
-/** The fields that a list shows unless somebody chose others. */
+/** A part of an address is asked for like a text. */
+const partOf = (field, part) =>
+  field.details.parts.includes(part)
+    ? { ...field, key: part, path: `${field.key}.${part}`, kind: 'text', label: t(`address.${part}`), operators: ['eq', 'ne', 'in', 'contains', 'startsWith', 'empty'], sortable: true, option: {}, required: false }
+    : null
+
+/** 负责人 › 所属机构 › 名称: what a path is called. */
+export function pathLabel(entity, path) {
+  const steps = path.split('.')
+  const names = steps.map((_, i) => fieldAt(entity, steps.slice(0, i + 1).join('.'))?.label)
+  return names.filter(Boolean).join(' › ')
+}
+
+/** The fields that a list shows unless somebody chose others: the title, what is the entity's own, then whose it is. */
 export function standardColumns(entity) {
   const listed = entity.fields.filter((field) => field.is.listed && !field.retired)
-  const title = listed.find((field) => field.key === entity.title)
-  return [title, ...listed.filter((field) => field !== title)].filter(Boolean).map((field) => field.key)
+  const isCommon = (field) => ['owner', 'unit'].includes(field.key)
+  const own = listed.filter((field) => field.key !== entity.title && !isCommon(field)).slice(0, 6)
+  return [entity.field[entity.title], ...own, ...listed.filter(isCommon)].filter(Boolean).map((field) => field.key)
 }
 
 /** Fields that people fill in. */

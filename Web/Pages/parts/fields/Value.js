@@ -44,7 +44,7 @@ const drawings = {
   url: (value) => html`<a class="gx-link gx-cut" href=${/^https?:/i.test(value) ? value : undefined} target="_blank" rel="noopener noreferrer">${value.replace(/^https?:\/\//, '')}</a>`,
   address: (value, { isShort }) =>
     isShort ? html`<span class="gx-cut">${shortAddress(value)}<${Hint} text=${fullAddress(value)} /></span>`
-      : html`<a class="gx-link gx-lines" href=${`https://uri.amap.com/search?keyword=${encodeURIComponent(fullAddress(value))}`} target="_blank" rel="noopener noreferrer">${fullAddress(value)}</a>`,
+      : html`<a class="gx-map gx-lines" href=${`https://uri.amap.com/search?keyword=${encodeURIComponent(fullAddress(value))}`} target="_blank" rel="noopener noreferrer">${fullAddress(value)}</a>`,
   reference: (value, props) => reference(value, props),
   references: (value, { record, field }) => html`<span class="gx-chips">${value.map((id) => html`<${Chip} colour="grey" label=${titleOf(record, field, id)} />`)}</span>`,
   richText: (value, { isShort }) => (isShort ? html`<span class="gx-cut">${cleaned(value).textContent}</span>` : html`<div class="gx-rich" innerHTML=${cleaned(value).innerHTML}></div>`),

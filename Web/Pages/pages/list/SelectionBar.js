@@ -1,0 +1,89 @@
+/** What can be done with the chosen records: it slides in at the lower edge. */
+import { html } from '../../parts/html.js'
+import { reactive } from '../../parts/libraries.js'
+import { ask, open } from '../../parts/Dialog.js'
+import { Button, Menu } from '../../parts/elements.js'
+import { changeMany, runJob } from '../../parts/jobs.js'
+import { exactNumber } from '../../parts/format.js'
+import { t } from '../../parts/texts.js'
+import { done, failed } from '../../parts/toast.js'
+import { BulkDialog } from './BulkDialog.js'
+
+export const SelectionBar = {
+  /** `query()` gives the filter, words and order of the list. */
+  props: { entity: Object, selection: Object, total: Number, query: Function },
+  emits: ['changed'],
+  setup(props, { emit }) {
+    const state = reactive({ isBusy: false })
+    const count = () => props.selection.count(props.total)
+    /** The chosen records as a job takes them. */
+    const target = () => {
+      const { filter, q } = props.query()
+      const { isAll, ids, except } = props.selection.state
+      if (!isAll) return { ids: [...ids] }
+      const others = except.size ? { not: { id: { in: [...except] } } } : null
+      return { filter: filter && others ? { and: [filter, others] } : filter ?? others ?? undefined, q: q || undefined }
+    }
+    const change = async (payload) => {
+      state.isBusy = true
+      await changeMany({ entity: props.entity.name, ...target(), ...payload }, () => emit('changed'))
+      state.isBusy = false
+      props.selection.clear()
+    }
+    const edit = async (only) => {
+      const values = await open(BulkDialog, { entity: props.entity, count: count(), only })
+      if (values) await change({ change: values })
+    }
+    const assign = async () => {
+      const values = await open(BulkDialog, { entity: props.entity, count: count(), only: 'owner', title: t('bulk.assign') })
+      if (values?.owner) await change(props.entity.actions.some(({ name }) => name === 'assign') ? { action: 'assign', parameters: { owner: values.owner } } : { change: values })
+    }
+    const remove = async () => {
+      if (await ask({ title: t('bulk.delete', { n: count(), name: props.entity.label }), text: t('bulk.deleteHelp'), yes: t('action.delete'), danger: true })) await change({ delete: true })
+    }
+    const exportChosen = async () => {
+      state.isBusy = true
+      const { ids, ...rest } = target()
+      await exportList(props.entity, { ...props.query(), ...rest, ...(ids ? { filter: { id: { in: ids } } } : {}) })
+      state.isBusy = false
+    }
+    return () => {
+      const { can, field } = props.entity
+      if (!count()) return null
+      const more = () => [
+        can.export && { label: t('bulk.export'), icon: 'download', run: exportChosen },
+        can.delete && { line: true },
+        can.delete && { label: t('action.delete'), icon: 'delete', danger: true, run: remove },
+      ]
+      return html`
+        <div class="gx-bar" role="toolbar" aria-label=${t('bulk.label')}>
+          <span class="gx-bar-count">${t('bulk.chosen', { n: count() }).replace(String(count()), exactNumber(count()))}
+            ${!props.selection.state.isAll && props.total > props.selection.state.ids.size && html` · <button type="button" class="gx-link gx-plain" onClick=${() => props.selection.chooseAll()}>${t('bulk.chooseAll', { n: exactNumber(props.total) })}</button>`}</span>
+          ${can.edit && html`<${Button} kind="quiet" label=${t('bulk.edit')} busy=${state.isBusy} onClick=${() => edit()} />`}
+          ${can.assign && field.owner && html`<${Button} kind="quiet" label=${t('bulk.assign')} disabled=${state.isBusy} onClick=${assign} />`}
+          ${can.edit && field.tags && html`<${Button} kind="quiet" label=${t('bulk.tag')} disabled=${state.isBusy} onClick=${() => edit('tags')} />`}
+          ${(can.export || can.delete) && html`<${Button} kind="quiet" icon="more_horiz" hint=${t('action.more')}><${Menu} items=${more} anchor="top right" self="bottom right" /><//>`}
+          <${Button} kind="quiet" icon="close" hint=${t('bulk.clear')} onClick=${() => props.selection.clear()} />
+        </div>`
+    }
+  },
+}
+
+/** Writes what a list shows into a file, beside the requests, and fetches it. */
+export async function exportList(entity, { filter, q, sort, fields }) {
+  try {
+    const job = await runJob('export', { entity: entity.name, filter: filter ?? undefined, q: q || undefined, sort: sort || undefined, fields, format: 'csv' })
+    if (job.state !== 'done') throw new Error(job.error?.detail ?? t('jobs.failed'))
+    download(`/api/v1/jobs/${job.id}/file`)
+    done(t('bulk.exported', { n: job.result?.rows ?? job.progress.done ?? 0 }))
+  } catch (problem) {
+    failed(problem)
+  }
+}
+
+function download(path) {
+  const link = Object.assign(document.createElement('a'), { href: path, download: '' })
+  document.body.append(link)
+  link.click()
+  link.remove()
+}

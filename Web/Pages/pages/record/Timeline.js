@@ -1,0 +1,105 @@
+/** What happened to a record, newest first, with a place on top to write what was said. */
+import { html } from '../../parts/html.js'
+import { computed, onMounted, reactive, watch } from '../../parts/libraries.js'
+import { api, once } from '../../parts/api.js'
+import { ask } from '../../parts/Dialog.js'
+import { Button, Icon, Menu } from '../../parts/elements.js'
+import { Value } from '../../parts/fields/Value.js'
+import { dayHeading, local } from '../../parts/format.js'
+import { useLive } from '../../parts/live.js'
+import { isAdministrator, session } from '../../parts/session.js'
+import { Skeleton } from '../../parts/states.js'
+import { knownTitle } from '../../parts/titles.js'
+import { t } from '../../parts/texts.js'
+import { done, failed } from '../../parts/toast.js'
+import { Composer } from './Composer.js'
+
+const ICONS = { create: 'add_circle_outline', edit: 'edit', delete: 'delete_outline', restore: 'restore', note: 'chat_bubble_outline', share: 'group_add', unshare: 'group_remove', reveal: 'visibility', act: 'bolt', assign: 'person_outline' }
+const FILTERS = ['all', 'note', 'change']
+
+export const Timeline = {
+  props: { entity: Object, record: Object, changes: Number },
+  setup(props) {
+    const state = reactive({ entries: null, next: null, filter: 'all', isBusy: false })
+    const path = computed(() => `/${props.entity.resource}/${props.record.id}`)
+
+    const load = async ({ more = false } = {}) => {
+      state.isBusy = true
+      try {
+        const answer = await api.get(`${path.value}/timeline`, { before: more ? state.next : undefined, limit: 30, kinds: { note: 'note', change: 'change' }[state.filter] })
+        state.entries = more ? [...state.entries, ...answer.data] : answer.data
+        state.next = answer.page.next
+      } catch (problem) {
+        state.entries ??= []
+        failed(problem)
+      }
+      state.isBusy = false
+    }
+    onMounted(load)
+    watch(() => [props.record.version, state.filter], () => load())
+    useLive((change) => change?.entity === 'note' && load())
+
+    const days = computed(() => {
+      const groups = []
+      for (const entry of state.entries ?? []) {
+        const { day } = local(entry.at)
+        if (groups.at(-1)?.day !== day) groups.push({ day, entries: [] })
+        groups.at(-1).entries.push(entry)
+      }
+      return groups
+    })
+
+    const write = async ({ text, mentions }) => {
+      await api.post(`${path.value}/notes`, { text, mentions }, { headers: once() })
+      await load()
+    }
+    const removeNote = async (entry) => {
+      if (!(await ask({ title: t('note.delete'), yes: t('action.delete'), danger: true }))) return
+      await api.delete(`${path.value}/notes/${entry.note.id}`).then(load, failed)
+    }
+    const editNote = async (entry) => {
+      const text = await ask({ title: t('note.edit'), yes: t('action.save'), input: { label: t('note.text'), value: entry.note.text, rows: 6, required: true } })
+      if (text) await api.patch(`${path.value}/notes/${entry.note.id}`, { text, mentions: entry.note.mentions.map(({ id }) => id).filter((id) => text.includes(`@[${id}]`)) }).then(load, failed)
+    }
+    const undo = (entry) => api.post(`${path.value}/undo`, { change: entry.id }).then(() => (done(t('timeline.undone')), load()), failed)
+
+    const titled = (field, ids) => ({ expanded: { [field.key]: { title: field.kind === 'reference' ? knownTitle(field.details.target, ids) : '' } }, titles: Object.fromEntries((Array.isArray(ids) ? ids : []).map((id) => [id, knownTitle(field.details.target, id)])) })
+    const change = ({ field: key, old, new: value }) => {
+      const field = props.entity.field[key]
+      if (!field) return null
+      const shown = (some) => html`<${Value} field=${field.right === 'masked' ? { ...field, kind: 'text', right: 'read' } : field} value=${some} record=${field.details.target ? titled(field, some) : props.record} entity=${props.entity} isShort />`
+      return html`<li key=${key}><span class="gx-faint">${field.label}</span> ${old !== null && html`<span class="gx-old">${shown(old)}</span><${Icon} name="arrow_forward" size="small" />`}${value === null ? html`<span class="gx-faint">${t('timeline.emptied')}</span>` : shown(value)}</li>`
+    }
+    const noteText = (note) => {
+      const names = Object.fromEntries(note.mentions.map(({ id, title }) => [id, title]))
+      return note.text.split(/@\[(\w+)\]/).map((part, i) => (i % 2 ? html`<b class="gx-mention">@${names[part] ?? part}</b>` : part))
+    }
+    const mine = (entry) => entry.actor?.id === session.user.id || isAdministrator.value
+    const entryMenu = (entry) => entry.kind === 'note'
+      ? mine(entry) && [{ label: t('action.edit'), icon: 'edit', run: () => editNote(entry) }, { label: t('action.delete'), icon: 'delete', danger: true, run: () => removeNote(entry) }]
+      : entry.kind === 'edit' && props.entity.can.edit && [{ label: t('timeline.undo'), icon: 'undo', run: () => undo(entry) }]
+    const entry = (item) => {
+      const menu = entryMenu(item)
+      return html`
+        <li key=${item.id} class="gx-entry"><span class="gx-entry-icon"><${Icon} name=${ICONS[item.kind] ?? 'bolt'} size="small" /></span>
+          <div class="gx-entry-body">
+            <div class="gx-entry-head"><b>${item.actor?.title || t('timeline.system')}</b>${item.impersonator && html` <span class="gx-faint">${t('timeline.as', { name: item.impersonator.title })}</span>`} ${t(`timeline.kind.${known(item.kind)}`)}
+              <time datetime=${item.at}>${local(item.at).time.slice(0, 5)}</time>
+              ${menu && html`<button type="button" class="gx-mini gx-entry-menu" aria-label=${t('action.more')}><${Icon} name="more_horiz" size="small" /><${Menu} items=${menu} anchor="bottom right" self="top right" /></button>`}</div>
+            ${item.note && html`<p class="gx-note">${noteText(item.note)}${item.note.edited && html` <span class="gx-faint gx-small">${t('note.edited')}</span>`}</p>`}
+            ${item.details?.reason && html`<p class="gx-prose">${item.details.reason}</p>`}
+            ${item.changes?.length > 0 && item.kind !== 'create' && html`<ul class="gx-changes">${item.changes.map(change)}</ul>`}
+          </div></li>`
+    }
+    return () => html`
+      <div class="gx-timeline">
+        ${!props.record.deletedAt && html`<${Composer} onWrite=${write} />`}
+        <div class="gx-row gx-timeline-tools" role="group" aria-label=${t('timeline.filter')}>${FILTERS.map((key) => html`<button type="button" class=${['gx-pill', state.filter === key && 'gx-on']} aria-pressed=${String(state.filter === key)} onClick=${() => (state.filter = key)}>${t(`timeline.filter.${key}`)}</button>`)}</div>
+        ${!state.entries ? html`<${Skeleton} />` : days.value.map(({ day, entries }) => html`<section key=${day}><h3 class="gx-day">${dayHeading(day)}</h3><ul>${entries.map(entry)}</ul></section>`)}
+        ${state.entries && !state.entries.length && html`<p class="gx-faint">${t('timeline.none')}</p>`}
+        ${state.next && html`<${Button} kind="quiet" label=${t('list.more')} busy=${state.isBusy} onClick=${() => load({ more: true })} />`}
+      </div>`
+  },
+}
+
+const known = (kind) => (kind in ICONS ? kind : 'other')

@@ -1,0 +1,50 @@
+/** One record, kept up to date with what colleagues do. */
+import { reactive, watch } from '../../parts/libraries.js'
+import { api } from '../../parts/api.js'
+import { references } from '../../parts/forms/useForm.js'
+import { useLive } from '../../parts/live.js'
+import { prefer, session } from '../../parts/session.js'
+
+const RECENT = 12
+
+/** `entity()` and `id()` say which. */
+export function useRecord(entity, id) {
+  const state = reactive({ record: null, problem: null, isLoading: false, changes: 0 })
+
+  async function load() {
+    const [wanted, place] = [entity(), id()]
+    state.isLoading = true
+    try {
+      const record = await api.get(`/${wanted.resource}/${place}`, { expand: references(wanted) })
+      if (place !== id()) return
+      put(record)
+      state.problem = null
+      remember(wanted, record)
+    } catch (problem) {
+      if (place === id()) state.problem = problem
+    } finally {
+      state.isLoading = false
+    }
+  }
+
+  function put(record) {
+    state.record = record
+    state.changes++
+  }
+
+  watch(() => [entity()?.name, id()], () => {
+    state.record = null
+    load()
+  }, { immediate: true })
+  useLive((change) => (!change || (change.entity === entity().name && change.record === id())) && load())
+
+  return { state, load, put }
+}
+
+/** What was looked at last is found again in the palette. */
+function remember(entity, record) {
+  const item = { entity: entity.name, id: record.id, title: record[entity.title] ?? '' }
+  const others = (session.preferences.recent ?? []).filter((other) => other.id !== item.id)
+  if (session.preferences.recent?.[0]?.id === item.id) return
+  prefer('recent', [item, ...others].slice(0, RECENT))
+}

@@ -1,0 +1,11 @@
+/** Whether the window is as narrow as a phone. */
+import { onBeforeUnmount, ref } from './libraries.js'
+
+export function useNarrow(width = 600) {
+  const media = matchMedia(`(max-width: ${width}px)`)
+  const isNarrow = ref(media.matches)
+  const follow = () => (isNarrow.value = media.matches)
+  media.addEventListener('change', follow)
+  onBeforeUnmount(() => media.removeEventListener('change', follow))
+  return isNarrow
+}
