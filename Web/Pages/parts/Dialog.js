@@ -17,14 +17,14 @@ export const Dialog = {
     }
     expose({ close })
     return () => html`
-      <${Quasar.QDialog} modelValue=${isOpen.value} position=${props.side ? 'right' : 'standard'} full-height=${props.side} persistent=${props.persistent || Boolean(props.beforeClose)}
-        transition-duration=${120} onHide=${() => emit('close')} onEscapeKey=${close} onUpdate:modelValue=${(value) => !value && close()} class="gx-dialog-layer">
+      <${Quasar.QDialog} modelValue=${isOpen.value} position=${props.side ? 'right' : 'standard'} full-height=${props.side} persistent=${props.persistent}
+        transition-duration=${120} onHide=${() => emit('close')} onUpdate:modelValue=${(value) => !value && close()} class="gx-dialog-layer">
         ${() => html`
-          <section class=${['gx-dialog', props.wide && 'gx-dialog-wide', props.side && 'gx-dialog-side']} role="dialog" aria-modal="true" aria-label=${props.title}>
+          <div class=${['gx-dialog', props.wide && 'gx-dialog-wide', props.side && 'gx-dialog-side']} role="dialog" aria-modal="true" aria-label=${props.title}>
             ${props.title && html`<header><h2>${props.title}</h2>${slots.tools?.()}<${Button} kind="quiet" icon="close" hint=${t('action.close')} onClick=${close} /></header>`}
             <div class="gx-dialog-body">${slots.default?.({ close })}</div>
             ${slots.foot && html`<footer>${slots.foot({ close })}</footer>`}
-          </section>`}
+          </div>`}
       <//>`
   },
 }

@@ -95,7 +95,7 @@ export const Palette = {
           ${() => {
             let index = -1
             return html`
-            <section class="gx-palette" role="dialog" aria-modal="true" aria-label=${t('shell.search')} onKeydown=${press}>
+            <div class="gx-palette" role="dialog" aria-modal="true" aria-label=${t('shell.search')} onKeydown=${press}>
               <div class="gx-palette-input"><${Icon} name="search" />
                 <input ref=${root} value=${words.value} onInput=${(event) => (words.value = event.target.value)} placeholder=${t('shell.search')} aria-label=${t('shell.search')}
                   role="combobox" aria-expanded="true" aria-controls="gx-palette-list" aria-activedescendant=${`gx-palette-${place.value}`} autocomplete="off" maxlength="100" />
@@ -110,7 +110,7 @@ export const Palette = {
                 ${found.problem && html`<p class="gx-error">${found.problem.message}</p>`}
                 ${!flat.value.length && !found.isBusy && !found.problem && html`<p class="gx-faint gx-palette-none">${t('palette.none')}</p>`}
               </div>
-            </section>`
+            </div>`
           }}
         <//>`
   },

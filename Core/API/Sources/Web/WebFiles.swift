@@ -25,7 +25,7 @@ struct WebFiles: Sendable {
         contents["modules.json"] = Data(JSON.array(Self.moduleNames(contents.keys).map(JSON.string)).text.utf8)
         stamp = folders.areLive ? "live" : Self.stamp(contents)
         files = Dictionary(uniqueKeysWithValues: contents.compactMap { path, data in
-            Self.type(of: path).map { (path, File(data, type: $0)) }
+            Self.type(of: path).map { (path, File(data, type: $0, isPacked: !folders.areLive)) }
         })
     }
 
@@ -75,9 +75,9 @@ struct WebFiles: Sendable {
 }
 
 extension WebFiles.File {
-    init(_ data: Data, type: String) {
+    init(_ data: Data, type: String, isPacked: Bool) {
         (bytes, self.type) = (ByteBuffer(bytes: data), type)
-        guard !type.hasPrefix("font/"), type != "image/png", let deflater = Deflater(level: 9) else {
+        guard isPacked, !type.hasPrefix("font/"), type != "image/png", let deflater = Deflater(level: 9) else {
             packed = nil
             return
         }

@@ -2,28 +2,29 @@
 import { html } from '../../parts/html.js'
 import { ref, watch } from '../../parts/libraries.js'
 import { fieldAt, kindOf, pathLabel } from '../../parts/catalogue.js'
-import { Button } from '../../parts/elements.js'
 import { Editor } from '../../parts/fields/Editor.js'
 import { Picker } from '../../parts/fields/Picker.js'
 import { findRecords } from '../../parts/fields/ReferencePicker.js'
 import { entityNamed } from '../../parts/catalogue.js'
-import { isComplete, labelOf, ME, operatorsOf, periodLabel } from '../../parts/rules.js'
+import { labelOf, ME, operatorsOf, periodLabel } from '../../parts/rules.js'
 import { knownTitle } from '../../parts/titles.js'
 import { t } from '../../parts/texts.js'
 
 const PERIODS = ['today', 'yesterday', 'tomorrow', 'thisWeek', 'lastWeek', 'nextWeek', 'thisMonth', 'lastMonth', 'nextMonth', 'thisQuarter', 'lastQuarter', 'thisYear', 'lastYear', 'overdue']
 const DAYS = [7, 30, 90, 180, 365]
 
-/** With a listener for `commit` it has a button; otherwise every change counts at once. */
+/** Every change counts at once, what is typed after a short rest; Enter says that one is done. */
 export const ConditionEditor = {
   props: { entity: Object, condition: Object, isFlat: Boolean },
-  emits: ['change', 'commit'],
+  emits: ['change', 'done'],
   setup(props, { emit }) {
     const draft = ref({ ...props.condition })
     watch(() => props.condition, (condition) => (draft.value = { ...condition }))
+    let timer = 0
     const set = (changes) => {
       draft.value = { ...draft.value, ...changes }
-      emit('change', draft.value)
+      clearTimeout(timer)
+      timer = setTimeout(() => emit('change', draft.value), Array.isArray(draft.value.value) ? 0 : 250)
     }
     const changeOperator = (operator) => {
       const [old, field] = [draft.value, fieldAt(props.entity, draft.value.path)]
@@ -35,12 +36,11 @@ export const ConditionEditor = {
       const field = fieldAt(props.entity, path)
       if (!field) return html`<p class="gx-error">${t('filter.unknown', { name: path })}</p>`
       return html`
-        <form class=${['gx-condition', props.isFlat && 'gx-condition-flat']} onSubmit=${(event) => (event.preventDefault(), isComplete(draft.value) && emit('commit', draft.value))}>
+        <form class=${['gx-condition', props.isFlat && 'gx-condition-flat']} onSubmit=${(event) => (event.preventDefault(), emit('done'))}>
           ${!props.isFlat && html`<span class="gx-label">${pathLabel(props.entity, path)}</span>`}
           <select class="gx-input" aria-label=${t('filter.operator')} onChange=${(event) => changeOperator(event.target.value)}>
             ${operatorsOf(field).map((name) => html`<option key=${name} value=${name} selected=${name === operator}>${labelOf(name)}</option>`)}</select>
           ${operand(props.entity, field, operator, value, (next) => set({ value: next }))}
-          ${!props.isFlat && html`<${Button} type="submit" kind="primary" label=${t('filter.apply')} disabled=${!isComplete(draft.value)} />`}
         </form>`
     }
   },

@@ -21,10 +21,16 @@ export const FilterBar = {
       const field = fieldAt(props.entity, path)
       state.draft = { path, operator: operatorsOf(field)[0], value: null }
     }
-    const commit = (condition) => {
+    /** A new condition counts as soon as it is whole, and can be changed on while its popup is open. */
+    const follow = (condition) => {
+      const { place } = state.draft
+      state.draft = { ...condition, place }
+      if (!isComplete(condition)) return
+      if (place !== undefined) return change(place, condition)
       const now = tree()
-      set(now.all && !now.isDenied ? { ...now, items: [...now.items, condition] } : { all: true, items: [now, condition] })
-      menu.value?.hide()
+      const isFlat = now.all && !now.isDenied
+      state.draft.place = isFlat ? now.items.length : 1
+      set(isFlat ? { ...now, items: [...now.items, condition] } : { all: true, items: [now, condition] })
     }
     const change = (index, condition) => {
       const now = tree()
@@ -52,7 +58,7 @@ export const FilterBar = {
             <button type="button" class="gx-filter gx-filter-off" aria-label=${t('filter.clear')} onClick=${() => emit('filter', null)}><${Icon} name="close" size="small" /></button>`}
           <span class="gx-filter gx-filter-new"><button type="button" class="gx-filter-name"><${Icon} name="add" size="small" />${t('filter.add')}
             <${Quasar.QMenu} ref=${menu} class="gx-menu gx-filter-popup" transition-duration=${60} onHide=${() => (state.draft = null)}>${() => state.draft
-              ? html`<${ConditionEditor} entity=${props.entity} condition=${state.draft} onChange=${(condition) => (state.draft = condition)} onCommit=${commit} />`
+              ? html`<${ConditionEditor} entity=${props.entity} condition=${state.draft} onChange=${follow} onDone=${() => menu.value.hide()} />`
               : html`<${FieldPicker} entity=${props.entity} onPick=${begin} onBuild=${() => (menu.value.hide(), emit('build'))} />`}<//></button></span>
           ${now.items.length > 1 && isSimple && html`<${Button} kind="quiet" class="gx-filter-clear" label=${t('filter.clear')} onClick=${() => emit('filter', null)} />`}
         </div>`

@@ -1,6 +1,6 @@
 /** A form in a dialog. Asks before what was typed is thrown away. */
 import { html } from '../html.js'
-import { ref } from '../libraries.js'
+import { nextTick, onMounted, ref } from '../libraries.js'
 import { ask, Dialog } from '../Dialog.js'
 import { Button } from '../elements.js'
 import { keyLabel } from '../keys.js'
@@ -21,6 +21,10 @@ export const FormDialog = {
       emit('answer', record)
       frame.value.close()
     }
+    onMounted(() => nextTick(() => setTimeout(() => {
+      const first = [...document.querySelectorAll('.gx-form [data-field]')].find((place) => place.dataset.field === props.entity.title)
+      first?.querySelector('input, textarea')?.focus()
+    }, 80)))
     const press = (event) => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
     }
