@@ -61,7 +61,7 @@ private func ending(_ error: any Error) -> any Error {
 
 /// Nil for what ArgumentParser explains itself.
 private func words(of error: any Error) -> String? {
-    let catalogue = try? Catalogue(modules: [People(), Customisation()] + modules)
+    let catalogue = try? Catalogue(modules: Engine.ownModules + modules)
     return switch error {
     case let invalid as Invalid:
         invalid.problems.map { catalogue?.message($0, .english) ?? "\($0)" }.joined(separator: "\n")

@@ -8,7 +8,7 @@ import Testing
 @Suite struct TextsTests {
     private let catalogue: Catalogue
 
-    init() throws { catalogue = try Catalogue(modules: [People(), Customisation()] + modules) }
+    init() throws { catalogue = try Catalogue(modules: Engine.ownModules + modules) }
 
     @Test func `Every entity, field, option, action and parameter has a label in both languages`() {
         #expect(catalogue.missingTexts == [])

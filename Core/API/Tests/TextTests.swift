@@ -5,7 +5,7 @@ import Kernel
 import Testing
 
 @Suite struct TextTests {
-    private static func catalogue() throws -> Catalogue { try Catalogue(modules: [People(), Customisation(), Workshop()]) }
+    private static func catalogue() throws -> Catalogue { try Catalogue(modules: Engine.ownModules + [Workshop()]) }
 
     @Test("Every label of every entity is there in both languages")
     func labels() throws {

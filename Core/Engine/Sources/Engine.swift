@@ -31,7 +31,7 @@ public final class Engine: Sendable {
         _ database: any Database, modules: [any Module], vault: Vault, accounts: AccountSettings = AccountSettings(),
         clock: Clock = .system
     ) async throws -> (engine: Engine, report: SchemaReport) {
-        let all: [any Module] = [People(), Customisation()] + modules
+        let all: [any Module] = ownModules + modules
         let builtIn = try Catalogue(modules: all)
         let (catalogue, report) = try await prepare(database, builtIn)
         let lease = try await NodeLease.take(database, clock: clock)

@@ -115,6 +115,8 @@ extension EntityTrait {
         case .root: "root"
         case .child: "child"
         case .administered: "administered"
+        case .published: "published"
+        case .attached: "attached"
         case .custom: "custom"
         case .retired: "retired"
         }

@@ -33,9 +33,9 @@ extension OpenAPIDocument {
 
     private static let session = object(
         [
-            "user": schema("User"), "expiresAt": ["type": "string", "format": "date-time"], "impersonator": text,
+            "user": schema("User"), "preferences": ["type": "object"], "expiresAt": ["type": "string", "format": "date-time"], "impersonator": text,
             "duty": ["type": "string", "enum": ["changePassword", "setUpSecondFactor"]],
-        ], required: ["user"])
+        ], required: ["user", "preferences"])
 
     private static let search = object([
         "data": list(

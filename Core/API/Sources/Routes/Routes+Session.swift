@@ -48,12 +48,12 @@ extension Routes {
         let json = try await request.json(limit: 16_384)
         let form = try Form(json, fields: ["token", "login", "name", "password"])
         let user = try await setup.perform(form)
-        return .json(session(try await userJSON(user)), status: .created)
+        return .json(try await session(user), status: .created)
     }
 
     private func whoAmI(_ request: Request, _ context: MemberContext) async throws -> Response {
         _ = try QueryParameters(request).only()
-        return .json(session(try await userJSON(context.actor), identity: context.identity))
+        return .json(try await session(context.actor, identity: context.identity))
     }
 
     /// Ends the session, or revokes the token, with which this is asked.
@@ -80,24 +80,23 @@ extension Routes {
 
     /// Answers with the session and its cookie.
     func begun(_ access: Accounts.Access, status: HTTPResponse.Status = .created) async throws -> Response {
-        let user = try await userJSON(access.actor)
         let left = max(0, access.expiresAt.milliseconds - engine.clock.now().milliseconds) / 1_000
         let cookie = settings.sessionCookie.header(access.secret, lasting: Int(left))
-        return .json(session(user, until: access.expiresAt), status: status, headers: [.setCookie: cookie])
+        return .json(try await session(access.actor, until: access.expiresAt), status: status, headers: [.setCookie: cookie])
     }
 
-    private func userJSON(_ actor: Actor) async throws -> [UInt8] {
+    /// Who somebody is and how they want their pages: what a page begins with.
+    private func session(_ actor: Actor, until end: Instant? = nil, identity: Identity? = nil) async throws -> [UInt8] {
         guard let id = actor.user else { throw Refusal.notLoggedIn }
         // Who they are themselves is known also to those who have no rights yet.
-        return try await engine.read(as: .system) { reader in
-            try reader.record(
+        var bytes = try await engine.read(as: .system) { reader in
+            let user = try reader.record(
                 User.schema.definition, id, fields: ["login", "name", "unit", "isAdministrator", "language", "zone"], expand: ["unit"]
             ).json
+            return Array("{\"user\":".utf8) + user
         }
-    }
-
-    private func session(_ user: [UInt8], until end: Instant? = nil, identity: Identity? = nil) -> [UInt8] {
-        var bytes = Array("{\"user\":".utf8) + user
+        let preferences = try await engine.read(as: actor) { try $0.preferences() }
+        bytes += Array(",\"preferences\":\(preferences.text)".utf8)
         if let end { bytes += Array(",\"expiresAt\":\"\(end)\"".utf8) }
         if let duty = identity?.duty { bytes += Array(",\"duty\":\"\(duty.rawValue)\"".utf8) }
         if let impersonator = identity?.actor.impersonator { bytes += Array(",\"impersonator\":\"\(impersonator)\"".utf8) }

@@ -22,7 +22,7 @@ extension Door {
 
     /// A child lies in its parent's bucket, a root in one drawn at random.
     private func bucket(of values: Values, _ entity: EntityDefinition) -> Int? {
-        entity.parent.flatMap { values[$0]?.reference?.bucket }
+        (entity.parent ?? entity.attachment?.record).flatMap { values[$0]?.reference?.bucket }
     }
 
     private func insert(_ values: Values, _ entity: EntityDefinition) throws {

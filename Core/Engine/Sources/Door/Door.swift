@@ -84,6 +84,8 @@ public final class Door {
         var after = try merged(change, before, entity)
         if change.kind == .create || change.kind == .edit {
             try validate(&after, before, entity)
+            try checkPublishing(after, before, entity)
+            try checkAttachment(after, before, entity)
             try issueNumbers(&after, before, entity)
             compute(&after, entity)
             let given = after
@@ -96,6 +98,7 @@ public final class Door {
             if change.kind == .create, !permits(.create, entity, after) { throw Refusal.forbidden(verb: .create, entity: entity.name) }
         }
         if change.kind != .create, change.kind != .edit { try runHooks(.beforeLifeChange, change.kind, &after, before, entity) }
+        if change.kind == .purge, let id = after[Common.id]?.reference { try purgeAttached(to: id, of: entity) }
         let changed = changedKeys(before, after, entity)
         guard !changed.isEmpty || change.kind == .purge else { return saved(after, changed: [], entity) }
         writes += 1

@@ -98,6 +98,11 @@ public final class Reader {
         } isShared: { [self] id, grantees, toChange in
             let shares = Shares.records(sharedWith: grantees, toChange: toChange, at: moment.now)
             return (try? session.first("SELECT 1 WHERE \(id.rawValue) IN (\(shares))")) ?? nil != nil
+        } meets: { [self] id, entity, rule in
+            guard let entity = catalogue[entity] else { return false }
+            var select = select(entity)
+            guard let condition = try? select.condition(.compare([Common.id], .equal, .reference(id)) && rule) else { return false }
+            return (try? session.first("SELECT 1 FROM \(select.tables) WHERE \(condition)")) ?? nil != nil
         }
     }
 

@@ -22,6 +22,7 @@ extension Select {
         case .anyOf(let path, let values): try anyOf(path, values, negated)
         case .within(let path, let period): try within(path, period, negated)
         case .whose(let reference, let rule): try whose(reference, rule, negated)
+        case .names(let key, let entity, let rule): try names(key, entity, rule, negated)
         case .shared(let path, let grantees, let toChange): try shared(path, grantees, toChange, negated)
         }
     }
@@ -30,6 +31,13 @@ extension Select {
         let place = try place([reference])
         guard let target = (place.kind as? ReferenceKind).flatMap({ catalogue[$0.target] }) else { return negated ? "1 = 1" : "1 = 0" }
         let exists = try exists(target, by: place.column, rule)
+        return negated ? "NOT \(exists)" : exists
+    }
+
+    private mutating func names(_ key: String, _ entity: String, _ rule: Rule, _ negated: Bool) throws -> SQL {
+        let column = try place([key]).column
+        guard let target = catalogue[entity] else { return negated ? "1 = 1" : "1 = 0" }
+        let exists = try exists(target, by: column, rule)
         return negated ? "NOT \(exists)" : exists
     }
 

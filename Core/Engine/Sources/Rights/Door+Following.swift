@@ -24,7 +24,7 @@ extension Door {
         guard !mayWork || change.kind == .purge else { return }
         try session.execute("DELETE FROM \(name: SystemTables.accesses) WHERE user_id = \(id) OR impersonator_id = \(id)")
         guard change.kind == .purge else { return }
-        for table in [SystemTables.secondFactors, SystemTables.recoveryCodes, SystemTables.singleSignOns] {
+        for table in [SystemTables.secondFactors, SystemTables.recoveryCodes, SystemTables.singleSignOns, Preferences.table] {
             try session.execute("DELETE FROM \(name: table) WHERE user_id = \(id)")
         }
     }

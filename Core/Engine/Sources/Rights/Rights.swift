@@ -14,17 +14,21 @@ public final class Rights: Sendable {
     let mates: [RecordID]
     let units: [RecordID]
     let subtree: [RecordID]
+    /// The units of the person and all above them: what is published there is meant for them too.
+    let line: [RecordID]
+    /// The ids of the roles, for what is arranged by role.
+    public let roleIDs: Set<RecordID>
     /// When they change of themselves: a delegation begins or ends.
     let until: Instant
 
     init(
         isUnlimited: Bool = false, roles: [RoleRights] = [], abilities: Set<Role.Ability> = [], people: [RecordID] = [],
-        teams: [RecordID] = [], mates: [RecordID] = [], units: [RecordID] = [], subtree: [RecordID] = [],
-        until: Instant = .distantFuture
+        teams: [RecordID] = [], mates: [RecordID] = [], units: [RecordID] = [], subtree: [RecordID] = [], line: [RecordID] = [],
+        roleIDs: Set<RecordID> = [], until: Instant = .distantFuture
     ) {
         (self.isUnlimited, self.roles, self.abilities) = (isUnlimited, roles, abilities)
         (self.people, self.teams, self.mates, self.units, self.subtree) = (people, teams, mates, units, subtree)
-        self.until = until
+        (self.line, self.roleIDs, self.until) = (line, roleIDs, until)
     }
 
     public static let unlimited = Rights(isUnlimited: true, abilities: Set(Role.Ability.allCases))
@@ -38,7 +42,9 @@ public final class Rights: Sendable {
     /// The widest right that a role gives which lets one read the entity at all. A formula shows no more than what it reads.
     public func right(_ field: FieldDefinition, of entity: EntityDefinition) -> FieldRight {
         if isUnlimited { return .write }
-        let own = roles.lazy.filter { !$0.scopes(.read, entity).isEmpty }.map { $0.right(field, of: entity) }.max() ?? .hidden
+        // What is open to everybody needs no role, but a role may still hide a field of it.
+        let reading = entity.isOpen ? roles : roles.filter { !$0.scopes(.read, entity).isEmpty }
+        let own = reading.lazy.map { $0.right(field, of: entity) }.max() ?? (entity.isOpen ? .write : .hidden)
         guard own > .hidden, let formula = (field.kind as? FormulaKind)?.formula else { return own }
         return formula.fields.compactMap { entity[$0] }.map { right($0, of: entity) }.reduce(own, min)
     }

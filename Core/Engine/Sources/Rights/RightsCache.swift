@@ -40,14 +40,16 @@ final class RightsCache: Sendable {
 /// The tree of units and the roles.
 struct Organisation: Sendable {
     private let below: [RecordID: [RecordID]]
+    private let above: [RecordID: RecordID]
     private let roles: [RecordID: (rights: RoleRights, abilities: Set<Role.Ability>)]
 
     init(_ session: any ReadSession) throws {
-        var below: [RecordID: [RecordID]] = [:]
+        var below: [RecordID: [RecordID]] = [:], above: [RecordID: RecordID] = [:]
         // Deleted units too: what belongs to them, or lies below them, is still there.
         try session.forEach("SELECT id, parent_id FROM \(name: "org_unit") WHERE parent_id IS NOT NULL") { row in
             guard let id = row[0].integer, let parent = row[1].integer else { return }
             below[RecordID(rawValue: parent), default: []].append(RecordID(rawValue: id))
+            above[RecordID(rawValue: id)] = RecordID(rawValue: parent)
         }
         var roles: [RecordID: (RoleRights, Set<Role.Ability>)] = [:]
         try session.forEach("SELECT id, grants, fields, personal, abilities FROM \(name: "role") WHERE deleted_at IS NULL") { row in
@@ -57,7 +59,7 @@ struct Organisation: Sendable {
             let abilities = (row[4].text ?? "").split(separator: "|").compactMap { Role.Ability(rawValue: String($0)) }
             roles[RecordID(rawValue: row[0].integer ?? 0)] = (rights, Set(abilities))
         }
-        (self.below, self.roles) = (below, roles)
+        (self.below, self.above, self.roles) = (below, above, roles)
     }
 
     func rights(of membership: Membership, isAdministrator: Bool) -> Rights {
@@ -66,7 +68,17 @@ struct Organisation: Sendable {
         return Rights(
             isUnlimited: isAdministrator || abilities.contains(.administer), roles: held.map(\.rights), abilities: abilities,
             people: membership.people, teams: membership.teams, mates: membership.mates, units: membership.units,
-            subtree: subtree(of: membership.units), until: membership.until)
+            subtree: subtree(of: membership.units), line: line(upFrom: membership.units),
+            roleIDs: Set(membership.roles.filter { roles[$0] != nil }), until: membership.until)
+    }
+
+    /// These units and all above them, each once.
+    private func line(upFrom units: [RecordID]) -> [RecordID] {
+        var found = Set(units), waiting = units
+        while let unit = waiting.popLast() {
+            if let parent = above[unit], found.insert(parent).inserted { waiting.append(parent) }
+        }
+        return found.sorted()
     }
 
     /// These units and all below them, each once.

@@ -49,6 +49,8 @@ public enum Verb: Sendable, Hashable {
 
     /// The verbs that every entity has.
     public static let common: [Verb] = [.read, .create, .edit, .delete, .export, .assign, .share, .reveal]
+    /// What everybody may do with records of an open entity, as far as those are theirs or shown to them.
+    static let everybodys: Set<Verb> = [.read, .create, .edit, .delete]
     public static let assign = Verb.act("assign"), share = Verb.act("share"), reveal = Verb.act("reveal")
 
     var isAction: Bool { if case .act = self { true } else { false } }

@@ -13,6 +13,7 @@ public struct Permissions: Sendable {
     public func may(_ actor: Actor, _ verb: Verb, _ entity: EntityDefinition) -> Bool {
         guard actor.scopes.allows(verb, entity.name) else { return false }
         if actor.rights.isUnlimited { return true }
+        if entity.isOpen, Verb.everybodys.contains(verb) { return actor.user != nil }
         if verb.changes, entity.traits.contains(.administered) { return false }
         return !actor.rights.scopes(verb, entity).isEmpty
     }
@@ -20,7 +21,12 @@ public struct Permissions: Sendable {
     /// With which records of the entity the actor may do this.
     public func scope(_ actor: Actor, _ entity: EntityDefinition, in catalogue: Catalogue, for verb: Verb = .read) -> Rule {
         guard may(actor, verb, entity) else { return .never }
+        if let publishing = entity.publishing { return actor.rights.rule(publishing.audience, verb) }
         if actor.rights.isUnlimited { return .always }
+        if let attachment = entity.attachment {
+            let seen = catalogue.entities.filter { $0.attachment == nil }.map { (entity: $0.name, scope: scope(actor, $0, in: catalogue)) }
+            return actor.rights.rule(attachment.record, attachment.entity, seen, verb)
+        }
         return actor.rights.rule(actor.rights.scopes(verb, entity), verb, entity, catalogue)
     }
 

@@ -85,7 +85,7 @@ import Testing
             }
             return at(path, .within, .string(name))
         // Row scope alone says these; no filter does.
-        case .whose, .shared: return .null
+        case .whose, .shared, .names: return .null
         }
     }
 

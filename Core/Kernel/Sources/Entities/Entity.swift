@@ -55,12 +55,21 @@ public struct Schema<E: Entity>: Sendable {
     /// - Parameters:
     ///   - plural: the name of the resource in addresses, in kebab case.
     ///   - title: the field that names a record to people.
-    public init(plural: String, title: KeyPath<E, Field<String>>, icon: String = "description", _ traits: EntityTrait...) {
+    ///   - sections: how its fields are laid out on a page; all of them in one where nothing is said.
+    ///   - facts: up to four fields for the head of a record's page.
+    ///   - chips: choices and flags that stand beside the title.
+    public init(
+        plural: String, title: KeyPath<E, Field<String>>, icon: String = "description", _ traits: EntityTrait...,
+        sections: [Section<E>] = [], facts: [PartialKeyPath<E>] = [], chips: [PartialKeyPath<E>] = []
+    ) {
         let columns = E()
         let declared = Mirror(reflecting: columns).children.compactMap { $0.value as? any DefinesField }
         let definition = EntityDefinition(
             name: E.name, plural: plural, title: columns[keyPath: title].key, icon: icon, traits: Set(traits),
-            fields: declared.map(\.definition))
+            fields: declared.map(\.definition),
+            layout: EntityLayout(
+                sections: sections.map { EntityLayout.Section(key: $0.key, fields: $0.fields.map(columns.key)) },
+                facts: facts.map(columns.key), chips: chips.map(columns.key)))
         declaration = Declaration(columns, definition, declared)
     }
 }
@@ -75,6 +84,11 @@ public enum EntityTrait: Sendable, Hashable {
     case child(of: String)
     /// Only administrators change its records.
     case administered
+    /// Everybody makes records of their own, and shows them to as many as the field `by` says: an `Audience`. To show them to all, or
+    /// to make them what people of some roles find first (`asDefaultOf`), is left to administrators.
+    case published(by: String, asDefaultOf: String)
+    /// Its records hang on those of any entity: `in` names the record, `of` its entity. Who sees the one sees the other.
+    case attached(in: String, of: String)
     /// Made at run time.
     case custom
     /// Out of use: its records are kept and can be read, but neither made nor changed.

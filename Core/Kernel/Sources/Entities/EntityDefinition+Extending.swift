@@ -3,7 +3,7 @@ extension EntityDefinition {
     public func extended(by further: [FieldDefinition], options: [String: [Option]]) -> EntityDefinition {
         let common = Set(Common.fields(isOwned: isOwned).map(\.key))
         let own = fields.filter { !common.contains($0.key) }.map { $0.extended(by: options[$0.key] ?? []) }
-        return EntityDefinition(name: name, plural: plural, title: title, icon: icon, traits: traits, fields: own + further)
+        return EntityDefinition(name: name, plural: plural, title: title, icon: icon, traits: traits, fields: own + further, layout: layout)
     }
 }
 

@@ -9,7 +9,7 @@ extension EntityDefinition {
         }
         if self[title] == nil { mistakes.append("\(name): the title \(title) is no field") }
         if let parent, !(self[parent]?.kind is ReferenceKind) { mistakes.append("\(name): \(parent) is no reference") }
-        return mistakes + sharedColumns + fields.flatMap(formulaMistakes) + fields.flatMap(optionMistakes)
+        return mistakes + openMistakes + layoutMistakes + sharedColumns + fields.flatMap(formulaMistakes) + fields.flatMap(optionMistakes)
     }
 
     /// `price_currency` belongs to the money `price` and would to a field `priceCurrency`.
@@ -45,5 +45,34 @@ extension EntityDefinition {
         }
         let repeated = Set(options.map(\.key)).count != options.count ? ["\(name).\(field.key): an option occurs twice"] : []
         return bad.map { "\(name).\(field.key): the option \($0.key) has other signs than letters and digits" } + repeated
+    }
+}
+
+extension EntityDefinition {
+    /// What everybody may use stands on fields that must be there, with the options that the rules know.
+    fileprivate var openMistakes: [String] {
+        var mistakes: [String] = []
+        if let publishing {
+            let options = (self[publishing.audience]?.kind as? ChoiceKind)?.options.map(\.key)
+            if options != Audience.allCases.map(\.rawValue) { mistakes.append("\(name): \(publishing.audience) is no audience") }
+            if !(self[publishing.roles]?.kind is ReferencesKind) { mistakes.append("\(name): \(publishing.roles) refers to no roles") }
+            if !isOwned { mistakes.append("\(name): what is published has an owner") }
+        }
+        if let attachment {
+            let keys = [attachment.record, attachment.entity]
+            let isFixed = keys.allSatisfy { self[$0].map { $0.isFixed && $0.isRequired } ?? false }
+            if !isFixed || !(self[attachment.record]?.kind is IDKind) || isOwned { mistakes.append("\(name): it hangs on no record") }
+        }
+        return mistakes
+    }
+
+    fileprivate var layoutMistakes: [String] {
+        let keys = layout.sections.flatMap(\.fields)
+        let unknown = Set(keys + layout.facts + layout.chips).filter { self[$0] == nil || self[$0]?.isSecret == true }.sorted()
+        var mistakes = unknown.map { "\(name): its layout names \($0), which is no field" }
+        if Set(keys).count != keys.count { mistakes.append("\(name): a field stands in two sections") }
+        if Set(layout.sections.map(\.key)).count != layout.sections.count { mistakes.append("\(name): two sections have the same key") }
+        if layout.facts.count > EntityLayout.maximumFacts { mistakes.append("\(name): too many facts") }
+        return mistakes
     }
 }

@@ -11,6 +11,8 @@ public final class EntityDefinition: Sendable {
     public let traits: Set<EntityTrait>
     /// The fields that every entity has, then its own.
     public let fields: [FieldDefinition]
+    /// How its pages are laid out, as it was declared.
+    public let layout: EntityLayout
     public let table: String
     public let searchTable: String
     public let searched: [FieldDefinition]
@@ -31,8 +33,9 @@ public final class EntityDefinition: Sendable {
 
     public init(
         name: String, plural: String, title: String, icon: String = "description", traits: Set<EntityTrait> = [],
-        fields own: [FieldDefinition]
+        fields own: [FieldDefinition], layout: EntityLayout = EntityLayout()
     ) {
+        self.layout = layout
         (self.name, self.plural, self.title, self.icon, self.traits) = (name, plural, title, icon, traits)
         let fields = Common.fields(isOwned: traits.contains(.owned)) + own
         self.fields = fields
@@ -54,6 +57,21 @@ public final class EntityDefinition: Sendable {
 
     public var isOwned: Bool { traits.contains(.owned) }
     public var isRetired: Bool { traits.contains(.retired) }
+
+    /// The fields that say to whom its records are shown; nil where roles decide that.
+    public var publishing: (audience: String, roles: String)? {
+        for case .published(let audience, let roles) in traits { return (audience, roles) }
+        return nil
+    }
+
+    /// The fields that say on which record one of this entity hangs.
+    public var attachment: (record: String, entity: String)? {
+        for case .attached(let record, let entity) in traits { return (record, entity) }
+        return nil
+    }
+
+    /// Whether everybody who is logged in may use it without a role that says so.
+    public var isOpen: Bool { publishing != nil || attachment != nil }
 
     /// The reference whose record gives this entity's records their bucket.
     public var parent: String? {

@@ -66,6 +66,11 @@ extension Instant: FieldValue {
     public var value: Value { .instant(self) }
 }
 
+extension RecordID: FieldValue {
+    public init?(_ value: Value) { if let id = value.reference { self = id } else { return nil } }
+    public var value: Value { .reference(self) }
+}
+
 extension Address: FieldValue {
     public init?(_ value: Value) { if case .address(let address) = value { self = address } else { return nil } }
     public var value: Value { .address(self) }

@@ -24,7 +24,9 @@ extension KindOf<String> {
     public static var text: Self { text(200) }
     /// One line of at most so many characters.
     public static func text(_ maximum: Int) -> Self { Self(TextKind(.text, maximum: maximum)) }
-    public static var longText: Self { Self(TextKind(.longText, maximum: 10_000)) }
+    public static var longText: Self { longText(10_000) }
+    /// Several lines of at most so many characters.
+    public static func longText(_ maximum: Int) -> Self { Self(TextKind(.longText, maximum: maximum)) }
     public static var richText: Self { Self(RichTextKind(maximum: 100_000)) }
     public static var phone: Self { Self(PhoneKind()) }
     public static var mail: Self { Self(MailKind()) }
@@ -61,6 +63,11 @@ extension KindOf<Instant> {
 
 extension KindOf<Address> {
     public static var address: Self { Self(AddressKind()) }
+}
+
+extension KindOf<RecordID> {
+    /// The id of a record of any entity; another field says of which.
+    public static var record: Self { Self(IDKind()) }
 }
 
 extension KindOf<Document> {

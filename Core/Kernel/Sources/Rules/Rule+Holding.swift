@@ -5,11 +5,15 @@ public struct RuleContext {
     let follow: (FieldPath, Values) -> Value
     /// Whether a record was shared with one of these, to be changed or only to be read.
     let isShared: (RecordID, _ with: [RecordID], _ toChange: Bool) -> Bool
+    /// Whether a record of an entity meets a rule.
+    let meets: (RecordID, _ of: String, Rule) -> Bool
 
     public init(
         moment: Moment, follow: @escaping (FieldPath, Values) -> Value,
-        isShared: @escaping (RecordID, [RecordID], Bool) -> Bool = { _, _, _ in false }
+        isShared: @escaping (RecordID, [RecordID], Bool) -> Bool = { _, _, _ in false },
+        meets: @escaping (RecordID, String, Rule) -> Bool = { _, _, _ in false }
     ) {
+        self.meets = meets
         self.moment = moment
         self.follow = follow
         self.isShared = isShared
@@ -53,6 +57,9 @@ extension Rule {
             }
         case .whose(let reference, let rule):
             return !(values[reference] ?? .null).isEmpty && rule.reached(by: reference).holds(for: values, in: context)
+        case .names(let key, let entity, let rule):
+            guard let id = context.value([key], values).reference else { return false }
+            return context.meets(id, entity, rule)
         case .shared(let path, let grantees, let toChange):
             guard let id = context.value(path, values).reference else { return false }
             return context.isShared(id, grantees, toChange)

@@ -19,6 +19,8 @@ public indirect enum Rule: Sendable, Hashable {
     case within(FieldPath, Period)
     /// Of a reference: the record that it leads to meets the rule.
     case whose(String, Rule)
+    /// Of the id of some record: it names one of this entity, which meets the rule. Asked where a reference could lead to any entity.
+    case names(String, of: String, Rule)
     /// Of the id at the end of the path: its record was shared with one of these users or teams.
     case shared(FieldPath, with: [RecordID], toChange: Bool)
 
@@ -62,6 +64,7 @@ extension Rule {
             .startsWith(let path, _), .empty(let path), .anyOf(let path, _), .within(let path, _), .shared(let path, _, _):
             [path]
         case .whose(let reference, let rule): rule.paths.map { [reference] + $0 }
+        case .names(let key, _, _): [[key]]
         }
     }
 
@@ -80,6 +83,8 @@ extension Rule {
         case .anyOf(let path, let values): .anyOf([reference] + path, values)
         case .within(let path, let period): .within([reference] + path, period)
         case .whose(let next, let rule): rule.reached(by: next).reached(by: reference)
+        // What hangs on any record is no parent of anything.
+        case .names: .never
         case .shared(let path, let grantees, let toChange): .shared([reference] + path, with: grantees, toChange: toChange)
         }
     }

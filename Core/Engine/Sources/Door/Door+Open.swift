@@ -1,0 +1,66 @@
+import Kernel
+import Store
+
+/// The bounds of what everybody may use: how far one's own things are shown, and that things hang on what is there.
+extension Door {
+    /// Showing something to all, or making it what people of some roles find first, is left to administrators.
+    func checkPublishing(_ after: Values, _ before: Values?, _ entity: EntityDefinition) throws {
+        guard let (audienceKey, rolesKey) = entity.publishing, !isTrusted, actor.user != nil else { return }
+        let rights = actor.rights
+        var problems: [FieldProblem] = []
+        let audience = after[audienceKey].flatMap(Audience.init)
+        if !rights.isUnlimited {
+            if audience == .everyone { problems.append(ValueProblem(.notAllowed).on(audienceKey)) }
+            if !(after[rolesKey] ?? .null).isEmpty { problems.append(ValueProblem(.notAllowed).on(rolesKey)) }
+        }
+        let moves = [audienceKey, Common.unit].contains { after[$0] ?? .null != before?[$0] ?? .null }
+        if audience == .unit, moves {
+            if let unit = after[Common.unit]?.reference {
+                // Nobody speaks to units that are not theirs.
+                if !rights.isUnlimited, !rights.subtree.contains(unit) { problems.append(ValueProblem(.notAllowed).on(Common.unit)) }
+            } else {
+                problems.append(ValueProblem(.required).on(Common.unit))
+            }
+        }
+        // To hide what belongs to somebody else would take it out of one's own sight.
+        if audience == .mine, before != nil, before?[audienceKey] != after[audienceKey], !rights.people.isEmpty,
+            !(after[Common.owner]?.reference.map(rights.people.contains) ?? false)
+        {
+            problems.append(ValueProblem(.notAllowed).on(audienceKey))
+        }
+        guard problems.isEmpty else { throw Invalid(problems) }
+    }
+
+    /// What hangs on a record needs one that is there and that its maker sees.
+    func checkAttachment(_ after: Values, _ before: Values?, _ entity: EntityDefinition) throws {
+        guard let (recordKey, entityKey) = entity.attachment, before == nil, let id = after[recordKey]?.reference, let name = after[entityKey]?.text
+        else { return }
+        guard let target = catalogue[name], target.attachment == nil, isTrusted || engine.permissions.may(actor, .read, target) else {
+            throw Invalid(entityKey, .unknownOption, ["option": String(name.prefix(60))])
+        }
+        guard try reader.firstID(target, where: .compare([Common.id], .equal, .reference(id))) != nil else {
+            throw Invalid(recordKey, .notFound, ["id": id.description])
+        }
+    }
+
+    /// What hangs on a record goes with it when it is removed for good.
+    func purgeAttached(to id: RecordID, of entity: EntityDefinition) throws {
+        for attached in catalogue.entities {
+            guard let (recordKey, entityKey) = attached.attachment else { continue }
+            let rule = Rule.compare([recordKey], .equal, .reference(id)) && .compare([entityKey], .equal, .text(entity.name))
+            var select = reader.select(attached)
+            let condition = try select.condition(rule)
+            while true {
+                let rows = try session.rows("SELECT t0.id, t0.deleted_at FROM \(select.tables) WHERE \(condition) LIMIT 100")
+                guard !rows.isEmpty else { break }
+                try trusting {
+                    for row in rows {
+                        let found = RecordID(rawValue: row[0].integer ?? 0)
+                        if row[1].isNull { try perform(.delete(found), on: attached) }
+                        try perform(.purge(found), on: attached)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+public import Foundation
+public import Kernel
+
+/// The module of what people arrange for themselves: views, dashboards, layouts, and notes on any record. Its texts are the engine's.
+public struct Workspace: Module {
+    public let name = "Workspace"
+    public let entities = [
+        SavedView.schema.definition, Dashboard.schema.definition, Note.schema.definition,
+    ]
+
+    public let hooks: [Hook] = SavedView.hooks + Dashboard.hooks + Note.hooks
+
+    public init() {}
+}
+
+extension Engine {
+    /// What every company has, before any module of the business.
+    public static var ownModules: [any Module] { [People(), Workspace(), Customisation()] }
+}
