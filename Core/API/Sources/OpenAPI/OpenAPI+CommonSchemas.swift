@@ -5,6 +5,7 @@ extension OpenAPIDocument {
     var commonSchemas: [String: JSON] {
         [
             "api.Problem": Self.problem, "api.Session": Self.session, "api.Search": Self.search, "api.Timeline": Self.timeline,
+            "api.TimelineEntry": Self.timelineEntry,
             "api.Aggregate": Self.aggregate, "api.SecurityLog": Self.securityLogSchema, "api.Accesses": Self.accessesSchema, "api.Bulk": Self.bulk, "api.BulkResults": Self.bulkResults,
             "api.Health": Self.object(["status": ["type": "string"]]),
         ]
@@ -45,14 +46,19 @@ extension OpenAPIDocument {
     ])
 
     private static let timeline = object([
-        "data": list(
-            object([
-                "id": text, "at": ["type": "string", "format": "date-time"], "actor": ["type": ["object", "null"]],
-                "impersonator": ["type": ["object", "null"]], "kind": text,
-                "changes": list(object(["field": text, "old": [:], "new": [:]])),
-            ])),
+        "data": list(schema("api.TimelineEntry")),
         "page": next,
     ])
+
+    private static let named = object(["id": text, "title": text])
+
+    private static let timelineEntry = object(
+        [
+            "id": text, "at": ["type": "string", "format": "date-time"], "actor": ["type": ["object", "null"]],
+            "impersonator": ["type": ["object", "null"]], "kind": text,
+            "note": object(["id": text, "text": text, "edited": ["type": "boolean"], "mentions": list(named)]),
+            "changes": list(object(["field": text, "old": [:], "new": [:]])),
+        ], required: ["id", "at", "actor", "impersonator", "kind", "changes"])
 
     private static let aggregate = object([
         "data": list(object(["group": ["type": "object"], "measures": ["type": "object"]]))

@@ -20,6 +20,11 @@ extension OpenAPIDocument {
             "cursor": query("cursor", text), "count": query("count", ["type": "boolean"]),
             "deleted": query("deleted", ["type": "boolean"]), "group": query("group", text), "measure": query("measure", text),
             "before": query("before", ["type": "string", "pattern": "^[0-9]{1,19}$"]),
+            "kinds": query("kinds", text),
+            "note": [
+                "name": "note", "in": "path", "required": true, "schema": ["type": "string", "pattern": "^[0-9]{1,19}$"],
+                "description": .string(labels.text("docs.parameter.note")),
+            ],
             "equal": [
                 "name": "equal", "in": "query", "style": "form", "explode": true,
                 "description": .string(labels.text("docs.parameter.equal")),

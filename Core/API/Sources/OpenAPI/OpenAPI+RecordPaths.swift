@@ -20,13 +20,14 @@ extension OpenAPIDocument {
             paths[root + "/{id}/shares"] = ["get": shares(entity).json, "post": share(entity).json]
             paths[root + "/{id}/shares/{grantee}"] = ["delete": unshare(entity).json]
         }
+        paths.merge(notePaths(entity)) { first, _ in first }
         for action in catalogue.actions(on: entity.name) {
             paths[root + "/{id}/actions/" + action.name] = ["post": act(action, entity).json]
         }
         return paths
     }
 
-    private func operation(_ verb: String, _ entity: EntityDefinition, _ parameters: [JSON], _ answers: [String: JSON]) -> Operation {
+    func operation(_ verb: String, _ entity: EntityDefinition, _ parameters: [JSON], _ answers: [String: JSON]) -> Operation {
         Operation(
             id: "\(verb)_\(entity.name)", tag: entity.plural,
             summary: labels.text("docs." + verb, ["entity": labels.entity(entity.name)]), parameters: parameters, answers: answers)
@@ -73,7 +74,7 @@ extension OpenAPIDocument {
 
     private func timeline(_ entity: EntityDefinition) -> Operation {
         operation(
-            "timeline", entity, Self.parameters("id", "before", "limit"), ["200": answer(200, Self.schema("api.Timeline"))])
+            "timeline", entity, Self.parameters("id", "before", "limit", "kinds"), ["200": answer(200, Self.schema("api.Timeline"))])
     }
 
     private func aggregate(_ entity: EntityDefinition) -> Operation {

@@ -18,5 +18,36 @@ extension OpenAPIDocument {
             answers: ["200": answer(200, Self.anyObject)])
     }
 
+    /// Notes hang on records of every entity but on those that hang on records themselves.
+    func notePaths(_ entity: EntityDefinition) -> [String: JSON] {
+        guard entity.attachment == nil else { return [:] }
+        let root = "/api/v1/\(entity.plural)/{id}/notes"
+        return [
+            root: ["post": addNote(entity).json],
+            root + "/{note}": [
+                "patch": editNote(entity).json,
+                "delete": operation("deleteNote", entity, Self.parameters("id", "note"), ["204": empty(204)]).json,
+            ],
+        ]
+    }
+
+    private func addNote(_ entity: EntityDefinition) -> Operation {
+        var operation = operation(
+            "addNote", entity, Self.parameters("id", "idempotencyKey"), ["201": answer(201, Self.schema("api.TimelineEntry"))])
+        operation.body = Self.object(Self.noteMembers, required: ["text"], closed: true)
+        return operation
+    }
+
+    private func editNote(_ entity: EntityDefinition) -> Operation {
+        var operation = operation("editNote", entity, Self.parameters("id", "note"), ["200": answer(200, Self.schema("api.TimelineEntry"))])
+        operation.body = Self.object(Self.noteMembers, required: [], closed: true)
+        return operation
+    }
+
+    private static let noteMembers: [String: JSON] = [
+        "text": ["type": "string", "minLength": 1, "maxLength": 20_000],
+        "mentions": ["type": ["array", "null"], "uniqueItems": true, "maxItems": 50, "items": ReferenceKind(to: "user").jsonSchema],
+    ]
+
     private static let anyObject: JSON = ["type": "object"]
 }

@@ -41,14 +41,18 @@ extension Routes {
 
     private func timeline(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let parameters = try QueryParameters(request).only("before", "limit")
+        let parameters = try QueryParameters(request).only("before", "limit", "kinds")
         let limit = try parameters.number("limit", 1...200, standard: 50)
         let before = try parameters["before"].map { text throws in
             guard let id = RecordID(text) else { throw Failure.badQuery(Invalid("before", .badCursor)) }
             return id
         }
+        let kinds = try parsingQuery { try parameters["kinds"].map { try TimelineKinds($0) } } ?? .all
         let id = try id(context, entity)
-        return .json(try await engine.read(as: context.actor, on: context.catalogue) { try $0.timeline(entity, id, before: before, limit: limit) })
+        return .json(
+            try await engine.read(as: context.actor, on: context.catalogue) {
+                try $0.timeline(entity, id, before: before, limit: limit, kinds: kinds)
+            })
     }
 
     private func aggregate(_ request: Request, _ context: MemberContext) async throws -> Response {

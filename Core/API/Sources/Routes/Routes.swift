@@ -61,6 +61,7 @@ struct Routes: Sendable {
         addChanges(to: members)
         addBulk(to: members)
         addSharing(to: members)
+        addNotes(to: members)
         refuseOtherMethods(of: visitors.methods.merging(members.methods) { $0 + $1 }, in: router)
         return router
     }

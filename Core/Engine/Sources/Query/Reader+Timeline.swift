@@ -2,20 +2,27 @@ public import Kernel
 import Store
 
 extension Reader {
-    /// What happened to a record, newest first: `{"data":[{"id","at","actor","impersonator","kind","changes":[{"field","old","new"}]}],"page":{"next"}}`.
+    /// What happened to a record and what was written about it, newest first:
+    /// `{"data":[{"id","at","actor","impersonator","kind","changes":[{"field","old","new"}],"note"?}],"page":{"next"}}`.
     ///
-    /// - Parameter before: the `page.next` of the page before.
-    public func timeline(_ entity: EntityDefinition, _ id: RecordID, before: RecordID? = nil, limit: Int = 50) throws -> [UInt8] {
+    /// - Parameters:
+    ///   - before: the `page.next` of the page before.
+    ///   - kinds: what is wanted of it.
+    public func timeline(
+        _ entity: EntityDefinition, _ id: RecordID, before: RecordID? = nil, limit: Int = 50, kinds: TimelineKinds = .all
+    ) throws -> [UInt8] {
         guard try values(of: entity, id) != nil || values(of: entity, id, deleted: true) != nil else {
             throw Refusal.notFound(entity: entity.name, id: id.description)
         }
-        let entries = try self.entries(id, before: before, limit: limit)
-        let actors = try catalogue[Common.userEntity].map { try titles($0, Set(entries.prefix(limit).flatMap { [$0.actor, $0.impersonator] }.compactMap(\.self))) } ?? [:]
+        // Changes and notes draw their ids from one source, so that the order of ids is that of time for both.
+        let found = try changes(id, before: before, limit: limit, kinds) + notes(on: id, of: entity, before: before, limit: limit, kinds)
+        let entries = found.sorted { $0.id > $1.id }
         var writer = JSONWriter(reserving: 4_096)
         writer.beginObject()
         writer.key("data")
         writer.beginArray()
-        for entry in entries.prefix(limit) { try write(entry, entity, actors, to: &writer) }
+        let people = try self.people(in: entries.prefix(limit))
+        for entry in entries.prefix(limit) { try write(entry, entity, people, to: &writer) }
         writer.endArray()
         writer.key("page")
         writer.beginObject()
@@ -26,20 +33,25 @@ extension Reader {
         return writer.bytes
     }
 
-    private struct Entry {
-        let id: RecordID
-        let at: Instant
-        let actor: RecordID?
-        let impersonator: RecordID?
-        let kind: String
-        /// Of what is no change of a field: with whom it was shared, why it was revealed.
-        let details: String?
-        var rows: [Row]
+    /// One entry, as the time line has it.
+    func json(of entry: TimelineEntry, _ entity: EntityDefinition) throws -> [UInt8] {
+        var writer = JSONWriter()
+        try write(entry, entity, people(in: [entry]), to: &writer)
+        return writer.bytes
+    }
+
+    private func people(in entries: some Sequence<TimelineEntry>) throws -> [RecordID: String] {
+        guard let users = catalogue[Common.userEntity] else { return [:] }
+        return try titles(users, Set(entries.flatMap { [$0.actor, $0.impersonator].compactMap(\.self) + ($0.note?.mentions ?? []) }))
     }
 
     /// The rows of one change stand together, since a change takes its ids one after the other.
-    private func entries(_ id: RecordID, before: RecordID?, limit: Int) throws -> [Entry] {
-        let bound: SQL = before.map { "AND change_id < \($0.rawValue)" } ?? .empty
+    private func changes(_ id: RecordID, before: RecordID?, limit: Int, _ kinds: TimelineKinds) throws -> [TimelineEntry] {
+        var bound: SQL = before.map { "AND change_id < \($0.rawValue)" } ?? .empty
+        if let names = kinds.changes {
+            guard !names.isEmpty else { return [] }
+            bound += " AND kind IN (\(SQL.list(names.sorted().map(Stored.text))))"
+        }
         // The index audit_record gives the newest changes; a change has at most as many rows as the entity has fields.
         let rows = try session.rows(
             """
@@ -51,15 +63,15 @@ extension Reader {
                 ORDER BY change_id DESC LIMIT \(limit + 1))
             ORDER BY change_id DESC, id
             """)
-        var entries: [Entry] = []
+        var entries: [TimelineEntry] = []
         for row in rows {
             let change = RecordID(rawValue: row[0].integer ?? 0)
             if entries.last?.id != change {
                 entries.append(
-                    Entry(
+                    TimelineEntry(
                         id: change, at: Instant(milliseconds: row[1].integer ?? 0),
                         actor: row[2].integer.map(RecordID.init(rawValue:)), impersonator: row[7].integer.map(RecordID.init(rawValue:)),
-                        kind: row[3].text ?? "", details: row[4].text == nil ? row[6].text : nil, rows: []))
+                        kind: row[3].text ?? "", details: row[4].text == nil ? row[6].text : nil))
             }
             if row[4].text != nil { entries[entries.count - 1].rows.append(row) }
         }
@@ -67,7 +79,7 @@ extension Reader {
     }
 
     private func write(
-        _ entry: Entry, _ entity: EntityDefinition, _ actors: [RecordID: String], to writer: inout JSONWriter
+        _ entry: TimelineEntry, _ entity: EntityDefinition, _ people: [RecordID: String], to writer: inout JSONWriter
     ) throws {
         writer.beginObject()
         writer.key("id")
@@ -77,7 +89,7 @@ extension Reader {
         for (key, person) in [("actor", entry.actor), ("impersonator", entry.impersonator)] {
             writer.key(key)
             if let person {
-                writer.write(["id": .string(person.description), "title": .string(actors[person] ?? "")])
+                writer.write(Self.named(person, people))
             } else {
                 writer.null()
             }
@@ -88,6 +100,13 @@ extension Reader {
             writer.key("details")
             // Kept as JSON.
             writer.number(details)
+        }
+        if let note = entry.note {
+            writer.key("note")
+            writer.write([
+                "id": .string(entry.id.description), "text": .string(note.text), "edited": .flag(note.isEdited),
+                "mentions": .array(note.mentions.map { Self.named($0, people) }),
+            ])
         }
         writer.key("changes")
         writer.beginArray()
@@ -106,6 +125,11 @@ extension Reader {
         }
         writer.endArray()
         writer.endObject()
+    }
+
+    /// Without a name where the reader may not know who it is.
+    private static func named(_ person: RecordID, _ people: [RecordID: String]) -> JSON {
+        ["id": .string(person.description), "title": .string(people[person] ?? "")]
     }
 
     /// A value as it was audited; sealed ones were masked then.

@@ -2,8 +2,8 @@ public import Kernel
 
 /// Something that somebody wrote about a record, of whatever entity.
 public struct Note: Entity {
-    /// The beginning of the text, by which lists and search call it.
-    public let title = Field<String>("title", .text(80), .listed, .system, .unaudited)
+    /// The beginning of the text, by which lists and search call it; a hook puts it in the place of the dots.
+    public let title = Field<String>("title", .text(80), .listed, .system, .unaudited, standard: "…")
     public let entity = Field<String>("entity", .text(60), .listed, .fixed)
     public let record = Field<RecordID>("record", .record, .listed, .fixed, .indexed)
     /// Plain text with line breaks; `@[id]` stands for a user who is mentioned.
