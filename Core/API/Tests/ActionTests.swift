@@ -18,6 +18,21 @@ import Testing
         }
     }
 
+    @Test("A record tells which actions can be done with it now, and by whom")
+    func possible() async throws {
+        try await withServer { server in
+            let path = try await "/api/v1/gadgets/" + server.clerk.post("/api/v1/gadgets", ["name": "g"]).id
+
+            #expect(try await server.clerk.get(path + "?actions=true").json["_actions"] == ["retire", "regrade"])
+            _ = try await server.clerk.post(path + "/actions/retire")
+            #expect(try await server.clerk.get(path + "?actions=true&fields=name").json["_actions"] == ["regrade"])
+            #expect(try await server.clerk.get(path).json["_actions"] == nil)
+            #expect(try await server.clerk.get(path + "?actions=maybe").problems == ["actions:badFlag"])
+            _ = try await server.clerk.delete(path)
+            #expect(try await server.clerk.get(path + "?actions=true&deleted=true").json["_actions"] == [])
+        }
+    }
+
     @Test("Parameters are read like fields, and none may be made up")
     func parameters() async throws {
         try await withServer { server in

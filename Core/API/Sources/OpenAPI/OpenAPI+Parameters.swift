@@ -20,7 +20,7 @@ extension OpenAPIDocument {
             "cursor": query("cursor", text), "count": query("count", ["type": "boolean"]),
             "deleted": query("deleted", ["type": "boolean"]), "group": query("group", text), "measure": query("measure", text),
             "before": query("before", ["type": "string", "pattern": "^[0-9]{1,19}$"]),
-            "kinds": query("kinds", text),
+            "kinds": query("kinds", text), "actions": query("actions", ["type": "boolean"]),
             "note": [
                 "name": "note", "in": "path", "required": true, "schema": ["type": "string", "pattern": "^[0-9]{1,19}$"],
                 "description": .string(labels.text("docs.parameter.note")),

@@ -50,7 +50,7 @@ extension OpenAPIDocument {
 
     private func read(_ entity: EntityDefinition) -> Operation {
         operation(
-            "get", entity, Self.parameters("id", "fields", "expand", "deleted", "ifNoneMatch"),
+            "get", entity, Self.parameters("id", "fields", "expand", "deleted", "actions", "ifNoneMatch"),
             ["200": answer(200, Self.schema(Self.schemaName(entity)), headers: Self.versionHeaders), "304": empty(304)])
     }
 

@@ -13,7 +13,7 @@ extension OpenAPIDocument {
             name: [
                 "type": "object", "required": ["id", "version"],
                 "properties": .object(
-                    properties(visible, entity, reading: true).merging(["expanded": Self.expanded]) { own, _ in own }),
+                    properties(visible, entity, reading: true).merging(["expanded": Self.expanded, "_actions": Self.actions]) { own, _ in own }),
             ],
             name + "Edit": [
                 "type": "object", "additionalProperties": false, "properties": .object(properties(writable, entity, reading: false)),
@@ -73,6 +73,8 @@ extension OpenAPIDocument {
             "type": "object", "required": ["id", "title"], "properties": ["id": ["type": "string"], "title": ["type": "string"]],
         ],
     ]
+
+    private static let actions: JSON = ["type": "array", "readOnly": true, "items": ["type": "string"]]
 
     private static func page(of name: String) -> JSON {
         [

@@ -70,6 +70,15 @@ struct QueryParameters: Sendable {
         Invalid(names.map { ValueProblem(.unknownField, ["field": String($0.prefix(60))]).on(String($0.prefix(60))) })
     }
 
+    /// Whether something is wanted; not, where nothing is said.
+    func flag(_ name: String) throws -> Bool {
+        switch self[name] {
+        case nil, "false": false
+        case "true": true
+        default: throw Failure.badQuery(Invalid(name, .badFlag))
+        }
+    }
+
     /// A whole number within bounds.
     func number(_ name: String, _ range: ClosedRange<Int>, standard: Int) throws -> Int {
         guard let text = self[name] else { return standard }

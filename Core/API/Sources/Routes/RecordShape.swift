@@ -6,22 +6,31 @@ struct RecordShape: Sendable {
     let fields: [String]?
     let expand: [String]
     let deleted: Bool
+    /// Whether it is to be told which actions can be done with the record now.
+    let actions: Bool
     /// Whether an unchanged version means an unchanged answer: titles of other records and roll-ups change without one, and a field
     /// that was made, retired or restored at run time comes and goes.
     let isDecidedByVersion: Bool
 
-    /// Reads `fields`, `expand`, and where it makes sense `deleted`, as lists do.
+    /// Reads `fields`, `expand`, and where it makes sense `deleted`, as lists do; and `actions`.
     init(_ parameters: QueryParameters, _ entity: EntityDefinition, _ catalogue: Catalogue, for actor: Actor) throws {
-        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, catalogue, for: actor) }
+        actions = try parameters.flag("actions")
+        let query = try parsingQuery { try ListQuery(parameters.all.filter { $0.name != "actions" }, on: entity, catalogue, for: actor) }
         (fields, expand, deleted) = (query.fields, query.expand, query.deleted)
         let changing = entity.fields.filter { $0.kind is RollUpKind || $0.traits.contains(.custom) }.map(\.key)
         let shown = query.fields.map(Set.init)
-        isDecidedByVersion = query.expand.isEmpty && !changing.contains { shown?.contains($0) != false }
+        isDecidedByVersion = query.expand.isEmpty && !actions && !changing.contains { shown?.contains($0) != false }
     }
 }
 
 extension Reader {
     func record(_ entity: EntityDefinition, _ id: RecordID, _ shape: RecordShape) throws -> (json: [UInt8], version: Int64) {
-        try record(entity, id, fields: shape.fields, expand: shape.expand, deleted: shape.deleted)
+        var found = try record(entity, id, fields: shape.fields, expand: shape.expand, deleted: shape.deleted)
+        if shape.actions {
+            let names = shape.deleted ? [] : try possibleActions(on: id, of: entity)
+            found.json.removeLast()
+            found.json += Array(",\"_actions\":\(JSON.array(names.map(JSON.string)).text)}".utf8)
+        }
+        return found
     }
 }

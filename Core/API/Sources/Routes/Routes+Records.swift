@@ -31,7 +31,7 @@ extension Routes {
 
     private func record(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let shape = try RecordShape(QueryParameters(request).only("fields", "expand", "deleted"), entity, context.catalogue, for: context.actor)
+        let shape = try RecordShape(QueryParameters(request).only("fields", "expand", "deleted", "actions"), entity, context.catalogue, for: context.actor)
         let id = try id(context, entity)
         let found = try await engine.read(as: context.actor, on: context.catalogue) { try $0.record(entity, id, shape) }
         let tag = tag(found.version)
