@@ -18,6 +18,12 @@ struct Labels: Sendable {
     func option(_ key: String, of field: String, _ entity: String) -> String { text("option.\(entity).\(field).\(key)") }
     func kind(_ name: String) -> String { text("kind." + name) }
 
+    /// The heading of a section: the entity's own, that of all, or where an administrator gave none the key itself.
+    func section(_ key: String, of entity: String) -> String {
+        let own = "section.\(entity).\(key)", common = "section.common." + key
+        return has(own) ? text(own) : has(common) ? text(common) : key
+    }
+
     /// What an entity calls a field, or what all do.
     func field(_ key: String, of entity: String) -> String {
         let own = "field.\(entity).\(key)"
@@ -41,6 +47,7 @@ extension Catalogue {
             let fields = entity.fields.filter { !$0.traits.contains(.secret) }
             return [["entity.\(name)"], ["entity.\(name).plural"]]
                 + fields.map { ["field.\(name).\($0.key)", "field.common.\($0.key)"] }
+                + entity.layout.sections.map { ["section.\(name).\($0.key)", "section.common.\($0.key)"] }
                 + fields.flatMap { field in field.kind.options.map { ["option.\(name).\(field.key).\($0.key)"] } }
                 + actions(on: name).flatMap { action in
                     [["action.\(name).\(action.name)"]]

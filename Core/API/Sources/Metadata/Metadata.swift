@@ -4,13 +4,14 @@ import Kernel
 /// The catalogue as pages and programs read it, in one language: entities with fields, options, actions and what the caller
 /// may do.
 struct Metadata {
-    private let catalogue: Catalogue
-    private let labels: Labels
-    private let actor: Actor
-    private let permissions: Permissions
+    let catalogue: Catalogue
+    let labels: Labels
+    let actor: Actor
+    let permissions: Permissions
+    let layouts: Layouts
 
-    init(_ catalogue: Catalogue, _ language: Language, _ actor: Actor, _ permissions: Permissions) {
-        (self.catalogue, self.actor, self.permissions) = (catalogue, actor, permissions)
+    init(_ catalogue: Catalogue, _ language: Language, _ actor: Actor, _ permissions: Permissions, _ layouts: Layouts) {
+        (self.catalogue, self.actor, self.permissions, self.layouts) = (catalogue, actor, permissions, layouts)
         labels = Labels(catalogue, language)
     }
 
@@ -43,6 +44,7 @@ struct Metadata {
                 fields.map { field($0, label: labels.field($0.key, of: entity.name), entity.name, permissions.right(actor, $0, entity)) }),
             "actions": .array(
                 catalogue.actions(on: entity.name).filter { permissions.may(actor, .act($0.name), entity) }.map { action($0) }),
+            "layout": layout(entity), "related": related(entity),
             "may": .array(verbs(entity).filter { permissions.may(actor, $0, entity) }.map { .string($0.name) }),
         ]
     }

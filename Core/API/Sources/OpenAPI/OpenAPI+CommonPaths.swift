@@ -58,7 +58,7 @@ extension OpenAPIDocument {
         var operation = operation(
             "metadata", "search",
             [
-                "200": answer(200, Self.object(["language": ["type": "string"], "entities": Self.list(["type": "object"])])),
+                "200": answer(200, Self.object(["language": ["type": "string"], "entities": Self.list(Self.schema("api.EntityMetadata"))])),
                 "304": empty(304),
             ])
         operation.parameters = Self.parameters("ifNoneMatch")

@@ -5,7 +5,7 @@ extension OpenAPIDocument {
     var commonSchemas: [String: JSON] {
         [
             "api.Problem": Self.problem, "api.Session": Self.session, "api.Search": Self.search, "api.Timeline": Self.timeline,
-            "api.TimelineEntry": Self.timelineEntry,
+            "api.TimelineEntry": Self.timelineEntry, "api.EntityMetadata": Self.entityMetadata,
             "api.Aggregate": Self.aggregate, "api.SecurityLog": Self.securityLogSchema, "api.Accesses": Self.accessesSchema, "api.Bulk": Self.bulk, "api.BulkResults": Self.bulkResults,
             "api.Health": Self.object(["status": ["type": "string"]]),
         ]

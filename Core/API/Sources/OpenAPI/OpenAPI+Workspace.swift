@@ -49,5 +49,19 @@ extension OpenAPIDocument {
         "mentions": ["type": ["array", "null"], "uniqueItems": true, "maxItems": 50, "items": ReferenceKind(to: "user").jsonSchema],
     ]
 
+    /// Of what metadata tell about an entity, that which pages are laid out by.
+    static let entityMetadata: JSON = {
+        let keys = list(text)
+        let section = object([
+            "key": text, "label": text, "columns": ["type": "integer", "minimum": 1, "maximum": 2], "collapsed": ["type": "boolean"],
+            "fields": list(["anyOf": [text, object(["key": text, "required": ["type": "boolean"]], required: ["key"])]]),
+        ])
+        return object([
+            "name": text, "resource": text, "label": text,
+            "layout": object(["sections": list(section), "facts": keys, "chips": keys]),
+            "related": list(object(["entity": text, "resource": text, "field": text, "label": text, "fieldLabel": text, "columns": keys])),
+        ])
+    }()
+
     private static let anyObject: JSON = ["type": "object"]
 }

@@ -7,7 +7,9 @@ extension Routes {
     func addMetadata(to table: RouteTable<MemberContext>) {
         table.get("/metadata") { request, context in
             _ = try QueryParameters(request).only()
-            let json = Metadata(context.catalogue, context.language, context.actor, engine.permissions).json
+            let actor = context.actor
+            let layouts = try await engine.read(as: actor, on: context.catalogue) { try $0.layouts(for: actor) }
+            let json = Metadata(context.catalogue, context.language, actor, engine.permissions, layouts).json
             let bytes = Array(json.text.utf8)
             let tag = "\"\(context.language.rawValue)-\(fingerprint(bytes))\""
             let headers: HTTPFields = [.eTag: tag, .contentLanguage: context.language.rawValue]

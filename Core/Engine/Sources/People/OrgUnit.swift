@@ -22,6 +22,11 @@ public struct OrgUnit: Entity {
         }
     }
 
-    public static let schema = Schema<OrgUnit>(plural: "org-units", title: \.title, icon: "account_tree", .administered)
+    public static let schema = Schema<OrgUnit>(plural: "org-units", title: \.title, icon: "account_tree", .administered,
+        sections: [
+            .section("identity", \.code, \.title, \.kind, \.parent),
+            .section("reach", \.phone, \.address),
+        ],
+        facts: [\.code, \.parent, \.phone], chips: [\.kind])
     public init() {}
 }

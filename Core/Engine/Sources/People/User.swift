@@ -21,6 +21,13 @@ public struct User: Entity {
 
     public enum Speech: String, Choice { case chinese = "zh-CN", english = "en" }
 
-    public static let schema = Schema<User>(plural: "users", title: \.title, icon: "person", .administered)
+    public static let schema = Schema<User>(plural: "users", title: \.title, icon: "person", .administered,
+        sections: [
+            .section("identity", \.login, \.title, \.isActive, \.isAdministrator),
+            .section("place", \.unit, \.units, \.roles),
+            .section("reach", \.mail, \.mobile),
+            .section("habits", \.language, \.zone),
+        ],
+        facts: [\.login, \.unit, \.mail, \.mobile], chips: [\.isActive, \.isAdministrator])
     public init() {}
 }

@@ -26,7 +26,12 @@ public struct Role: Entity {
         case readSecurityLog
     }
 
-    public static let schema = Schema<Role>(plural: "roles", title: \.title, icon: "badge", .administered)
+    public static let schema = Schema<Role>(plural: "roles", title: \.title, icon: "badge", .administered,
+        sections: [
+            .section("identity", \.key, \.title, \.description),
+            .section("rights", \.abilities, \.personal, \.grants, \.fields),
+        ],
+        facts: [\.key, \.personal], chips: [\.abilities])
     public init() {}
 }
 

@@ -6,6 +6,10 @@ public struct Team: Entity {
     public let description = Field<String?>("description", .text(400))
     public let members = Field<[Reference<User>]>("members", .references())
 
-    public static let schema = Schema<Team>(plural: "teams", title: \.title, icon: "groups", .administered)
+    public static let schema = Schema<Team>(plural: "teams", title: \.title, icon: "groups", .administered,
+        sections: [
+            .section("identity", \.title, \.description),
+            .section("members", \.members),
+        ])
     public init() {}
 }

@@ -5,10 +5,10 @@ public import Kernel
 public struct Workspace: Module {
     public let name = "Workspace"
     public let entities = [
-        SavedView.schema.definition, Dashboard.schema.definition, Note.schema.definition,
+        SavedView.schema.definition, Dashboard.schema.definition, Layout.schema.definition, Note.schema.definition,
     ]
 
-    public let hooks: [Hook] = SavedView.hooks + Dashboard.hooks + Note.hooks
+    public let hooks: [Hook] = SavedView.hooks + Dashboard.hooks + Layout.hooks + Note.hooks
 
     public init() {}
 }

@@ -33,6 +33,14 @@ public struct Contact: Entity {
     }
 
     public static let schema = Schema<Contact>(
-        plural: "contacts", title: \.title, icon: "contact_page", .owned, .child(of: "customer"))
+        plural: "contacts", title: \.title, icon: "contact_page", .owned, .child(of: "customer"),
+        sections: [
+            .section("identity", \.code, \.title, \.customer, \.isPrimary, \.externalCode),
+            .section("work", \.position, \.department, \.buyingRole),
+            .section("reach", \.mobile, \.phone, \.mail, \.wechat),
+            .section("person", \.gender, \.birthday),
+            .section("about", \.notes),
+        ],
+        facts: [\.customer, \.position, \.mobile, \.mail], chips: [\.buyingRole, \.isPrimary])
     public init() {}
 }

@@ -66,6 +66,18 @@ public struct Customer: Entity {
     public let attachments = Field<Document?>("attachments", .attachments)
     public let extra = Field<Document?>("extra", .json)
 
-    public static let schema = Schema<Customer>(plural: "customers", title: \.title, icon: "people", .owned, .root)
+    public static let schema = Schema<Customer>(
+        plural: "customers", title: \.title, icon: "people", .owned, .root,
+        sections: [
+            .section("identity", \.code, \.title, \.kind, \.shortName, \.englishName, \.status, \.roles),
+            .section("papers", \.identityType, \.identityNumber, \.gender, \.birthday),
+            .section("reach", \.mobile, \.phone, \.fax, \.mail, \.website, \.wechat, \.address, \.registeredAddress),
+            .section("consent", \.preferredChannel, \.doNotCall, \.doNotMail, \.doNotText),
+            .section("relation", \.grade, \.gradeScore, \.source, \.sourceSystem, \.externalCode, \.parent, \.collaborators, \.renewalDueOn, \.lastContactAt),
+            .section("business", \.industry, \.size, \.employees, \.annualRevenue, \.foundedOn, \.legalRepresentative, \.taxNumber),
+            .section("credit", \.creditLimit, \.creditUsed, \.creditLeft, \.walletShare),
+            .section("about", \.contactCount, \.notes, \.profile, \.attachments, \.extra),
+        ],
+        facts: [\.code, \.mobile, \.industry, \.lastContactAt], chips: [\.grade, \.status, \.kind])
     public init() {}
 }
