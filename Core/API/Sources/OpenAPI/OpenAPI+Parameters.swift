@@ -18,6 +18,7 @@ extension OpenAPIDocument {
             "filter": query("filter", text), "q": query("q", ["type": "string", "maxLength": 400]), "sort": query("sort", text),
             "fields": query("fields", text), "expand": query("expand", text), "limit": query("limit", limit),
             "cursor": query("cursor", text), "count": query("count", ["type": "boolean"]),
+            "skip": query("skip", ["type": "integer", "minimum": 0, "maximum": JSON(ListQuery.maximumSkip), "default": 0]),
             "deleted": query("deleted", ["type": "boolean"]), "group": query("group", text), "measure": query("measure", text),
             "before": query("before", ["type": "string", "pattern": "^[0-9]{1,19}$"]),
             "kinds": query("kinds", text), "actions": query("actions", ["type": "boolean"]),

@@ -36,7 +36,7 @@ extension OpenAPIDocument {
     private func list(_ entity: EntityDefinition) -> Operation {
         operation(
             "list", entity,
-            Self.parameters("filter", "q", "sort", "fields", "expand", "limit", "cursor", "count", "deleted", "equal"),
+            Self.parameters("filter", "q", "sort", "fields", "expand", "limit", "cursor", "skip", "count", "deleted", "equal"),
             ["200": answer(200, Self.schema(Self.schemaName(entity) + "Page"))])
     }
 

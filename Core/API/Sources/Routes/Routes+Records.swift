@@ -57,7 +57,7 @@ extension Routes {
 
     private func aggregate(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let parameters = try QueryParameters(request).without("sort", "fields", "expand", "limit", "cursor", "count")
+        let parameters = try QueryParameters(request).without("sort", "fields", "expand", "limit", "cursor", "skip", "count")
         let query = try parsingQuery { try AggregateQuery(parameters.all, on: entity, context.catalogue, for: context.actor) }
         do {
             return .json(try await querying(context, isHeavy: true) { try $0.aggregate(query) })

@@ -45,7 +45,7 @@ extension Routes {
 
     private func export(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
-        let parameters = try QueryParameters(request).without("limit", "cursor", "count", "expand")
+        let parameters = try QueryParameters(request).without("limit", "cursor", "skip", "count", "expand")
         let query = try parsingQuery { try ListQuery(parameters.all, on: entity, context.catalogue, for: context.actor) }
         let exporter = try Exporter(engine: engine, actor: context.actor, query: query)
         // A file is read as long as it takes, but only in so many places.

@@ -1,13 +1,15 @@
 import Kernel
 
 extension ListQuery {
-    /// Whether the database may have to look at many more rows than it returns: when it counts, searches, sorts by what has no
-    /// index, or when no condition leads into one.
+    /// Whether the database may have to look at many more rows than it returns: when it counts, searches, walks far into the list,
+    /// sorts by what has no index, or when no condition leads into one.
     public var isHeavy: Bool {
-        if countsTotal || !search.isEmpty { return true }
+        if countsTotal || !search.isEmpty || skip > Self.lightSkip { return true }
         let isSorted = sort.count <= 1 && sort.allSatisfy { isIndexed($0.path) }
         return !isSorted || !(filter.isAlways || isSelective(filter))
     }
+
+    private static let lightSkip = 1_000
 
     /// Equality with one value, or a few, of an indexed field leaves few rows, or at least rows in the order of an index.
     private func isSelective(_ rule: Rule) -> Bool {

@@ -13,11 +13,14 @@ public struct ListQuery: Sendable {
     public var expand: [String] = []
     public var limit = 50
     public var cursor: Cursor?
+    /// The position of the first row, from 0, for whoever jumps into the middle of a list instead of going on from a cursor.
+    public var skip = 0
     public var countsTotal = false
     /// Deleted records instead of living ones.
     public var deleted = false
 
     public static let maximumLimit = 200
+    public static let maximumSkip = 10_000_000
 
     public init(_ entity: EntityDefinition) { self.entity = entity }
 
@@ -32,8 +35,8 @@ public struct ListQuery: Sendable {
 }
 
 extension ListQuery {
-    /// Reads the parameters of an address: `filter`, `q`, `sort`, `fields`, `expand`, `limit`, `cursor`, `count`, `deleted`; every
-    /// other name is a field that must equal its value. All problems are found at once.
+    /// Reads the parameters of an address: `filter`, `q`, `sort`, `fields`, `expand`, `limit`, `cursor`, `skip`, `count`, `deleted`;
+    /// every other name is a field that must equal its value. All problems are found at once.
     public init(
         _ parameters: [(name: String, value: String)], on entity: EntityDefinition, _ catalogue: Catalogue, for actor: Actor
     ) throws(Invalid) {
@@ -48,6 +51,7 @@ extension ListQuery {
                 problems += error.problems
             }
         }
+        if seen.isSuperset(of: ["skip", "cursor"]) { problems.append(ValueProblem(.notTogether, ["other": "cursor"]).on("skip")) }
         guard problems.isEmpty else { throw Invalid(problems) }
     }
 
@@ -84,6 +88,11 @@ extension ListQuery {
         case "cursor":
             guard let cursor = Cursor(value) else { throw Invalid("cursor", .badCursor) }
             self.cursor = cursor
+        case "skip":
+            guard let number = Int(value), (0...Self.maximumSkip).contains(number) else {
+                throw Invalid("skip", .outOfRange, ["min": "0", "max": String(Self.maximumSkip)])
+            }
+            skip = number
         case "count": countsTotal = try Self.flag(name, value)
         case "deleted": deleted = try Self.flag(name, value)
         default:

@@ -69,8 +69,34 @@ extension Reader {
     }
 
     private func rows(_ query: ListQuery) throws -> (rows: [Row], shape: ListShape) {
+        var query = query
+        if query.skip > 0 {
+            guard let place = try place(before: query.skip, query) else {
+                return ([], engine.shapes.shape(of: query, actor.rights, engine.vault))
+            }
+            query.cursor = place
+        }
         let (sql, shape) = try sql(query, limited: true)
         return (try session.rows(sql), shape)
+    }
+
+    /// The place of the last row that is skipped; nil when the list is not that long. Only what the order is made of is walked, and
+    /// the page that follows is one like any other.
+    private func place(before position: Int, _ query: ListQuery) throws -> Cursor? {
+        try engine.permissions.check(actor, may: .read, query.entity)
+        var select = select(query.entity)
+        let condition = try membership(query, &select)
+        let order = try KeysetOrder(query, &select)
+        let columns = ["t0.id"] + order.columns
+        let sql: SQL = """
+            SELECT \(columns.joined(by: ", "))
+            FROM \(select.tables)
+            WHERE \(condition)
+            ORDER BY \(order.sql)
+            LIMIT 1 OFFSET \(position - 1)
+            """
+        guard let row = try session.first(sql), let id = row[0].integer else { return nil }
+        return Cursor(values: Array(row.cells.dropFirst()), id: id, of: query, self)
     }
 
     /// The whole statement: the actor's scope, the filter, the search, the place after the last page, the order.
