@@ -50,6 +50,6 @@ import Testing
         .stillUsed(entity: "gadget", id: RecordID(rawValue: 1)), .wrongLogin, .alreadySetUp, .retired(entity: "gadget"), .holdsData(entity: "gadget", count: 3),
         .tooManyAttempts(seconds: 30), .challengeEnded, .sessionNeeded, .dutyFirst(.changePassword), .dutyFirst(.setUpSecondFactor),
         .secondFactorIsOn, .secondFactorIsOff, .notSealed, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed,
-        .directoryUnreachable(reason: "x"),
+        .directoryUnreachable(reason: "x"), .notUndoable, .alreadyUndone, .changedSince(entity: "gadget", fields: ["grade"]),
     ]
 }

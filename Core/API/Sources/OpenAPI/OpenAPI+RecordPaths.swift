@@ -9,6 +9,7 @@ extension OpenAPIDocument {
             root: ["get": list(entity).json, "post": create(entity).json],
             root + "/{id}": ["get": read(entity).json, "patch": edit(entity).json, "delete": delete(entity).json],
             root + "/{id}/restore": ["post": restore(entity).json],
+            root + "/{id}/undo": ["post": undo(entity).json],
             root + "/{id}/purge": ["post": purge(entity).json],
             root + "/{id}/timeline": ["get": timeline(entity).json],
             root + "/aggregate": ["get": aggregate(entity).json],
@@ -66,6 +67,12 @@ extension OpenAPIDocument {
 
     private func restore(_ entity: EntityDefinition) -> Operation {
         operation("restore", entity, Self.parameters("id", "fields", "expand", "idempotencyKey"), record(entity))
+    }
+
+    private func undo(_ entity: EntityDefinition) -> Operation {
+        var operation = operation("undo", entity, Self.parameters("id", "fields", "expand", "idempotencyKey"), record(entity))
+        operation.body = Self.object(["change": ["type": "string", "pattern": "^[0-9]{1,19}$"]], closed: true)
+        return operation
     }
 
     private func purge(_ entity: EntityDefinition) -> Operation {

@@ -16,7 +16,8 @@ extension OpenAPIDocument {
                     properties(visible, entity, reading: true).merging(["expanded": Self.expanded, "_actions": Self.actions]) { own, _ in own }),
             ],
             name + "Edit": [
-                "type": "object", "additionalProperties": false, "properties": .object(properties(writable, entity, reading: false)),
+                "type": "object", "additionalProperties": false,
+                "properties": .object(properties(writable, entity, reading: false).merging(Self.listEdits(writable, labels, entity)) { $1 }),
             ],
             name + "Page": Self.page(of: name),
         ]
@@ -65,6 +66,16 @@ extension OpenAPIDocument {
         guard let type = members["type"]?.string, members["enum"] == nil else { return ["anyOf": [schema, ["type": "null"]]] }
         members["type"] = [.string(type), "null"]
         return .object(members)
+    }
+
+    /// A field of several values also takes what comes in and goes out.
+    private static func listEdits(_ fields: [FieldDefinition], _ labels: Labels, _ entity: EntityDefinition) -> [String: JSON] {
+        let listed = fields.filter { $0.kind is ChoicesKind || $0.kind is ReferencesKind }
+        return Dictionary(uniqueKeysWithValues: listed.map { field in
+            let whole = field.kind.jsonSchema
+            let part: JSON = ["type": "object", "additionalProperties": false, "properties": ["add": whole, "remove": whole]]
+            return (field.key, ["anyOf": [whole, part, ["type": "null"]], "description": .string(labels.field(field.key, of: entity.name))])
+        })
     }
 
     private static let expanded: JSON = [

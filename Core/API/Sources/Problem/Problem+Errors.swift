@@ -46,16 +46,19 @@ extension Problem {
 
     private init(_ refusal: Refusal, _ wording: Wording) {
         var headers: HTTPFields = [:]
+        var errors: [FieldError] = []
         switch refusal {
         case .tooManyAttempts(let seconds): headers[.retryAfter] = String(seconds)
         case .directoryUnreachable: headers[.retryAfter] = "30"
         case .notLoggedIn, .wrongLogin, .challengeEnded: headers[.wwwAuthenticate] = "Bearer realm=\"guanxi\""
         case .stale(_, _, let version): headers[.eTag] = tag(version)
+        case .changedSince(_, let fields): errors = wording.errors(Invalid(fields.map { ValueProblem(.changedSince).on($0) }))
         default: break
         }
         let status = Self.status(of: refusal)
         self.init(
-            status: status, code: refusal.code, title: wording.title(status), detail: wording.detail(refusal), headers: headers)
+            status: status, code: refusal.code, title: wording.title(status), detail: wording.detail(refusal), errors: errors,
+            headers: headers)
     }
 
     private static func status(of refusal: Refusal) -> HTTPResponse.Status {
@@ -66,7 +69,7 @@ extension Problem {
         case .secondFactorIsOn, .secondFactorIsOff, .notImpersonating: .conflict
         case .notFound, .unknownResource, .unknownAction: .notFound
         case .stale: .preconditionFailed
-        case .notPossible, .stillUsed, .retired, .holdsData, .alreadySetUp: .conflict
+        case .notPossible, .stillUsed, .retired, .holdsData, .alreadySetUp, .notUndoable, .alreadyUndone, .changedSince: .conflict
         case .directoryUnreachable: .serviceUnavailable
         case .notSealed: .internalServerError
         }

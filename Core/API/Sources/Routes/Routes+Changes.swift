@@ -9,6 +9,7 @@ extension Routes {
         table.on(.patch, "/:resource/:id", edit)
         table.on(.delete, "/:resource/:id", delete)
         table.on(.post, "/:resource/:id/restore", repeats: true, restore)
+        table.on(.post, "/:resource/:id/undo", repeats: true, undo)
         table.on(.post, "/:resource/:id/purge", repeats: true, purge)
         table.on(.post, "/:resource/:id/actions/:action", repeats: true, act)
     }
@@ -30,9 +31,9 @@ extension Routes {
     private func edit(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         let id = try id(context, entity), shape = try shape(request, entity, context), version = try request.expectedVersion
-        let values = try Input.values(try await request.json(limit: settings.maximumBodyBytes), for: entity, as: context.actor)
+        let edits = try Input.edits(try await request.json(limit: settings.maximumBodyBytes), for: entity, as: context.actor)
         return try await engine.write(as: context.actor, on: context.catalogue, limit: Self.writeLimit) { door in
-            _ = try door.perform(.edit(id, values, ifVersion: version), on: entity)
+            _ = try door.edit(id, edits, ifVersion: version, on: entity)
             return try Self.answer(door.reader.record(entity, id, shape))
         }.response(isReplay: false)
     }
@@ -54,6 +55,22 @@ extension Routes {
         return try await changing(request, context, body: nil) { door in
             _ = try door.perform(.restore(id), on: entity)
             return try Self.answer(door.reader.record(entity, id, shape))
+        }
+    }
+
+    /// Takes back one change of the record's time line.
+    private func undo(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let entity = try resource(context)
+        let id = try id(context, entity), shape = try shape(request, entity, context)
+        let body = try await request.json(limit: settings.maximumBodyBytes)
+        guard let form = body.object else { throw Invalid("", .wrongType, ["expected": "object"]) }
+        let unknown = form.keys.sorted().filter { $0 != "change" }.map { String($0.prefix(60)) }
+        guard unknown.isEmpty else { throw Invalid(unknown.map { ValueProblem(.unknownField, ["field": $0]).on($0) }) }
+        guard let given = form["change"] else { throw Invalid("change", .required) }
+        guard let change = given.string.flatMap({ RecordID($0) }) else { throw Invalid("change", .badReference) }
+        return try await changing(request, context, body: body) { door in
+            let isAlive = !(try door.undo(change, of: id, on: entity).isDeleted)
+            return try Self.answer(door.reader.record(entity, id, fields: shape.fields, expand: shape.expand, deleted: !isAlive))
         }
     }
 

@@ -34,6 +34,17 @@ public struct Action: Sendable {
     }
 }
 
+extension Action {
+    /// Its parameters as they came from outside.
+    func given(_ parameters: JSON, by actor: Actor) throws(Invalid) -> Values {
+        let form = EntityDefinition(name: name, plural: "", title: "", fields: self.parameters)
+        let given = try Input.values(parameters == .null ? [:] : parameters, for: form, as: actor.unbound)
+        let missing = self.parameters.filter { $0.isRequired && (given[$0.key] ?? .null).isEmpty }
+        guard missing.isEmpty else { throw Invalid(missing.map { ValueProblem(.required).on($0.key) }) }
+        return given
+    }
+}
+
 /// One use of an action: its door and what the caller gave.
 public struct ActionCall {
     public let door: Door
@@ -51,10 +62,7 @@ extension Door {
         guard action.condition.holds(for: values, in: reader.ruleContext(entity)) else {
             throw Refusal.notPossible(action: action.name)
         }
-        let form = EntityDefinition(name: action.name, plural: "", title: "", fields: action.parameters)
-        let given = try Input.values(parameters == .null ? [:] : parameters, for: form, as: actor.unbound)
-        let missing = action.parameters.filter { $0.isRequired && (given[$0.key] ?? .null).isEmpty }
-        guard missing.isEmpty else { throw Invalid(missing.map { ValueProblem(.required).on($0.key) }) }
+        let given = try action.given(parameters, by: actor)
         return try trusting { try action.run(values, ActionCall(door: self, parameters: given)) }
     }
 }

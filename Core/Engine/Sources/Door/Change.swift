@@ -41,6 +41,9 @@ public struct Saved: Sendable {
     /// The fields that differ from before, in the order of the entity; empty when nothing did.
     public let changed: [String]
 
+    /// Whether it is put away now.
+    public var isDeleted: Bool { !(values[Common.deletedAt] ?? .null).isNull }
+
     public var version: Int64 {
         if case .integer(let version)? = values[Common.version] { version } else { 0 }
     }

@@ -19,7 +19,7 @@ extension Door {
             traces.audit.append([
                 .integer(try engine.ids.next(bucket: id.bucket).rawValue), .integer(changeID), .text(entity.name), .integer(id.rawValue),
                 .integer(at), Stored(actor.user), Stored(actor.impersonator), .text(change.kind.rawValue), field.map(Stored.text) ?? .null,
-                old, new,
+                old, new, Stored(job),
             ])
         }
         guard change.kind == .edit else { return try add(nil, .null, .null) }

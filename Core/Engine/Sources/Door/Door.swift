@@ -31,6 +31,8 @@ public final class Door {
     var reindexes: Set<String> = []
     /// Series whose rows this transaction holds already.
     var heldSeries: Set<String> = []
+    /// The job that these changes belong to; stands in their audit rows.
+    var job: RecordID?
     /// What goes into the security log when the transaction ends.
     var notes: [SecurityLog.Entry] = []
 

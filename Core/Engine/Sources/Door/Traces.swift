@@ -66,7 +66,7 @@ extension Door {
 
 extension SystemTables {
     static let auditInsertion = Insertion(
-        into: audit, ["id", "change_id", "entity", "record_id", "at", "actor_id", "impersonator_id", "kind", "field", "old", "new"])
+        into: audit, ["id", "change_id", "entity", "record_id", "at", "actor_id", "impersonator_id", "kind", "field", "old", "new", "job_id"])
     static let outboxInsertion = Insertion(
         into: outbox, ["id", "entity", "record_id", "version", "kind", "at", "actor_id", "fields"])
 }

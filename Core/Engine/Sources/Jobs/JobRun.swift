@@ -23,6 +23,8 @@ public final class JobRun: Sendable {
     /// 1 the first time.
     public var attempt: Int { held.job.attempts }
     public var createdBy: RecordID? { held.job.createdBy }
+    /// What an attempt before this one has left.
+    var resultSoFar: JSON { held.job.result }
 
     /// The job has become somebody else's: its lease ended before this attempt did.
     public struct Lost: Error, Sendable {}

@@ -38,7 +38,7 @@ public struct Jobs: Sendable {
         return try await engine.database.read { session in try Self.job(id, actor, session) }
     }
 
-    /// Starts a job of a kind that is offered to administrators.
+    /// Starts a job of a kind that everybody may begin, as far as their rights go, or one that is offered to administrators.
     public func start(_ kind: String, _ payload: JSON, as actor: Actor) async throws -> Job {
         try await engine.write(as: actor) { try start(kind, payload, through: $0) }
     }
@@ -46,6 +46,7 @@ public struct Jobs: Sendable {
     /// The same within a transaction.
     public func start(_ kind: String, _ payload: JSON, through door: Door) throws -> Job {
         try Self.check(door.actor, may: .create)
+        if let begin = engine.jobKinds[kind]?.begin { return try Self.job(begin(payload, door), door.actor, door.session) }
         guard door.actor.isAdministrator else { throw Refusal.forbidden(verb: .create, entity: "job") }
         guard engine.jobKinds[kind]?.isOffered == true else { throw Invalid("kind", .unknownOption, ["option": kind]) }
         return try Self.job(door.enqueue(kind, payload), door.actor, door.session)

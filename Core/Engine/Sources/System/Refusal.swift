@@ -34,6 +34,11 @@ public enum Refusal: Error, Sendable, Hashable {
     /// The password is none of here, and the directory could not be asked. The reason is for the log of the server.
     case directoryUnreachable(reason: String)
     case alreadySetUp
+    /// What happened cannot be taken back: it made the record or removed it for good, or it still goes on.
+    case notUndoable
+    case alreadyUndone
+    /// These fields hold something newer.
+    case changedSince(entity: String, fields: [String])
     /// A value that must be kept encrypted could not be.
     case notSealed
 
@@ -62,6 +67,9 @@ public enum Refusal: Error, Sendable, Hashable {
         case .singleSignOnFailed: "singleSignOnFailed"
         case .directoryUnreachable: "directoryUnreachable"
         case .alreadySetUp: "alreadySetUp"
+        case .notUndoable: "notUndoable"
+        case .alreadyUndone: "alreadyUndone"
+        case .changedSince: "changedSince"
         case .notSealed: "notSealed"
         }
     }
@@ -69,7 +77,7 @@ public enum Refusal: Error, Sendable, Hashable {
     /// What the message needs, by name.
     public var values: [String: String] {
         switch self {
-        case .notLoggedIn, .wrongLogin, .alreadySetUp, .notSealed, .challengeEnded, .sessionNeeded, .dutyFirst: [:]
+        case .notLoggedIn, .wrongLogin, .alreadySetUp, .notSealed, .notUndoable, .alreadyUndone, .challengeEnded, .sessionNeeded, .dutyFirst: [:]
         case .secondFactorIsOn, .secondFactorIsOff, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed, .directoryUnreachable: [:]
         case .tooManyAttempts(let seconds): ["seconds": String(seconds)]
         case .forbidden(let verb, let entity): ["verb": Verb.common.contains(verb) ? verb.name : "act", "entity": entity]
@@ -77,6 +85,7 @@ public enum Refusal: Error, Sendable, Hashable {
         case .unknownResource(let name): ["name": name]
         case .unknownAction(let name), .notPossible(let name): ["action": name]
         case .stale(let entity, let id, let version): ["entity": entity, "id": id.description, "version": String(version)]
+        case .changedSince(let entity, let fields): ["entity": entity, "fields": fields.joined(separator: ", ")]
         case .retired(let entity): ["entity": entity]
         case .holdsData(let entity, let count): ["entity": entity, "count": String(count)]
         case .stillUsed(let entity, let id): ["entity": entity, "id": id.description]

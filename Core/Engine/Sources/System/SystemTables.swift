@@ -21,8 +21,13 @@ enum SystemTables {
                     ColumnPlan(name: "impersonator_id", type: .integer),
                     ColumnPlan(name: "kind", type: .text, isRequired: true), ColumnPlan(name: "field", type: .text), ColumnPlan(name: "old", type: .text),
                     ColumnPlan(name: "new", type: .text),
+                    // The job that made the change, so that it can be undone as a whole.
+                    ColumnPlan(name: "job_id", type: .integer),
                 ],
-                indexes: [IndexPlan(name: "audit_record", columns: ["record_id", "id"])]),
+                indexes: [
+                    IndexPlan(name: "audit_record", columns: ["record_id", "id"]),
+                    IndexPlan(name: "audit_job", columns: ["job_id", "record_id", "id"], onlyWhere: "job_id IS NOT NULL"),
+                ]),
             TablePlan(
                 name: outbox,
                 columns: [
@@ -61,6 +66,6 @@ enum SystemTables {
                     ColumnPlan(name: "problems", type: .text, isRequired: true),
                 ],
                 primaryKey: ["import_id", "line"]),
-        ] + idempotencyPlans + keyPlans + jobPlans + eventPlans + customPlans + securityLogPlans + accountPlans
+        ] + idempotencyPlans + keyPlans + jobPlans + jobDetailPlans + eventPlans + customPlans + securityLogPlans + accountPlans
     }
 }

@@ -57,7 +57,7 @@ enum Housekeeping {
 
     /// Jobs that ended long ago; failed ones stay three times as long.
     private static let purgeJobs = JobKind("purgeJobs", every: .daily(at: 3, 20)) { _, run in
-        try await purge(run) { now in
+        let result = try await purge(run) { now in
             """
             DELETE FROM \(name: SystemTables.jobs)
             WHERE id IN (
@@ -67,6 +67,17 @@ enum Housekeeping {
                 LIMIT \(batch))
             """
         }
+        // What lay beside them.
+        _ = try await purge(run) { _ in
+            """
+            DELETE FROM \(name: SystemTables.jobDetails)
+            WHERE job_id IN (
+                SELECT d.job_id FROM \(name: SystemTables.jobDetails) AS d
+                WHERE NOT EXISTS (SELECT 1 FROM \(name: SystemTables.jobs) AS j WHERE j.id = d.job_id)
+                LIMIT \(batch))
+            """
+        }
+        return result
     }
 
     /// How many rows go in one transaction, so that nobody waits for it.
