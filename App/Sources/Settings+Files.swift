@@ -4,6 +4,13 @@ import SingleSignOn
 
 /// What lies in files of its own.
 extension Settings {
+    /// The folder for files that are fetched later.
+    var files: URL {
+        if !filesFolder.isEmpty { return URL(filePath: filesFolder, directoryHint: .isDirectory) }
+        guard database.hasPrefix("sqlite:") else { return URL(filePath: "data/files", directoryHint: .isDirectory) }
+        return URL(filePath: database.dropFirst("sqlite:".count) + ".files", directoryHint: .isDirectory)
+    }
+
     private static let maximumListBytes = 64 * 1024 * 1024
 
     /// The settings of accounts with the directory and the list of common passwords, where there are such.

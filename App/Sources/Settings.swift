@@ -11,6 +11,8 @@ struct Settings: Sendable {
     var keyFile = ""
     /// The keys themselves, with commas between them, in place of a file.
     var keys = ""
+    /// Where exports lie until they are fetched; beside the database unless said otherwise.
+    var filesFolder = ""
     var host = "127.0.0.1"
     var port = 8080
     /// Allows the fixed password of the demo company. Never with real data.
@@ -67,6 +69,7 @@ struct Settings: Sendable {
         ("database", { $0.database = $1; return !$1.isEmpty }),
         ("keyFile", { $0.keyFile = $1; return !$1.isEmpty }),
         ("keys", { $0.keys = $1; return !$1.isEmpty }),
+        ("filesFolder", { $0.filesFolder = $1; return !$1.isEmpty }),
         ("host", { $0.host = $1; return !$1.isEmpty }),
         ("port", { read(Int($1), in: 0...65_535, into: &$0.port) }),
         ("demo", { read($1, into: &$0.demo) }),

@@ -1,3 +1,4 @@
+public import Foundation
 public import Kernel
 public import Store
 import Synchronization
@@ -24,12 +25,16 @@ public final class Engine: Sendable {
     /// What happens, for those who follow it.
     public let feed: Feed
     let snapshots: Snapshots
+    /// Where jobs write files that are fetched later.
+    public let files: FileFolder
     let reindexing = Reindexing()
 
     /// Brings the database to the shape of the modules and takes a node for ids.
+    ///
+    /// - Parameter files: the folder for files that are fetched later; without one they are gone with this process.
     public static func start(
         _ database: any Database, modules: [any Module], vault: Vault, accounts: AccountSettings = AccountSettings(),
-        clock: Clock = .system
+        files: URL? = nil, clock: Clock = .system
     ) async throws -> (engine: Engine, report: SchemaReport) {
         let all: [any Module] = ownModules + modules
         let builtIn = try Catalogue(modules: all)
@@ -37,7 +42,7 @@ public final class Engine: Sendable {
         let lease = try await NodeLease.take(database, clock: clock)
         do {
             let cursorKey = try await SigningKey.load("cursor", from: database)
-            let engine = Engine(database, Snapshots(catalogue, builtIn: builtIn), all, vault, accounts, clock, lease, cursorKey)
+            let engine = Engine(database, Snapshots(catalogue, builtIn: builtIn), all, vault, accounts, FileFolder(files), clock, lease, cursorKey)
             try await KeyRotation(engine).register()
             try await engine.makePreparedRoles()
             if try await database.read(Reindexing.isDue) { engine.reindexing.begin(engine) }
@@ -50,9 +55,10 @@ public final class Engine: Sendable {
 
     private init(
         _ database: any Database, _ snapshots: Snapshots, _ modules: [any Module], _ vault: Vault, _ accounts: AccountSettings,
-        _ clock: Clock, _ lease: NodeLease, _ cursorKey: SigningKey
+        _ files: FileFolder, _ clock: Clock, _ lease: NodeLease, _ cursorKey: SigningKey
     ) {
         (self.database, self.snapshots, self.modules, self.vault) = (database, snapshots, modules, vault)
+        self.files = files
         (accountSettings, self.clock, self.lease, self.cursorKey) = (accounts, clock, lease, cursorKey)
         feed = Feed(database: database, bell: bell)
         ids = lease.ids

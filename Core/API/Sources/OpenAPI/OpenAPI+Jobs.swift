@@ -7,6 +7,7 @@ extension OpenAPIDocument {
         [
             "/api/v1/jobs": ["get": listJobs.json, "post": startJob.json],
             "/api/v1/jobs/{id}": ["get": changed("getJob").json],
+            "/api/v1/jobs/{id}/file": ["get": jobFile.json],
             "/api/v1/jobs/{id}/cancel": ["post": changed("cancelJob").json],
             "/api/v1/jobs/{id}/retry": ["post": changed("retryJob").json],
             "/api/v1/events": ["get": events.json],
@@ -37,6 +38,11 @@ extension OpenAPIDocument {
             "properties": ["kind": ["type": "string"], "payload": ["type": "object"]],
         ]
         return operation
+    }
+
+    private var jobFile: Operation {
+        Operation(
+            id: "jobFile", tag: "jobs", summary: labels.text("docs.jobFile"), parameters: Self.parameters("id"), answers: ["200": file])
     }
 
     private func changed(_ id: String) -> Operation {

@@ -1,6 +1,7 @@
 import Engine
 import Hummingbird
 import Kernel
+import NIOCore
 
 /// Work beside the requests: what waits, runs and has ended.
 extension Routes {
@@ -8,6 +9,7 @@ extension Routes {
         table.get("/jobs", jobs)
         table.on(.post, "/jobs", repeats: true, startJob)
         table.get("/jobs/:id", job)
+        table.get("/jobs/:id/file", jobFile)
         table.on(.post, "/jobs/:id/cancel") { try await changedJob($0, $1, engine.jobs.cancel) }
         table.on(.post, "/jobs/:id/retry") { try await changedJob($0, $1, engine.jobs.retry) }
     }
@@ -41,6 +43,22 @@ extension Routes {
     private func job(_ request: Request, _ context: MemberContext) async throws -> Response {
         _ = try QueryParameters(request).only()
         return answer(try await engine.jobs.find(try jobID(context), as: context.actor), context)
+    }
+
+    private func jobFile(_ request: Request, _ context: MemberContext) async throws -> Response {
+        _ = try QueryParameters(request).only()
+        let id = try jobID(context)
+        let file = try await engine.jobs.file(of: id, as: context.actor)
+        // Opened before it is told that there is one: it may be removed at any moment, and is read to its end all the same.
+        guard let pieces = FilePieces(file.url) else { throw Refusal.notFound(entity: "job", id: id.description) }
+        let body = ResponseBody { writer in
+            while let piece = try pieces.next() { try await writer.write(ByteBuffer(bytes: piece)) }
+            try await writer.finish(nil)
+        }
+        let headers: HTTPFields = [
+            .contentType: "text/csv; charset=utf-8", .contentDisposition: "attachment; filename=\"\(file.name)\"",
+        ]
+        return Response(status: .ok, headers: headers, body: body)
     }
 
     private func startJob(_ request: Request, _ context: MemberContext) async throws -> Response {

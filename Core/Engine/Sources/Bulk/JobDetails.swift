@@ -1,7 +1,8 @@
 import Kernel
 import Store
 
-/// What a job keeps beside its row in the queue: the records that it was given, how far it has come through them, what undid it.
+/// What a job keeps beside its row in the queue: the records that it was given, how far it has come through them, what
+/// undid it, where it was asked for.
 struct JobDetails: Sendable {
     /// Ascending; nil where it works through a filter.
     let ids: [RecordID]?
@@ -9,9 +10,18 @@ struct JobDetails: Sendable {
     let reached: RecordID
     let undoneBy: RecordID?
 
-    static func make(_ job: RecordID, ids: [RecordID]? = nil, in session: any WriteSession) throws {
+    static func make(_ job: RecordID, ids: [RecordID]? = nil, address: String? = nil, in session: any WriteSession) throws {
         let text = ids.map { $0.map(\.description).joined(separator: ",") }
-        try session.execute("INSERT INTO \(name: SystemTables.jobDetails) (job_id, ids, reached) VALUES (\(job.rawValue), \(text), 0)")
+        try session.execute(
+            """
+            INSERT INTO \(name: SystemTables.jobDetails) (job_id, ids, reached, address)
+            VALUES (\(job.rawValue), \(text), 0, \(address))
+            """)
+    }
+
+    /// Where the request came from, for the security log.
+    static func address(of job: RecordID, in session: any ReadSession) throws -> String? {
+        try session.first("SELECT address FROM \(name: SystemTables.jobDetails) WHERE job_id = \(job.rawValue)")?[0].text
     }
 
     /// Nil where the job has none, or none any more.
@@ -47,6 +57,7 @@ extension SystemTables {
             columns: [
                 ColumnPlan(name: "job_id", type: .integer, isRequired: true), ColumnPlan(name: "ids", type: .text),
                 ColumnPlan(name: "reached", type: .integer, isRequired: true), ColumnPlan(name: "undone_by", type: .integer),
+                ColumnPlan(name: "address", type: .text),
             ],
             primaryKey: ["job_id"])
     ]

@@ -20,7 +20,7 @@ public struct People: Module {
         },
     ]
 
-    public let jobs = Housekeeping.jobs + [HandOver.job, BulkChange.job, BulkUndo.job]
+    public let jobs = Housekeeping.jobs + [HandOver.job, BulkChange.job, BulkUndo.job, ExportJob.job]
 
     public init() {}
 

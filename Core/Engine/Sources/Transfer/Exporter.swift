@@ -43,9 +43,13 @@ public struct Exporter: Sendable {
 
     /// Calls `body` with pieces of the file, read on one snapshot with bounded memory; returns how many records it has. The
     /// security log tells who took how many, but not by which filter: that may hold names and numbers of people.
+    ///
+    /// - Parameter telling: told from time to time how many records there are so far.
     @discardableResult
-    public func write(_ body: @escaping @Sendable ([UInt8]) throws -> Void) async throws -> Int {
-        let count = try await writeRecords(body)
+    public func write(
+        telling: @escaping @Sendable (Int) -> Void = { _ in }, _ body: @escaping @Sendable ([UInt8]) throws -> Void
+    ) async throws -> Int {
+        let count = try await writeRecords(telling, body)
         let details: [String: JSON] = [
             "records": JSON(count), "fields": .array(fields.map { .string($0.key) }),
             "filtered": .flag(query.filter != .always || !query.search.isEmpty),
@@ -54,7 +58,9 @@ public struct Exporter: Sendable {
         return count
     }
 
-    private func writeRecords(_ body: @escaping @Sendable ([UInt8]) throws -> Void) async throws -> Int {
+    private func writeRecords(
+        _ telling: @escaping @Sendable (Int) -> Void, _ body: @escaping @Sendable ([UInt8]) throws -> Void
+    ) async throws -> Int {
         try await engine.read(as: actor, limit: nil) { [self] reader in
             var writer = CSVWriter(byteOrderMark: true)
             writer.write(header)
@@ -64,7 +70,9 @@ public struct Exporter: Sendable {
             try reader.forEach(query) { values in
                 waiting.append(values)
                 count += 1
-                if waiting.count == Self.rowsPerPiece { try body(piece(&waiting, reader)) }
+                guard waiting.count == Self.rowsPerPiece else { return }
+                try body(piece(&waiting, reader))
+                telling(count)
             }
             if !waiting.isEmpty { try body(piece(&waiting, reader)) }
             return count
