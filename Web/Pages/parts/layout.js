@@ -5,7 +5,7 @@ import { t } from './texts.js'
 export function layoutOf(entity) {
   const given = entity.layout ?? {}
   const shown = (key) => entity.field[typeof key === 'string' ? key : key.key]
-  const resolve = (keys = []) => keys.map((key) => shown(key)).filter((field) => field && !field.retired)
+  const resolve = (keys = []) => keys.map((key) => (key.required ? { ...shown(key), required: true } : shown(key))).filter((field) => field?.key && !field.retired)
   const sections = given.sections ?? [{ key: 'main', label: t('record.main'), fields: entity.fields.filter((field) => !field.is.system).map((field) => field.key) }]
   return {
     sections: sections.map((section) => ({ ...section, label: section.label ?? section.key, fields: resolve(section.fields) })).filter((section) => section.fields.length),

@@ -15,7 +15,7 @@ export function useRecord(entity, id) {
     const [wanted, place] = [entity(), id()]
     state.isLoading = true
     try {
-      const record = await api.get(`/${wanted.resource}/${place}`, { expand: references(wanted) })
+      const record = await api.get(`/${wanted.resource}/${place}`, { expand: references(wanted), actions: wanted.actions.length ? true : undefined })
       if (place !== id()) return
       put(record)
       state.problem = null

@@ -15,9 +15,9 @@ export const RecordForm = {
   setup(props) {
     const showsAll = ref(!props.isShort)
     const sections = computed(() => {
-      const editable = new Set(editableFields(props.entity))
+      const editable = new Set(editableFields(props.entity).map((field) => field.key))
       return layoutOf(props.entity).sections
-        .map((section) => ({ ...section, fields: section.fields.filter((field) => editable.has(field) && (showsAll.value || field.required || field.is.listed || field.is.searched || props.form.state.errors[field.key])) }))
+        .map((section) => ({ ...section, fields: section.fields.filter((field) => editable.has(field.key) && (showsAll.value || field.required || field.is.listed || field.is.searched || props.form.state.errors[field.key])) }))
         .filter((section) => section.fields.length)
     })
     const hasMore = computed(() => !showsAll.value)

@@ -1,0 +1,187 @@
+"""A real server with demo data, a real browser, and a person who works in it in one of four ways."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = os.environ.get("GUANXI_TEST_PROGRAM", str(ROOT / ".build/debug/guanxi"))
+SHOTS = ROOT / "Web/Tests/screenshots"
+PASSWORD = "guanxi-demo"
+expect.set_options(timeout=15_000)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How somebody looks at the pages."""
+
+    language: str
+    width: int
+    height: int
+    theme: str
+
+    @property
+    def is_narrow(self):
+        return self.width < 600
+
+    def __str__(self):
+        return f"{self.language}-{'narrow' if self.is_narrow else 'wide'}-{self.theme}"
+
+
+WAYS = [Way("zh-CN", 1440, 900, "light"), Way("en", 1440, 900, "dark"), Way("zh-CN", 390, 844, "dark"), Way("en", 390, 844, "light")]
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class Server:
+    """A server on a database of its own, which can be stopped and started again."""
+
+    def __init__(self, folder, arguments=()):
+        self.folder = Path(folder)
+        self.database = f"sqlite:{self.folder}/demo.sqlite"
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.arguments = list(arguments)
+        self.process = None
+
+    def run(self, *arguments):
+        subprocess.run([PROGRAM, *arguments, "--database", self.database], check=True, capture_output=True, cwd=self.folder)
+
+    def start(self):
+        log = open(self.folder / "server.log", "ab")
+        self.process = subprocess.Popen(
+            [PROGRAM, "serve", "--database", self.database, "--port", str(self.port), *self.arguments], cwd=self.folder, stdout=log, stderr=log)
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(self.address + "/health/ready", timeout=2)
+                return
+            except OSError:
+                assert self.process.poll() is None, (self.folder / "server.log").read_text()[-2000:]
+                time.sleep(0.1)
+        raise AssertionError("the server did not get ready")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(60)
+
+
+@pytest.fixture(scope="session")
+def server():
+    folder = tempfile.mkdtemp(prefix="guanxi-web-")
+    server = Server(folder, ["--demo"])
+    server.run("migrate")
+    server.run("demo", "--customers", "600")
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Person:
+    """Somebody at work: a page, its words in their language, and what went wrong on it."""
+
+    def __init__(self, browser, server, way, login="admin"):
+        self.server, self.way = server, way
+        self.words = json.loads((ROOT / f"Web/Pages/texts/{way.language}.json").read_text())
+        self.context = browser.new_context(
+            viewport={"width": way.width, "height": way.height}, locale=way.language, color_scheme=way.theme, has_touch=way.is_narrow, accept_downloads=True)
+        self.context.add_init_script(
+            f"localStorage.getItem('gx-language') ?? (localStorage.setItem('gx-language', '{way.language}'), localStorage.setItem('gx-theme', '{way.theme}'))")
+        self.page: Page = self.context.new_page()
+        self.troubles = []
+        self.foreign = []
+        self.page.on("console", lambda message: message.type in ("error", "warning") and self.troubles.append(message.text))
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("request", lambda request: request.url.startswith((server.address, "data:", "blob:")) or self.foreign.append(request.url))
+        if login:
+            self.log_in(login)
+
+    def log_in(self, login):
+        answer = self.context.request.post(self.server.address + "/api/v1/session", data={"login": login, "password": PASSWORD})
+        assert answer.ok, answer.text()
+
+    def t(self, key, **values):
+        text = self.words.get(key) or self.words[key + ".other"]
+        return re.sub(r"\{(\w+)\}", lambda place: str(values.get(place[1], place[0])), text)
+
+    def open(self, path):
+        self.page.goto(self.server.address + "/app" + path)
+        self.page.wait_for_selector(".gx-page, .gx-login")
+
+    def get(self, path, **parameters):
+        answer = self.context.request.get(self.server.address + "/api/v1" + path, params=parameters)
+        assert answer.ok, answer.text()
+        return answer.json()
+
+    def send(self, method, path, data=None, headers=None):
+        answer = self.context.request.fetch(self.server.address + "/api/v1" + path, method=method, data=data if data is not None else {}, headers=headers or {})
+        assert answer.ok, answer.text()
+        return answer.json() if answer.text() else None
+
+    def metadata(self, entity):
+        entities = self.context.request.get(self.server.address + "/api/v1/metadata", headers={"Accept-Language": self.way.language}).json()["entities"]
+        return next(one for one in entities if one["name"] == entity)
+
+    def label(self, entity, field):
+        return next(one for one in self.metadata(entity)["fields"] if one["key"] == field)["label"]
+
+    def option(self, entity, field, key):
+        options = next(one for one in self.metadata(entity)["fields"] if one["key"] == field)["options"]
+        return next(option["label"] for option in options if option["key"] == key)
+
+    def button(self, key, **values):
+        return self.page.get_by_role("button", name=self.t(key, **values), exact=True)
+
+    def shot(self, name):
+        SHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}-{self.way}.png")
+
+    def toast(self, text):
+        expect(self.page.locator(".gx-toast").filter(has_text=text).first).to_be_visible()
+
+    def leave(self):
+        self.context.close()
+        assert not self.troubles, self.troubles
+        assert not self.foreign, self.foreign
+
+
+@pytest.fixture(params=WAYS, ids=str)
+def way(request):
+    return request.param
+
+
+@pytest.fixture
+def person(chromium, server, way):
+    person = Person(chromium, server, way)
+    yield person
+    person.leave()
+
+
+@pytest.fixture
+def visitor(chromium, server, way):
+    person = Person(chromium, server, way, login=None)
+    yield person
+    person.leave()

@@ -1,0 +1,77 @@
+"""Forms: making a customer, complaints at their fields, the address, what is not saved, a session that ends meanwhile."""
+
+from playwright.sync_api import expect
+
+
+def open_form(person):
+    person.open("/customers/new")
+    expect(person.page.locator('[data-field="name"] input')).to_be_visible()
+    return person.page
+
+
+def test_a_customer_with_an_address_is_made(person):
+    page = open_form(person)
+    name = f"渝中区测试 {person.way}"
+
+    page.locator('[data-field="name"] input').fill(name)
+    page.locator('[data-field="mail"] input').fill("no mail")
+    person.button("action.save").click()
+    expect(page.locator('[data-field="mail"] .gx-error')).to_be_visible()
+    page.locator('[data-field="mail"] input').fill("test@example.org")
+    address = page.locator('[data-field="address"]')
+    for level, words in (("province", "重庆"), ("city", ""), ("district", "渝中")):
+        address.get_by_role("combobox", name=person.t(f"address.{level}")).fill(words or " ")
+        if not words:
+            address.get_by_role("combobox", name=person.t(f"address.{level}")).fill("")
+        page.get_by_role("option").first.click()
+    address.get_by_label(person.t("address.street")).fill("民权路 28 号")
+    address.get_by_label(person.t("address.postcode")).click()
+    person.shot("form")
+    person.button("action.save").click()
+
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+    made = person.get("/customers", name=name)["data"][0]
+    assert made["address"]["province"] == "重庆市" and made["address"]["district"] == "渝中区" and made["address"]["street"] == "民权路 28 号"
+    assert made["mail"] == "test@example.org"
+
+
+def test_what_the_server_refuses_stands_at_its_field(person):
+    page = open_form(person)
+    taken = person.get("/customers", limit=1, fields="code")["data"][0]["code"]
+
+    page.locator('[data-field="name"] input').fill("重复代码")
+    page.locator('[data-field="code"] input').fill(taken)
+    person.button("action.save").click()
+
+    expect(page.locator('[data-field="code"] .gx-error')).to_be_visible()
+    person.troubles.clear()
+    page.locator('[data-field="code"] input').fill("")
+
+
+def test_leaving_with_something_typed_asks_first(person):
+    page = open_form(person)
+    page.locator('[data-field="name"] input').fill("还没有保存")
+
+    page.go_back() if page.evaluate("history.length") > 2 else page.locator(".gx-search").click()
+    person.button("action.cancel").first.click() if page.get_by_role("dialog").count() == 0 else None
+
+    dialog = page.get_by_role("dialog", name=person.t("form.discard"))
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name=person.t("action.cancel"), exact=True).click()
+    expect(page.locator('[data-field="name"] input')).to_have_value("还没有保存")
+
+
+def test_a_new_login_keeps_the_form(person):
+    page = open_form(person)
+    name = f"会话过期 {person.way}"
+    page.locator('[data-field="name"] input').fill(name)
+    person.context.clear_cookies()
+
+    person.button("action.save").click()
+    expect(page.get_by_role("heading", name=person.t("login.again"))).to_be_visible()
+    person.shot("login-again")
+    page.get_by_label(person.t("login.password")).fill("guanxi-demo")
+    page.get_by_label(person.t("login.password")).press("Enter")
+
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+    person.troubles.clear()
