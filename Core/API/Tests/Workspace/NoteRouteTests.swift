@@ -17,6 +17,7 @@ import Testing
             ])
             #expect(try await server.clerk.patch(address + "/" + made.id, ["text": "新", "mentions": []]).json["note"]?["edited"] == true)
             #expect(try await server.clerk.patch("/api/v1/gadgets/\(other)/notes/\(made.id)", ["text": "x"]).status == 404)
+            #expect(try await server.clerk.delete("/api/v1/gadgets/\(other)/notes/\(made.id)").status == 404)
             let timeline = try await server.clerk.get("/api/v1/gadgets/\(gadget)/timeline?kinds=note")
             #expect(timeline.data.map { $0["note"]?["text"] } == ["新"])
             #expect(try await server.clerk.get("/api/v1/gadgets/\(gadget)/timeline").data.map { $0["kind"] } == ["note", "create"])

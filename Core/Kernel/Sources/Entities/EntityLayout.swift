@@ -11,6 +11,8 @@ public struct EntityLayout: Sendable, Hashable {
     public struct Section: Sendable, Hashable {
         public let key: String
         public let fields: [String]
+
+        public init(key: String, fields: [String]) { (self.key, self.fields) = (key, fields) }
     }
 
     public init(sections: [Section] = [], facts: [String] = [], chips: [String] = []) {

@@ -38,6 +38,32 @@ import Testing
         #expect(definition.mistakes == ["thing: the title none is no field", "thing: name is no reference"])
     }
 
+    @Test func `a layout names fields, each once, and no more facts than there is room for`() {
+        let name = FieldDefinition("name", TextKind(maximum: 9))
+        let layout = EntityLayout(
+            sections: [.init(key: "a", fields: ["name", "none"]), .init(key: "a", fields: ["name"])], facts: ["name", "id", "version", "createdAt", "createdBy"])
+        let definition = EntityDefinition(name: "thing", plural: "things", title: "name", fields: [name], layout: layout)
+
+        #expect(definition.mistakes == [
+            "thing: its layout names none, which is no field", "thing: a field stands in two sections", "thing: two sections have the same key",
+            "thing: too many facts",
+        ])
+    }
+
+    @Test func `what is published has an owner, an audience and roles; what is attached names its record for good`() {
+        func mistakes(_ traits: Set<EntityTrait>, _ fields: [FieldDefinition]) -> [String] {
+            let name = FieldDefinition("name", TextKind(maximum: 9), traits: [.fixed], isRequired: true)
+            return EntityDefinition(name: "thing", plural: "things", title: "name", traits: traits, fields: [name] + fields).mistakes
+        }
+        let audience = FieldDefinition("audience", ChoiceKind(Audience.options)), roles = FieldDefinition("roles", ReferencesKind(to: "role"))
+        let published = EntityTrait.published(by: "audience", asDefaultOf: "roles"), attached = EntityTrait.attached(in: "record", of: "name")
+
+        #expect(mistakes([.owned, published], [audience, roles]) == [])
+        #expect(mistakes([published], []).count == 3)
+        #expect(mistakes([attached], [FieldDefinition("record", IDKind(), traits: [.fixed], isRequired: true)]) == [])
+        #expect(mistakes([attached], [FieldDefinition("record", IDKind(), isRequired: true)]) == ["thing: it hangs on no record"])
+    }
+
     private func mistakes(_ fields: [FieldDefinition]) throws -> [String] {
         EntityDefinition(
             name: "thing", plural: "things", title: "name", fields: [FieldDefinition("name", TextKind(maximum: 9))] + fields
