@@ -33,7 +33,7 @@ extension Metadata {
     private func declared(_ entity: EntityDefinition) -> [JSON] {
         let sections = entity.layout.sections
         guard !sections.isEmpty else {
-            let all = entity.fields.filter { !$0.isSystem && isShown($0, entity) }
+            let all = entity.ownFirst.filter { !$0.isSystem && isShown($0, entity) }
             return [section("main", entity, all.map { .string($0.key) })]
         }
         let named = Set(sections.flatMap(\.fields))
@@ -83,7 +83,7 @@ extension Metadata {
     private func related(_ other: EntityDefinition, _ field: FieldDefinition, columns: [String]?) -> JSON? {
         // By what is masked nobody filters.
         guard permissions.may(actor, .read, other), !field.isRetired, permissions.right(actor, field, other) >= .read else { return nil }
-        let listed = other.fields.filter { $0.traits.contains(.listed) && $0.key != field.key }.map(\.key)
+        let listed = other.ownFirst.filter { $0.traits.contains(.listed) && $0.key != field.key }.map(\.key)
         return [
             "entity": .string(other.name), "resource": .string(other.plural), "field": .string(field.key),
             "label": .string(labels.plural(other.name)), "fieldLabel": .string(labels.field(field.key, of: other.name)),
@@ -97,4 +97,12 @@ extension Metadata {
 
     /// Of `"name"` or `{"key": "name", "required": true}`.
     private static func key(of field: JSON) -> String? { field.string ?? field["key"]?.string }
+}
+
+extension EntityDefinition {
+    /// What the entity is about, before whose its records are.
+    fileprivate var ownFirst: [FieldDefinition] {
+        let common = [Common.owner, Common.unit]
+        return fields.filter { !common.contains($0.key) } + common.compactMap { self[$0] }
+    }
 }

@@ -18,13 +18,13 @@ import TestKit
             let gadget = try await server.clerk.metadata("gadget"), keys = Self.keys(gadget)
 
             #expect(Array(keys.keys) == ["main"])
-            #expect(keys["main"]?.first == "owner" && keys["main"]?.contains("double") == true)
+            #expect(keys["main"]?.first == "code" && keys["main"]?.last == "unit" && keys["main"]?.contains("double") == true)
             #expect(keys["main"]?.contains { ["key", "id", "createdAt"].contains($0) } == false)
             #expect(gadget["layout"]?["sections"]?.array?.first?["label"] == "Details")
             #expect(gadget["related"] == [
                 [
                     "entity": "gadgetPart", "resource": "gadget-parts", "field": "gadget", "label": "Parts", "fieldLabel": "Gadget",
-                    "columns": ["owner", "unit", "name"],
+                    "columns": ["name", "owner", "unit"],
                 ]
             ])
             let user = try await server.clerk.metadata("user")
