@@ -1,7 +1,7 @@
 /**
  * Templates without evaluation: html`<div class=${x}>…</div>` makes Vue nodes, so that the pages need no `unsafe-eval`.
  *
- *   html`<button class="gx-button" onClick=${save}>${t('save')}</button>`     elements, attributes, events
+ *   html`<button class="gx-button" onClick=${save}>${t('action.save')}</button>`     elements, attributes, events
  *   html`<q-menu ...${props}>${() => html`…`}</q-menu>`                       Quasar's components; a function is the default slot
  *   html`<${ListPage} entity=${entity} />`                                     our own components
  *   html`<q-select>${{ option: (scope) => html`…` }}</q-select>`               an object gives named slots

@@ -11,7 +11,7 @@ export function layoutOf(entity) {
     sections: sections.map((section) => ({ ...section, label: section.label ?? section.key, fields: resolve(section.fields) })).filter((section) => section.fields.length),
     facts: resolve(given.facts),
     chips: resolve(given.chips ?? entity.fields.filter((field) => field.kind === 'choice' && field.is.listed).slice(0, 3).map((field) => field.key)),
-    related: given.related ?? relatedOf(entity),
+    related: entity.related ?? relatedOf(entity),
   }
 }
 

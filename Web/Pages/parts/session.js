@@ -31,7 +31,7 @@ whenLoggedOut(() => {
 
 /** Finds out whether the browser has a session. */
 export async function findSession() {
-  Object.assign(entrance, await api.get('/entrance'))
+  Object.assign(entrance, await fetch('/login/options').then((answer) => answer.json()))
   if (entrance.session) await begin(await api.get('/session'))
 }
 

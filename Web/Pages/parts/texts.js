@@ -1,6 +1,6 @@
 /**
- * All words of the pages, by key, in the language that the user has chosen. `t('list.count', { n: 3 })`; where a text has forms for one and
- * many, they stand as `list.count.one` and `list.count.other`.
+ * All words of the pages, by key, in the language that the user has chosen. `t('list.total', { n: 3 })`; where a text has forms for one and
+ * many, they stand as `list.total.one` and `list.total.other`.
  */
 import { ref, shallowRef } from './libraries.js'
 import { classicScript, Quasar } from './libraries.js'

@@ -62,7 +62,7 @@ export const Palette = {
           .filter((group) => group.items.length)
       }
       return [
-        ...businessFirst(found.groups.filter((group) => entityNamed(group.entity))).map((group) => {
+        ...businessFirst(found.groups.filter((group) => entityNamed(group.entity) && !entityNamed(group.entity).is.attached)).map((group) => {
           const entity = entityNamed(group.entity)
           const more = group.hasMore && { label: t('palette.more', { name: entity.pluralLabel }), icon: 'arrow_forward', run: () => go(`/${entity.resource}`, { q: words.value.trim() }) }
           return { title: entity.pluralLabel, items: [...group.items.map((item) => record(entity, item)), more].filter(Boolean) }

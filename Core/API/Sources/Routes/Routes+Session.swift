@@ -10,6 +10,20 @@ extension Routes {
         table.on(.post, "/api/v1/session", logIn)
         table.on(.post, "/api/v1/session/code", handInCode)
         table.on(.post, "/api/v1/setup", setUp)
+        table.get("/login/options", options)
+    }
+
+    /// How one comes in here, and whether one is in already: what a page must know before anything else.
+    private func options(_ request: Request, _ context: VisitorContext) async throws -> Response {
+        _ = try QueryParameters(request).only()
+        let secret = settings.sessionCookie.secret(request)
+        var isIn = false
+        if let secret { isIn = try await engine.accounts.identity(secret: secret, from: context.origin(request)) != nil }
+        return .json(
+            [
+                "session": .flag(isIn), "setup": .flag(try await setup.isOpen),
+                "singleSignOn": .flag(settings.singleSignOn != nil), "demo": .flag(settings.isDemo),
+            ], headers: [.cacheControl: "no-store"])
     }
 
     func addSession(to table: RouteTable<MemberContext>) {

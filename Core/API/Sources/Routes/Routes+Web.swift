@@ -33,13 +33,6 @@ extension Routes {
             headers[.contentEncoding] = "gzip"
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: packed))
         }
-        table.get("/api/v1/entrance") { request, context in
-            _ = try QueryParameters(request).only()
-            return .json([
-                "session": .flag(context.identity != nil),
-                "setup": .flag(try await setup.isOpen), "singleSignOn": .flag(settings.singleSignOn != nil), "demo": .flag(settings.isDemo),
-            ])
-        }
     }
 }
 

@@ -47,10 +47,10 @@ export const ViewTabs = {
       mayChange() && { label: t('action.delete'), icon: 'delete', danger: true, run: remove },
     ]
     return () => html`
-      <div class="gx-tabs" role="tablist" aria-label=${t('view.label')}>
+      <div class="gx-tabs"><div class="gx-row gx-tab-row" role="tablist" aria-label=${t('view.label')}>
         ${props.views.views.value.map((view) => html`
           <button type="button" role="tab" key=${view.id} aria-selected=${String(view.id === props.current.id)} class=${['gx-tab', view.id === props.current.id && 'gx-on']} onClick=${() => emit('choose', view.id)}>
-            ${view.audience && view.audience !== 'mine' && html`<${Icon} name="group" size="small" />`}${view.name}</button>`)}
+            ${view.audience && view.audience !== 'mine' && html`<${Icon} name="group" size="small" />`}${view.name}</button>`)}</div>
         <${Button} kind="quiet" icon="more_horiz" hint=${t('view.more')}><${Menu} items=${menu} /><//>
         ${props.isChanged && html`
           <span class="gx-tabs-changed"><span class="gx-faint">${t('view.changed')}</span>

@@ -79,9 +79,9 @@ export const RelatedLists = {
       if (!list) return null
       return html`
         <section class="gx-related">
-          <div class="gx-tabs" role="tablist" aria-label=${t('related.label')}>
+          <div class="gx-tabs"><div class="gx-row gx-tab-row" role="tablist" aria-label=${t('related.label')}>
             ${lists.value.map((item) => html`<button type="button" role="tab" key=${item.key} aria-selected=${String(item === list)} class=${['gx-tab', item === list && 'gx-on']} onClick=${() => (state.open = item.key)}>
-              ${lists.value.filter((other) => other.entity === item.entity).length > 1 ? `${item.entity.pluralLabel} · ${item.entity.field[item.field].label}` : item.entity.pluralLabel} <span class="gx-faint">${state.counts[item.key] ?? ''}</span></button>`)}
+              ${lists.value.filter((other) => other.entity === item.entity).length > 1 ? `${item.entity.pluralLabel} · ${item.entity.field[item.field].label}` : item.entity.pluralLabel} <span class="gx-faint">${state.counts[item.key] ?? ''}</span></button>`)}</div>
             <span class="gx-grow"></span>
             ${mayLink(list) && html`<${Button} kind="quiet" icon="link" hint=${t('related.link', { name: list.entity.label })} onClick=${() => (state.isLinking = !state.isLinking)} />`}
             ${list.entity.can.create && html`<${Button} kind="quiet" icon="add" hint=${t('palette.create', { name: list.entity.label })} onClick=${add} />`}

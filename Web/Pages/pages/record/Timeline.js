@@ -83,7 +83,7 @@ export const Timeline = {
       return html`
         <li key=${item.id} class="gx-entry"><span class="gx-entry-icon"><${Icon} name=${ICONS[item.kind] ?? 'bolt'} size="small" /></span>
           <div class="gx-entry-body">
-            <div class="gx-entry-head"><b>${item.actor?.title || t('timeline.system')}</b>${item.impersonator && html` <span class="gx-faint">${t('timeline.as', { name: item.impersonator.title })}</span>`} ${t(`timeline.kind.${known(item.kind)}`)}
+            <div class="gx-entry-head"><b>${item.actor?.title || t('timeline.system')}</b>${item.impersonator && html` <span class="gx-faint">${t('timeline.as', { name: item.impersonator.title })}</span>`} ${kindText(item.kind)}
               <time datetime=${item.at}>${local(item.at).time.slice(0, 5)}</time>
               ${menu && html`<button type="button" class="gx-mini gx-entry-menu" aria-label=${t('action.more')}><${Icon} name="more_horiz" size="small" /><${Menu} items=${menu} anchor="bottom right" self="top right" /></button>`}</div>
             ${item.note && html`<p class="gx-note">${noteText(item.note)}${item.note.edited && html` <span class="gx-faint gx-small">${t('note.edited')}</span>`}</p>`}
@@ -102,4 +102,4 @@ export const Timeline = {
   },
 }
 
-const known = (kind) => (kind in ICONS ? kind : 'other')
+const kindText = (kind) => (kind in ICONS ? t(`timeline.kind.${kind}`) : t('timeline.kind.other'))
