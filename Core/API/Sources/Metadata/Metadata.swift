@@ -116,6 +116,7 @@ extension EntityTrait {
         case .owned: "owned"
         case .root: "root"
         case .child: "child"
+        case .open: "open"
         case .administered: "administered"
         case .published: "published"
         case .attached: "attached"

@@ -6,6 +6,7 @@ public struct People: Module {
     public let name = "People"
     public let entities = [
         OrgUnit.schema.definition, User.schema.definition, Role.schema.definition, Team.schema.definition, Delegation.schema.definition,
+        Tag.schema.definition,
     ]
     public var texts: URL? { Bundle.module.url(forResource: "Texts", withExtension: nil) }
 

@@ -14,26 +14,36 @@ struct PreparedRole: Sendable {
         "delegation": ["read": "own", "create": "own", "edit": "own", "delete": "own"],
     ]
 
-    private static func grants(_ everything: JSON) -> [String: JSON] { directory.merging(["*": everything]) { first, _ in first } }
+    /// Whoever changes customers makes the words that they still lack; those that others use change and go with more care.
+    private enum Tags { case none, made, kept }
+
+    private static func grants(_ everything: JSON, tags: Tags = .none) -> [String: JSON] {
+        let tag: JSON = switch tags {
+        case .none: [:]
+        case .made: ["create": "all"]
+        case .kept: ["create": "all", "edit": "all", "delete": "all"]
+        }
+        return directory.merging(["*": everything, "tag": tag]) { first, _ in first }
+    }
 
     static let all = [
         PreparedRole(
             key: "representative",
-            grants: grants(["read": "own", "create": "own", "edit": "own", "delete": "own", "share": "own", "act": "own"])),
+            grants: grants(["read": "own", "create": "own", "edit": "own", "delete": "own", "share": "own", "act": "own"], tags: .made)),
         PreparedRole(
             key: "teamLead",
             grants: grants([
                 "read": ["team", "unit"], "create": ["team", "unit"], "edit": ["team", "unit"], "delete": "own", "assign": ["team", "unit"],
                 "share": ["team", "unit"], "reveal": ["team", "unit"], "act": ["team", "unit"],
-            ])),
+            ], tags: .kept)),
         PreparedRole(
             key: "branchManager",
             grants: grants([
                 "read": "subtree", "create": "subtree", "edit": "subtree", "delete": "subtree", "export": "subtree", "assign": "subtree",
                 "share": "subtree", "reveal": "subtree", "act": "subtree",
-            ])),
+            ], tags: .kept)),
         PreparedRole(
-            key: "serviceAgent", grants: grants(["read": "all", "create": "all", "edit": "own", "act": "own", "reveal": "all"]),
+            key: "serviceAgent", grants: grants(["read": "all", "create": "all", "edit": "own", "act": "own", "reveal": "all"], tags: .made),
             personal: .masked),
         PreparedRole(key: "analyst", grants: grants(["read": "all", "export": "all"]), personal: .hidden),
         PreparedRole(

@@ -23,6 +23,7 @@ final class RoleRights: Sendable {
     static func scopeNames(_ json: JSON) -> [String] { json.array?.compactMap(\.string) ?? json.string.map { [$0] } ?? [] }
 
     func scopes(_ verb: Verb, _ entity: EntityDefinition) -> Set<Scope> {
+        if verb == .read, entity.traits.contains(.open) { return [.all] }
         let verbs = grants[entity.name] ?? grants["*"] ?? [:]
         // Actions that are not named go by the word for all of them.
         return verbs[verb.name] ?? (verb.isAction && !Verb.common.contains(verb) ? verbs["act"] ?? [] : [])

@@ -82,6 +82,8 @@ public enum EntityTrait: Sendable, Hashable {
     case root
     /// Its records lie in the bucket of the record that this reference names.
     case child(of: String)
+    /// Whoever has any role reads all its records: they are words that other records are described with.
+    case open
     /// Only administrators change its records.
     case administered
     /// Everybody makes records of their own, and shows them to as many as the field `by` says: an `Audience`. To show them to all, or

@@ -1,4 +1,4 @@
-import Engine
+public import Engine
 public import Kernel
 
 /// A person who speaks for a customer.
@@ -17,6 +17,7 @@ public struct Contact: Entity {
     public let mail = Field<String?>("mail", .mail, .searched, .personal)
     public let wechat = Field<String?>("wechat", .text(80), .searched, .personal)
     public let externalCode = Field<String?>("externalCode", .text(80), .searched, .indexed)
+    public let tags = Field<[Reference<Tag>]>("tags", .references())
     public let notes = Field<String?>("notes", .longText)
 
     public enum BuyingRole: String, Choice {

@@ -36,6 +36,7 @@ public struct Customer: Entity {
     // What it is to us
     public let grade = Field<Grade?>("grade", .choice, .listed, .indexed)
     public let gradeScore = Field<Decimal?>("gradeScore", .decimal(places: 2))
+    public let tags = Field<[Reference<Tag>]>("tags", .references())
     public let source = Field<Source?>("source", .choice, .listed)
     public let sourceSystem = Field<String?>("sourceSystem", .text(60))
     public let externalCode = Field<String?>("externalCode", .text(80), .searched, .indexed)

@@ -17,10 +17,11 @@ extension Customers {
         }
         if done > 0 { demonstration.say("\(done.written) demo customers are there; going on.") }
         let staff = try await engine.read(as: .system, limit: nil) { try MadeUpStaff($0) }
-        try await write(done..<wanted, staff, demonstration)
+        let tags = try await engine.write(as: .system) { try MadeUpTags(through: $0) }
+        try await write(done..<wanted, staff, tags, demonstration)
     }
 
-    private func write(_ numbers: Range<Int>, _ staff: MadeUpStaff, _ demonstration: Demonstration) async throws {
+    private func write(_ numbers: Range<Int>, _ staff: MadeUpStaff, _ tags: MadeUpTags, _ demonstration: Demonstration) async throws {
         var progress = MadeUpProgress(of: numbers)
         let now = demonstration.engine.clock.now()
         var ahead = Task { MadeUpCustomer.make(numbers.prefix(Self.batch), now: now) }
@@ -29,7 +30,7 @@ extension Customers {
             let next = numbers.dropFirst(start + Self.batch - numbers.lowerBound).prefix(Self.batch)
             ahead = Task { MadeUpCustomer.make(next, now: now) }
             try await demonstration.engine.write(as: .system) { door in
-                for customer in batch { try customer.write(through: door, staff) }
+                for customer in batch { try customer.write(through: door, staff, tags) }
             }
             if let line = progress.line(after: batch) { demonstration.say(line) }
         }

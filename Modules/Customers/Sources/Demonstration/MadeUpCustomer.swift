@@ -103,9 +103,9 @@ extension MadeUpCustomer {
         }.max() ?? 0
     }
 
-    func write(through door: Door, _ staff: MadeUpStaff) throws {
+    func write(through door: Door, _ staff: MadeUpStaff, _ tags: MadeUpTags) throws {
         let owning = staff.owning(adviser)
-        let own = values.merging(owning) { value, _ in value }
+        let own = values.merging(owning) { value, _ in value }.merging(tags.tags(of: number)) { value, _ in value }
         let customer = try door.perform(.create(own), on: Customer.schema.definition).id
         for contact in contacts {
             let values = contact.merging(owning) { value, _ in value }.merging(["customer": .reference(customer)]) { $1 }
