@@ -13,6 +13,8 @@ struct Settings: Sendable {
     var keys = ""
     /// Where exports lie until they are fetched; beside the database unless said otherwise.
     var filesFolder = ""
+    /// A table of provinces, cities, districts and streets; see `script/divisions`.
+    var divisionsFile = ""
     var host = "127.0.0.1"
     var port = 8080
     /// Allows the fixed password of the demo company. Never with real data.
@@ -70,6 +72,7 @@ struct Settings: Sendable {
         ("keyFile", { $0.keyFile = $1; return !$1.isEmpty }),
         ("keys", { $0.keys = $1; return !$1.isEmpty }),
         ("filesFolder", { $0.filesFolder = $1; return !$1.isEmpty }),
+        ("divisionsFile", { $0.divisionsFile = $1; return !$1.isEmpty }),
         ("host", { $0.host = $1; return !$1.isEmpty }),
         ("port", { read(Int($1), in: 0...65_535, into: &$0.port) }),
         ("demo", { read($1, into: &$0.demo) }),

@@ -27,14 +27,20 @@ public final class Engine: Sendable {
     let snapshots: Snapshots
     /// Where jobs write files that are fetched later.
     public let files: FileFolder
+    /// Provinces, cities, districts and streets to choose from.
+    public let divisions: DivisionTable
+    /// When this server started.
+    public let startedAt: Instant
     let reindexing = Reindexing()
 
     /// Brings the database to the shape of the modules and takes a node for ids.
     ///
-    /// - Parameter files: the folder for files that are fetched later; without one they are gone with this process.
+    /// - Parameters:
+    ///   - files: the folder for files that are fetched later; without one they are gone with this process.
+    ///   - divisions: the table that `Divisions` reads; without one there are none to choose from.
     public static func start(
         _ database: any Database, modules: [any Module], vault: Vault, accounts: AccountSettings = AccountSettings(),
-        files: URL? = nil, clock: Clock = .system
+        files: URL? = nil, divisions: URL? = nil, clock: Clock = .system
     ) async throws -> (engine: Engine, report: SchemaReport) {
         let all: [any Module] = ownModules + modules
         let builtIn = try Catalogue(modules: all)
@@ -42,7 +48,7 @@ public final class Engine: Sendable {
         let lease = try await NodeLease.take(database, clock: clock)
         do {
             let cursorKey = try await SigningKey.load("cursor", from: database)
-            let engine = Engine(database, Snapshots(catalogue, builtIn: builtIn), all, vault, accounts, FileFolder(files), clock, lease, cursorKey)
+            let engine = Engine(database, Snapshots(catalogue, builtIn: builtIn), all, vault, accounts, FileFolder(files), DivisionTable(divisions), clock, lease, cursorKey)
             try await KeyRotation(engine).register()
             try await engine.makePreparedRoles()
             if try await database.read(Reindexing.isDue) { engine.reindexing.begin(engine) }
@@ -55,10 +61,10 @@ public final class Engine: Sendable {
 
     private init(
         _ database: any Database, _ snapshots: Snapshots, _ modules: [any Module], _ vault: Vault, _ accounts: AccountSettings,
-        _ files: FileFolder, _ clock: Clock, _ lease: NodeLease, _ cursorKey: SigningKey
+        _ files: FileFolder, _ divisions: DivisionTable, _ clock: Clock, _ lease: NodeLease, _ cursorKey: SigningKey
     ) {
         (self.database, self.snapshots, self.modules, self.vault) = (database, snapshots, modules, vault)
-        self.files = files
+        (self.files, self.divisions, startedAt) = (files, divisions, clock.now())
         (accountSettings, self.clock, self.lease, self.cursorKey) = (accounts, clock, lease, cursorKey)
         feed = Feed(database: database, bell: bell)
         ids = lease.ids

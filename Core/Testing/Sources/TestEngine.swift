@@ -1,3 +1,4 @@
+public import Foundation
 public import Kernel
 public import Engine
 public import Store
@@ -49,9 +50,10 @@ extension Vault {
 extension Engine {
     /// Starts with the keys of the tests.
     public static func start(
-        _ database: any Database, modules: [any Module], accounts: AccountSettings = AccountSettings(), clock: Clock = .system
+        _ database: any Database, modules: [any Module], accounts: AccountSettings = AccountSettings(), divisions: URL? = nil,
+        clock: Clock = .system
     ) async throws -> (engine: Engine, report: SchemaReport) {
-        try await start(database, modules: modules, vault: .test, accounts: accounts, clock: clock)
+        try await start(database, modules: modules, vault: .test, accounts: accounts, divisions: divisions, clock: clock)
     }
 
     /// A role with these rights; `*` stands for all entities.

@@ -8,12 +8,16 @@ final class Departures: Sendable {
     private struct State {
         var tasks: [ObjectIdentifier: @Sendable () -> Void] = [:]
         var departed: Set<ObjectIdentifier> = []
+        var connections = 0
     }
 
     private let state = Mutex(State())
 
     /// The watcher to put into the pipeline of a connection.
     func handler() -> some RemovableChannelHandler { DepartureHandler(departures: self) }
+
+    /// Connections that are open.
+    var connections: Int { state.withLock(\.connections) }
 
     /// Runs `body` in a task that is cancelled when the client closes its side of the connection.
     func cancelling<T: Sendable>(on channel: any Channel, _ body: @escaping @Sendable () async throws -> T) async throws -> T {
@@ -45,6 +49,8 @@ final class Departures: Sendable {
     func unwatch(_ channel: any Channel) {
         state.withLock { $0.tasks[ObjectIdentifier(channel)] = nil }
     }
+
+    fileprivate func count(_ change: Int) { state.withLock { $0.connections += change } }
 
     fileprivate func depart(_ channel: any Channel) {
         let connection = ObjectIdentifier(channel)
@@ -78,5 +84,10 @@ private final class DepartureHandler: ChannelInboundHandler, RemovableChannelHan
         context.fireChannelInactive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { departures.forget(context.channel) }
+    func handlerAdded(context: ChannelHandlerContext) { departures.count(1) }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        departures.count(-1)
+        departures.forget(context.channel)
+    }
 }

@@ -15,15 +15,23 @@ final class RequestMeter: MetricSource {
         var running = 0
         var times: [Route: Histogram] = [:]
         var statuses: [Route: [Int: Int]] = [:]
+        var recent = RecentRequests()
     }
 
     private let state = Mutex(State())
+    private let start = ContinuousClock.now
+
+    private var second: Int64 { (ContinuousClock.now - start).components.seconds }
 
     func begin() { state.withLock { $0.running += 1 } }
 
+    /// How long the requests of the last minute took.
+    var recent: Histogram { state.withLock { [second] in $0.recent.times(at: second) } }
+
     func end(_ route: Route, status: Int, _ duration: Duration) {
-        state.withLock { state in
+        state.withLock { [second] state in
             state.running -= 1
+            state.recent.add(duration, at: second)
             state.times[route, default: Histogram()].add(duration)
             state.statuses[route, default: [:]][status / 100, default: 0] += 1
         }

@@ -51,7 +51,8 @@ struct Arrival: RouterMiddleware {
         if response.headers[.contentSecurityPolicy] == nil {
             response.headers[.contentSecurityPolicy] = ContentSecurityPolicy.nothing
         }
-        if request.isOfAPI || response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        // No answer of the API is kept unless it says so itself.
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         if response.headers[.contentLanguage] != nil { response.vary(on: "Accept-Language") }
     }
 

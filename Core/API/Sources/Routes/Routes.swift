@@ -53,6 +53,8 @@ struct Routes: Sendable {
         addUserAccounts(to: members)
         addMetadata(to: members)
         addSearch(to: members)
+        addDivisions(to: members)
+        addSystem(to: members)
         addSecurityLog(to: members)
         addTransfer(to: members)
         addJobs(to: members)

@@ -27,11 +27,11 @@ let testTime = Instant(milliseconds: 1_790_000_000_000)
 func withServer<T: Sendable>(
     _ dialect: Dialect = .sqlite, settings: APISettings = APISettings(), clock: Clock = .fixed(testTime),
     way: TestServer.Way = .router, through wrap: @escaping @Sendable (any Store.Database) -> any Store.Database = { $0 },
-    logTo written: (@Sendable (String) -> Void)? = nil,
+    logTo written: (@Sendable (String) -> Void)? = nil, divisions: URL? = nil,
     _ test: @escaping @Sendable (TestServer) async throws -> T
 ) async throws -> T {
     try await withDatabase(dialect) { database in
-        let (engine, _) = try await Engine.start(wrap(database), modules: [try Workshop()], clock: clock)
+        let (engine, _) = try await Engine.start(wrap(database), modules: [try Workshop()], divisions: divisions, clock: clock)
         var logger = Logger(label: "test") { _ in written.map { LineLog($0) as any LogHandler } ?? SwiftLogNoOpLogHandler() }
         logger.logLevel = written == nil ? .error : .info
         let server = try APIServer(engine: engine, settings: settings, logger: logger)

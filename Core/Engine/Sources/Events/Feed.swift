@@ -71,6 +71,9 @@ public actor Feed {
         if followers.values.count(where: { $0.user == user }) >= limit { throw TooMany() }
     }
 
+    /// How many follow at this moment.
+    var count: Int { followers.count }
+
     public func leave(_ following: Following) { leave(following.key) }
 
     private func leave(_ key: Int) { followers.removeValue(forKey: key)?.news.finish() }

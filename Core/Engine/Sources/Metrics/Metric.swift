@@ -47,6 +47,25 @@ public struct Histogram: Sendable {
         sum += seconds
     }
 
+    public mutating func add(_ other: Histogram) {
+        for index in counts.indices { counts[index] += other.counts[index] }
+        sum += other.sum
+    }
+
+    public var count: Int { counts.reduce(0, +) }
+
+    /// The bound below which that share of them lies, in seconds; the last bound for what lies above all. Nil when there were none.
+    public func quantile(_ share: Double) -> Double? {
+        let wanted = Int((Double(count) * share).rounded(.up))
+        guard wanted > 0 else { return nil }
+        var sum = 0
+        for (bound, number) in zip(Self.bounds, counts) {
+            sum += number
+            if sum >= wanted { return bound }
+        }
+        return Self.bounds.last
+    }
+
     public func samples(_ labels: [String: String]) -> [Metric.Sample] {
         var total = 0
         var samples = zip(Self.bounds, counts).map { bound, count in

@@ -1,0 +1,43 @@
+import Engine
+import Hummingbird
+import Kernel
+import Store
+
+/// How the whole is, for administrators.
+extension Routes {
+    func addSystem(to table: RouteTable<MemberContext>) {
+        table.get("/system") { request, context in
+            _ = try QueryParameters(request).only()
+            let state = try await engine.systemState(as: context.actor)
+            return .json(json(state))
+        }
+    }
+
+    private func json(_ state: SystemState) -> JSON {
+        let jobs = Job.State.allCases.map { ($0.rawValue, JSON(state.jobs[$0] ?? 0)) }
+        let pools = state.pools.map { pool -> JSON in
+            ["pool": .string(pool.pool), "places": JSON(pool.places), "busy": JSON(pool.busy), "waiting": JSON(pool.waiting)]
+        }
+        let recent = meter.recent
+        return [
+            "version": .string(settings.version), "startedAt": .string(engine.startedAt.description),
+            "uptimeSeconds": JSON(max(0, engine.clock.now().milliseconds - engine.startedAt.milliseconds) / 1_000),
+            "database": [
+                "engine": .string(engine.database.dialect.rawValue), "version": .string(state.databaseVersion), "bytes": JSON(state.databaseBytes),
+            ],
+            "schema": [
+                "number": JSON(state.schemaNumber), "generation": JSON(state.catalogueGeneration), "isReindexing": .flag(state.isReindexing),
+            ],
+            "jobs": .object(Dictionary(uniqueKeysWithValues: jobs)),
+            "events": [
+                "unplaced": JSON(state.unplacedEvents), "behind": JSON(state.eventsBehind), "lagSeconds": JSON(state.lagMilliseconds / 1_000),
+            ],
+            "connections": ["http": JSON(departures.connections), "streams": JSON(state.streams), "database": .array(pools)],
+            "activeUsers": JSON(state.activeUsers),
+            "requests": ["perMinute": JSON(recent.count), "p95Milliseconds": recent.quantile(0.95).map { JSON(Int64($0 * 1_000)) } ?? .null],
+            "disk": ["freeBytes": state.freeBytes.map { JSON($0) } ?? .null],
+            // Nothing here makes backups yet.
+            "lastBackupAt": .null,
+        ]
+    }
+}
