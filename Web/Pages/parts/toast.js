@@ -2,11 +2,11 @@
 import { Quasar } from './libraries.js'
 import { t } from './texts.js'
 
-/** Says that something was done; `undo` offers a way back. */
-export function done(message, undo) {
+/** Says that something was done; `undo` offers a way back, or, with a label, a way on. */
+export function done(message, undo, label = t('action.undo')) {
   Quasar.Notify.create({
     message, classes: 'gx-toast', position: 'bottom', timeout: undo ? 8000 : 2500,
-    actions: undo ? [{ label: t('action.undo'), handler: () => undo().catch(failed) }] : [],
+    actions: undo ? [{ label, handler: () => undo().catch(failed) }] : [],
   })
 }
 
