@@ -28,7 +28,8 @@ function trend(now, before, text) {
   const change = now - before
   const percent = before ? Math.abs(change / before) * 100 : null
   const sign = change > 0 ? 'up' : change < 0 ? 'down' : 'flat'
-  const amount = percent === null ? '' : `${percent >= 1000 ? '>999' : percent.toFixed(percent < 10 ? 1 : 0)}%`
+  // Of nothing there is no percentage.
+  const amount = percent === null ? (change ? `+${shortNumber(change)}` : '') : `${percent >= 1000 ? '>999' : percent.toFixed(percent < 10 ? 1 : 0)}%`
   return html`
     <span class="gx-figure-trend">
       <span class=${['gx-row', { up: 'gx-good', down: 'gx-bad', flat: '' }[sign]]}><${Icon} name=${{ up: 'arrow_upward', down: 'arrow_downward', flat: 'remove' }[sign]} />
