@@ -56,7 +56,8 @@ export function useCalendar(calendar) {
   /** Each record as it lies on the days: `{ record, id, from, to, time, title, colour }`. */
   const events = computed(() => {
     const { entity, start, end, colour } = calendar()
-    return state.records.map((record) => {
+    // After another date was chosen, the old records stay until the new ones come; they may have no such date.
+    return state.records.filter((record) => record[start.key]).map((record) => {
       const from = dayOf(start, record[start.key])
       const last = end && record[end.key] ? dayOf(end, record[end.key]) : from
       const time = kindOf(start) === 'dateTime' ? local(record[start.key]).time.slice(0, 5) : null

@@ -5,6 +5,9 @@ import { useNarrow } from '../../parts/useNarrow.js'
 import { Tile } from './Tile.js'
 import { arranged, useTileDrag } from './useTileDrag.js'
 
+/** On a phone a tile is as high as its kind needs. */
+const NARROW_ROWS = { number: 2, chart: 5 }
+
 export const DashboardGrid = {
   props: { tiles: Array, period: String, isEditing: Boolean, reloads: Number },
   emits: ['tiles', 'edit', 'copy', 'remove'],
@@ -12,7 +15,7 @@ export const DashboardGrid = {
     const grid = ref(null)
     const isNarrow = useNarrow(800)
     const drag = useTileDrag({ grid: () => grid.value, tiles: () => props.tiles, set: (tiles) => emit('tiles', tiles) })
-    const place = (tile) => (isNarrow.value ? { gridRow: `span ${tile.kind === 'chart' ? Math.max(5, tile.h) : tile.h}` } : { gridColumn: `${tile.x + 1} / span ${tile.w}`, gridRow: `${tile.y + 1} / span ${tile.h}` })
+    const place = (tile) => (isNarrow.value ? { gridRow: `span ${NARROW_ROWS[tile.kind] ?? tile.h}` } : { gridColumn: `${tile.x + 1} / span ${tile.w}`, gridRow: `${tile.y + 1} / span ${tile.h}` })
     return () => html`
       <div class=${['gx-dashboard-grid', props.isEditing && !isNarrow.value && 'gx-dashboard-lines']} ref=${grid}>
         ${[...props.tiles].sort((one, other) => one.y - other.y || one.x - other.x).map((tile) => html`

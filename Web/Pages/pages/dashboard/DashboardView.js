@@ -109,8 +109,8 @@ export const DashboardView = {
           <${Button} kind="quiet" label=${t('action.cancel')} onClick=${giveUp} />
           <${Button} kind="primary" label=${t('action.save')} busy=${state.isBusy} onClick=${() => save()} />` : html`
           <${Choice} icon="date_range" label="" value=${period.value} items=${PERIODS.map((key) => ({ key, label: periodLabel(key) }))} onChoose=${(key) => setQuery({ period: key === 'all' ? undefined : key })} />
-          ${props.isBuiltIn && canCreate() && html`<${Button} icon="dashboard_customize" label=${t('home.customise')} busy=${state.isBusy} onClick=${() => takeOver(t('dashboard.newName'))} />`}
-          ${canEdit.value && html`<${Button} icon="edit" label=${t('dashboard.edit')} onClick=${() => (state.isEditing = true)} />`}
+          ${props.isBuiltIn && canCreate() && html`<${Button} icon="dashboard_customize" class="gx-dashboard-edit" label=${t('home.customise')} busy=${state.isBusy} onClick=${() => takeOver(t('dashboard.newName'))} />`}
+          ${canEdit.value && html`<${Button} icon="edit" class="gx-dashboard-edit" label=${t('dashboard.edit')} onClick=${() => (state.isEditing = true)} />`}
           <${Button} kind="quiet" icon="more_horiz" hint=${t('action.more')}><${Menu} items=${menu} anchor="bottom right" self="top right" /><//>`}
       </div>`
     return () => html`

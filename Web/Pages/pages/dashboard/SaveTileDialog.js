@@ -36,7 +36,7 @@ export const SaveTileDialog = {
     }
     const options = () => [...(state.dashboards ?? []).map((dashboard) => ({ key: dashboard.id, label: dashboard.name, icon: 'insights' })), { key: NEW, label: t('dashboard.new'), icon: 'add' }]
     const text = (key, label) => html`
-      <label class="gx-field"><span class="gx-label gx-label-needed">${label}</span><input class="gx-input" maxlength="120" value=${state[key]} aria-invalid=${state[key].trim() ? undefined : 'true'} onInput=${(event) => (state[key] = event.target.value)} onKeydown=${(event) => event.key === 'Enter' && !event.isComposing && save()} /></label>`
+      <label class="gx-field"><span class="gx-label gx-label-needed">${label}</span><input class="gx-input" maxlength="80" value=${state[key]} aria-invalid=${state[key].trim() ? undefined : 'true'} onInput=${(event) => (state[key] = event.target.value)} onKeydown=${(event) => event.key === 'Enter' && !event.isComposing && save()} /></label>`
     return () => html`
       <${Dialog} ref=${frame} title=${t('chart.keep')} onClose=${() => emit('close')}>${{
         default: () => html`

@@ -29,7 +29,7 @@ export const Tile = {
     const menu = () => (props.isEditing ? [
       { label: t('dashboard.editTile'), icon: 'edit', run: () => emit('edit') }, { label: t('dashboard.copyTile'), icon: 'content_copy', run: () => emit('copy') }, { line: true },
       arrange('left', 'arrow_back'), arrange('right', 'arrow_forward'), arrange('up', 'arrow_upward'), arrange('down', 'arrow_downward'), { line: true },
-      arrange('wider', 'unfold_more_double'), arrange('narrower', 'unfold_less_double'), arrange('taller', 'expand'), arrange('shorter', 'compress'), { line: true },
+      arrange('wider', 'add'), arrange('narrower', 'remove'), arrange('taller', 'add'), arrange('shorter', 'remove'), { line: true },
       { label: t('dashboard.removeTile'), icon: 'delete_outline', danger: true, run: () => emit('remove') },
     ] : [
       props.tile.kind === 'chart' && { label: t('chart.table'), icon: 'table_rows', checked: isTable.value, run: () => (isTable.value = !isTable.value) },

@@ -70,11 +70,13 @@ function axis(rows, place, group, measure, titles, top, last) {
   for (const { group: keys, value } of rows) sizes.set(keys[place], addExact(sizes.get(keys[place]) ?? '0', value))
   const entry = (key) => ({ key: String(key), keys: [key], label: labelOf(group, key, titles), colour: group.field.option[key]?.colour, rule: groupRule(group, key), isNone: key === null })
   if (group.bucket) return buckets([...sizes.keys()], group, last).map(entry)
+  const bySize = [...sizes.keys()].sort((one, other) => (one === null) - (other === null) || Number(sizes.get(other)) - Number(sizes.get(one)))
+  // The largest are shown, and of them choices in their own order.
   const order = (group.field.options ?? []).map((option) => option.key)
-  const keys = [...sizes.keys()].sort((one, other) => (one === null) - (other === null) || (order.length ? order.indexOf(one) - order.indexOf(other) : Number(sizes.get(other)) - Number(sizes.get(one))))
-  if (keys.length <= top) return keys.map(entry)
-  const rest = keys.slice(top)
-  return [...keys.slice(0, top).map(entry), ...(isAdditive(measure) ? [{ key: 'rest', keys: rest, label: t('chart.rest', { n: rest.length }), rule: null, isRest: true }] : [])]
+  const inOrder = (keys) => (order.length ? [...keys].sort((one, other) => (one === null) - (other === null) || order.indexOf(one) - order.indexOf(other)) : keys)
+  if (bySize.length <= top) return inOrder(bySize).map(entry)
+  const rest = bySize.slice(top)
+  return [...inOrder(bySize.slice(0, top)).map(entry), ...(isAdditive(measure) ? [{ key: 'rest', keys: rest, label: t('chart.rest', { n: rest.length }), rule: null, isRest: true }] : [])]
 }
 
 /** From the first to the last bucket without gaps, so that a month without records shows as such; those without a date come last. */
