@@ -5,7 +5,7 @@
  * `{ path, operator, value }`. `$me` stands for whoever looks, so that a shared view shows everybody their own.
  */
 import { fieldAt, kindOf, operatorLabel, pathLabel } from './catalogue.js'
-import { exactNumber, money } from './format.js'
+import { exactNumber, local, money } from './format.js'
 import { session } from './session.js'
 import { knownTitle } from './titles.js'
 import { t } from './texts.js'
@@ -110,5 +110,7 @@ function valueText(field, value) {
 export function periodLabel(value) {
   const days = /^(last|next)(\d+)Days$/.exec(value)
   if (days) return t(`period.${days[1]}Days`, { n: days[2] })
-  return /^\d/.test(value) ? value.slice(0, 10) : t(`period.${value}`)
+  if (!/^\d/.test(value)) return t(`period.${value}`)
+  // The day of an instant is that of the user, not that of UTC.
+  return value.length > 10 ? local(value).day : value
 }

@@ -68,14 +68,14 @@ export default {
     useKeys([
       { keys: 'left', label: () => t('calendar.before'), run: () => show({ day: step(span.value, day.value, -1) }) },
       { keys: 'right', label: () => t('calendar.after'), run: () => show({ day: step(span.value, day.value, 1) }) },
-      { keys: 't', label: () => t('time.dayToday'), run: () => show({ day: today() }) },
+      { keys: 't', label: () => t('calendar.today'), run: () => show({ day: today() }) },
     ])
 
     const options = (list) => list.map(({ key, label }) => ({ key, label }))
     const tools = () => html`
       <div class="gx-view-tools">
         <${Button} kind="quiet" icon="chevron_left" hint=${t('calendar.before')} onClick=${() => show({ day: step(span.value, day.value, -1) })} />
-        <${Button} kind="quiet" label=${t('time.dayToday')} onClick=${() => show({ day: today() })} />
+        <${Button} kind="quiet" label=${t('calendar.today')} onClick=${() => show({ day: today() })} />
         <${Button} kind="quiet" icon="chevron_right" hint=${t('calendar.after')} onClick=${() => show({ day: step(span.value, day.value, 1) })} />
         <h2 class="gx-calendar-title" aria-live="polite">${titleOf(span.value, day.value)}</h2>
         <span class="gx-grow"></span>

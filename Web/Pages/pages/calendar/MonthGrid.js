@@ -6,7 +6,7 @@ import { t } from '../../parts/texts.js'
 import { CalendarEvent } from './CalendarEvent.js'
 import { isWeekend, listOf, weekday } from './spans.js'
 
-const HEAD = 30, LINE = 24
+const HEAD = 32, LINE = 22
 
 export const MonthGrid = {
   props: { days: Object, month: String, calendar: Object, dragging: Object, mayMove: Boolean, mayCreate: Boolean },
@@ -29,7 +29,7 @@ export const MonthGrid = {
       return html`
         <div key=${day} role="gridcell" data-drop=${day} class=${['gx-day', day.slice(0, 7) !== props.month && 'gx-day-other', isWeekend(day) && 'gx-day-weekend', day === today() && 'gx-day-today', props.dragging.state.over === day && 'gx-day-over', props.mayCreate && 'gx-day-free']}
           onClick=${() => props.mayCreate && !props.dragging.wasDragged() && emit('create', day)}>
-          <div class="gx-day-head"><button type="button" class="gx-day-number" aria-label=${day === today() ? `${t('time.dayToday')} ${day}` : day} aria-current=${day === today() ? 'date' : undefined} onClick=${(event) => (event.stopPropagation(), emit('day', day))}>${Number(day.slice(8)) === 1 ? t('calendar.firstDay', { month: Number(day.slice(5, 7)) }) : Number(day.slice(8))}</button>
+          <div class="gx-day-head"><button type="button" class="gx-day-number" aria-label=${day === today() ? `${t('calendar.today')} ${day}` : day} aria-current=${day === today() ? 'date' : undefined} onClick=${(event) => (event.stopPropagation(), emit('day', day))}>${Number(day.slice(8)) === 1 ? t('calendar.firstDay', { month: Number(day.slice(5, 7)) }) : Number(day.slice(8))}</button>
             ${props.mayCreate && html`<button type="button" class="gx-day-add gx-icon" aria-label=${t('calendar.add', { day })} onClick=${(event) => (event.stopPropagation(), emit('create', day))}>add</button>`}</div>
           ${shown.map((event) => html`<${CalendarEvent} key=${event.id} event=${event} day=${day} mayMove=${props.mayMove} isDragged=${props.dragging.state.thing?.id === event.id} onOpen=${() => !props.dragging.wasDragged() && emit('open', event)} onGrab=${(pointer) => props.dragging.press(pointer, event)} onShift=${(days) => emit('shift', event, days)} />`)}
           ${total > shown.length && html`<button type="button" class="gx-day-more" onClick=${(event) => (event.stopPropagation(), emit('day', day))}>${t('calendar.more', { n: total - shown.length })}</button>`}

@@ -35,7 +35,7 @@ const NumberBody = {
       if (problem) return html`<${Failure} problem=${problem} retry=${load} />`
       if (!model) return html`<div class="gx-figure" aria-hidden="true"><div class="gx-bone gx-bone-large"></div></div>`
       const parts = model.parts.length ? model.parts : [{ currency: '', series: [{ values: [null] }] }]
-      return html`<div class="gx-figures">${parts.map((part) => html`<${Figure} key=${part.currency} model=${model} part=${part} before=${valueBefore(part.currency)} beforeText=${hasBefore.value ? beforeText(periodOf(props.tile, props.period)) : ''} onPick=${() => showRecords(props.tile, props.period)} />`)}</div>`
+      return html`<div class="gx-figures">${parts.map((part) => html`<${Figure} key=${part.currency} model=${model} part=${part} before=${valueBefore(part.currency)} beforeText=${hasBefore.value ? beforeText(props.tile, props.period) : ''} onPick=${() => showRecords(props.tile, props.period)} />`)}</div>`
     }
   },
 }

@@ -21,10 +21,14 @@ export function dateFieldOf(tile) {
 /** The rule of a tile now, or, with `isBefore`, for the period before. */
 export function ruleOf(tile, period, isBefore = false) {
   const field = dateFieldOf(tile)
-  const days = field && periodDays(periodOf(tile, period))
-  const range = days && (isBefore ? days.before : days)
-  return together(resolved(tile.filter ?? null), range ? daysRule(field, range.from, range.to) : null)
+  const wanted = periodOf(tile, period)
+  const days = field && periodDays(wanted)
+  return together(resolved(tile.filter ?? null), days ? (isBefore ? beforeRule(field, wanted, days.before) : { [field.key]: { within: wanted } }) : null)
 }
+
+/** What was made so far this month stands beside as many days of the last; what is planned for it beside the whole of the last. */
+const beforeRule = (field, period, days) => (isWhole(field, period) ? { [field.key]: { within: period.replace('this', 'last') } } : daysRule(field, days.from, days.to))
+const isWhole = (field, period) => !field.is.system && period.startsWith('this')
 
 /** Opens the records behind a tile or a part of it. */
 export function showRecords(tile, period, rule = null) {
@@ -32,7 +36,10 @@ export function showRecords(tile, period, rule = null) {
   go(`/${entityNamed(tile.entity).resource}`, { view: 'all', filter: filter ? JSON.stringify(filter) : undefined, q: tile.q })
 }
 
-export const beforeText = (period) => t(`dashboard.before.${/^last/.test(period) ? 'days' : period}`)
+export function beforeText(tile, period) {
+  const wanted = periodOf(tile, period)
+  return t(`dashboard.${isWhole(dateFieldOf(tile), wanted) ? 'beforeAll' : 'before'}.${wanted.startsWith('last') ? 'days' : wanted}`)
+}
 export const periodLabel = (period) => {
   const days = /^last(\d+)Days$/.exec(period)?.[1]
   return days ? t('dashboard.period.days', { n: days }) : t(`dashboard.period.${period}`)
