@@ -12,12 +12,12 @@ export const BoardCard = (props, { emit }) => {
   const isStale = props.staleDays > 0 && days >= props.staleDays
   const lines = props.fields.filter((field) => !isEmpty(record[field.key]))
   return html`
-    <article class=${['gx-card', isStale && 'gx-card-stale', props.isTaken && 'gx-card-taken']} data-id=${record.id} tabindex="0" aria-roledescription=${t('board.card')} aria-describedby="gx-board-help"
+    <article class=${['gx-board-card', isStale && 'gx-board-card-stale', props.isTaken && 'gx-board-card-taken']} data-id=${record.id} tabindex="0" aria-roledescription=${t('board.card')} aria-describedby="gx-board-help"
       aria-label=${[record[entity.title], isStale && t('board.stale', { n: days })].filter(Boolean).join('. ')} onClick=${() => emit('open')} onKeydown=${(event) => emit('press', event)}>
-      <div class="gx-card-head"><b class="gx-card-title">${record[entity.title] ?? '—'}</b>
-        ${props.targets.length > 0 && html`<${Button} kind="quiet" icon="more_horiz" hint=${t('board.moveTo')} class="gx-card-menu" tabindex="-1" onClick=${(event) => event.stopPropagation()}><${Menu} items=${() => menu(props, emit)} anchor="bottom right" self="top right" /><//>`}</div>
-      ${lines.map((field) => html`<div class="gx-card-line" key=${field.key}><span class="gx-card-name">${field.label}</span><span class="gx-card-value"><${Value} field=${field} value=${record[field.key]} record=${record} entity=${entity} isShort /></span></div>`)}
-      ${(owner || isStale) && html`<div class="gx-card-foot">${isStale && html`<span class="gx-warn gx-small">${t('board.stale', { n: days })}</span>`}<span class="gx-grow"></span>${owner && html`<span class="gx-faint gx-small gx-cut">${owner}</span><${Avatar} name=${owner} />`}</div>`}
+      <div class="gx-board-card-head"><b class="gx-board-card-title">${record[entity.title] ?? '—'}</b>
+        ${props.targets.length > 0 && html`<${Button} kind="quiet" icon="more_horiz" hint=${t('board.moveTo')} class="gx-board-card-menu" tabindex="-1" onClick=${(event) => event.stopPropagation()}><${Menu} items=${() => menu(props, emit)} anchor="bottom right" self="top right" /><//>`}</div>
+      ${lines.map((field) => html`<div class="gx-board-card-line" key=${field.key}><span class="gx-board-card-name">${field.label}</span><span class="gx-board-card-value"><${Value} field=${field} value=${record[field.key]} record=${record} entity=${entity} isShort /></span></div>`)}
+      ${(owner || isStale) && html`<div class="gx-board-card-foot">${isStale && html`<span class="gx-warn gx-small">${t('board.stale', { n: days })}</span>`}<span class="gx-grow"></span>${owner && html`<span class="gx-faint gx-small gx-cut">${owner}</span><${Avatar} name=${owner} />`}</div>`}
     </article>`
 }
 BoardCard.props = ['record', 'entity', 'fields', 'targets', 'staleDays', 'isTaken']

@@ -32,7 +32,7 @@ export function useCardKeys(board) {
       const keys = board.keys()
       state.to = keys[Math.min(keys.length - 1, Math.max(0, keys.indexOf(to) + step))]
       say('over', { column: board.labelOf(state.to) })
-      return document.querySelector(`.gx-column-cards[data-key="${CSS.escape(state.to)}"]`)?.closest('.gx-column').scrollIntoView({ block: 'nearest', inline: 'nearest' })
+      return document.querySelector(`.gx-board-column-cards[data-key="${CSS.escape(state.to)}"]`)?.closest('.gx-board-column').scrollIntoView({ block: 'nearest', inline: 'nearest' })
     }
     if (key === ' ' || key === 'Enter') {
       Object.assign(state, { taken: null, from: null, to: null })
@@ -55,6 +55,6 @@ export function useCardKeys(board) {
       if (others.length) return focus(others[Math.min(place, others.length - 1)].id)
     }
   }
-  const focus = (id) => id && nextTick(() => document.querySelector(`.gx-card[data-id="${CSS.escape(id)}"]`)?.focus())
+  const focus = (id) => id && nextTick(() => document.querySelector(`.gx-board-card[data-id="${CSS.escape(id)}"]`)?.focus())
   return { state, press }
 }

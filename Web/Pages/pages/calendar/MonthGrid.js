@@ -27,12 +27,12 @@ export const MonthGrid = {
       const total = Math.max(events.length, props.calendar.state.counts?.get(day) ?? 0)
       const shown = events.slice(0, total > room.value ? room.value - 1 || 1 : room.value)
       return html`
-        <div key=${day} role="gridcell" data-drop=${day} class=${['gx-day', day.slice(0, 7) !== props.month && 'gx-day-other', isWeekend(day) && 'gx-day-weekend', day === today() && 'gx-day-today', props.dragging.state.over === day && 'gx-day-over', props.mayCreate && 'gx-day-free']}
+        <div key=${day} role="gridcell" data-drop=${day} class=${['gx-calendar-day', day.slice(0, 7) !== props.month && 'gx-calendar-day-other', isWeekend(day) && 'gx-calendar-day-weekend', day === today() && 'gx-calendar-day-today', props.dragging.state.over === day && 'gx-calendar-day-over', props.mayCreate && 'gx-calendar-day-free']}
           onClick=${() => props.mayCreate && !props.dragging.wasDragged() && emit('create', day)}>
-          <div class="gx-day-head"><button type="button" class="gx-day-number" aria-label=${day === today() ? `${t('calendar.today')} ${day}` : day} aria-current=${day === today() ? 'date' : undefined} onClick=${(event) => (event.stopPropagation(), emit('day', day))}>${Number(day.slice(8)) === 1 ? t('calendar.firstDay', { month: Number(day.slice(5, 7)) }) : Number(day.slice(8))}</button>
-            ${props.mayCreate && html`<button type="button" class="gx-day-add gx-icon" aria-label=${t('calendar.add', { day })} onClick=${(event) => (event.stopPropagation(), emit('create', day))}>add</button>`}</div>
+          <div class="gx-calendar-day-head"><button type="button" class="gx-calendar-day-number" aria-label=${day === today() ? `${t('calendar.today')} ${day}` : day} aria-current=${day === today() ? 'date' : undefined} onClick=${(event) => (event.stopPropagation(), emit('day', day))}>${Number(day.slice(8)) === 1 ? t('calendar.firstDay', { month: Number(day.slice(5, 7)) }) : Number(day.slice(8))}</button>
+            ${props.mayCreate && html`<button type="button" class="gx-calendar-day-add gx-icon" aria-label=${t('calendar.add', { day })} onClick=${(event) => (event.stopPropagation(), emit('create', day))}>add</button>`}</div>
           ${shown.map((event) => html`<${CalendarEvent} key=${event.id} event=${event} day=${day} mayMove=${props.mayMove} isDragged=${props.dragging.state.thing?.id === event.id} onOpen=${() => !props.dragging.wasDragged() && emit('open', event)} onGrab=${(pointer) => props.dragging.press(pointer, event)} onShift=${(days) => emit('shift', event, days)} />`)}
-          ${total > shown.length && html`<button type="button" class="gx-day-more" onClick=${(event) => (event.stopPropagation(), emit('day', day))}>${t('calendar.more', { n: total - shown.length })}</button>`}
+          ${total > shown.length && html`<button type="button" class="gx-calendar-day-more" onClick=${(event) => (event.stopPropagation(), emit('day', day))}>${t('calendar.more', { n: total - shown.length })}</button>`}
         </div>`
     }
     return () => {

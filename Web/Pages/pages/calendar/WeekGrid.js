@@ -26,15 +26,15 @@ export const WeekGrid = {
       const events = (props.calendar.byDay.value.get(day) ?? []).filter((event) => !isTimed(event))
       const total = props.hasTime ? events.length : Math.max(events.length, props.calendar.state.counts?.get(day) ?? 0)
       return html`
-        <div key=${day} data-drop=${day} class=${['gx-allday', props.dragging.state.over === day && 'gx-day-over', props.mayCreate && 'gx-day-free', day === today() && 'gx-allday-today']} onClick=${() => props.mayCreate && !props.dragging.wasDragged() && emit('create', day)}>
+        <div key=${day} data-drop=${day} class=${['gx-allday', props.dragging.state.over === day && 'gx-calendar-day-over', props.mayCreate && 'gx-calendar-day-free', day === today() && 'gx-allday-today']} onClick=${() => props.mayCreate && !props.dragging.wasDragged() && emit('create', day)}>
           ${events.slice(0, MOST_ALL_DAY).map((event) => entry(event, day))}
           ${total > MOST_ALL_DAY && html`<span class="gx-faint gx-small">${t('calendar.more', { n: total - MOST_ALL_DAY })}</span>`}</div>`
     }
     const column = (day) => html`
-      <div key=${day} class=${['gx-hours-day', isWeekend(day) && 'gx-day-weekend']}>
+      <div key=${day} class=${['gx-hours-day', isWeekend(day) && 'gx-calendar-day-weekend']}>
         ${HOURS.map((hour) => {
           const place = `${day}T${String(hour).padStart(2, '0')}`
-          return html`<div key=${hour} data-drop=${place} class=${['gx-hour', props.dragging.state.over === place && 'gx-day-over', props.mayCreate && 'gx-day-free']} onClick=${() => props.mayCreate && !props.dragging.wasDragged() && emit('create', day, `${place.slice(11)}:00`)}></div>`
+          return html`<div key=${hour} data-drop=${place} class=${['gx-hour', props.dragging.state.over === place && 'gx-calendar-day-over', props.mayCreate && 'gx-calendar-day-free']} onClick=${() => props.mayCreate && !props.dragging.wasDragged() && emit('create', day, `${place.slice(11)}:00`)}></div>`
         })}
         ${sideBySide((props.calendar.byDay.value.get(day) ?? []).filter(isTimed)).map(({ event, top, height, left, width }) => entry(event, day, { class: 'gx-event-timed', style: { top: `${top}px`, height: `${height}px`, left: `${left}%`, width: `${width}%` } }))}
         ${day === today() && html`<div class="gx-now" style=${{ top: `${minutes(local(Date.now()).time) / 60 * HOUR}px` }}></div>`}
