@@ -1,48 +1,79 @@
-/** Work that the server does beside the requests: started, watched, and told about. */
-import { reactive } from './libraries.js'
-import { api, once } from './api.js'
+/** Work of the server that goes on beside the page: how far it is, what came of it. */
+import { onBeforeUnmount, onMounted, reactive } from './libraries.js'
+import { html } from './html.js'
+import { api } from './api.js'
+import { exactNumber } from './format.js'
 import { t } from './texts.js'
-import { done, failed } from './toast.js'
-
-/** Jobs that were started here and still run. */
-export const running = reactive([])
 
 export const isOver = (job) => ['done', 'failed', 'cancelled'].includes(job.state)
 
-/** Starts a job and follows it to its end; `onProgress(job)` is called on the way. Resolves with the ended job. */
-export async function runJob(kind, payload, onProgress = () => {}) {
-  let job = await api.post('/jobs', { kind, payload }, { headers: once() })
-  running.push(job)
-  let pause = 300
-  try {
-    while (!isOver(job)) {
-      await new Promise((resolve) => setTimeout(resolve, pause))
-      pause = Math.min(pause * 1.4, 3000)
-      job = await api.get(`/jobs/${job.id}`)
-      Object.assign(running.find((other) => other.id === job.id) ?? {}, job)
-      onProgress(job)
-    }
-  } finally {
-    running.splice(running.findIndex((other) => other.id === job.id), 1)
+export const JOB_COLOURS = { waiting: 'grey', running: 'blue', done: 'green', failed: 'red', cancelled: 'amber' }
+
+/**
+ * Calls `look()` again and again while `isNeeded()`, at first soon, then more rarely, up to every 15 seconds; not while the page is hidden.
+ * `soon()` begins with short pauses anew.
+ */
+export function usePolling(look, isNeeded) {
+  let timer = 0
+  let pause = 1000
+  let isAlive = true
+  const next = () => {
+    clearTimeout(timer)
+    if (isAlive && isNeeded() && !document.hidden) timer = setTimeout(run, pause)
   }
-  return job
+  const run = async () => {
+    pause = Math.min(pause * 1.4, 15_000)
+    await look()
+    next()
+  }
+  const soon = () => {
+    pause = 1000
+    next()
+  }
+  onMounted(() => document.addEventListener('visibilitychange', soon))
+  onBeforeUnmount(() => {
+    isAlive = false
+    clearTimeout(timer)
+    document.removeEventListener('visibilitychange', soon)
+  })
+  return { soon }
 }
 
-/** A change of many records, with its outcome in words and a way back. */
-export async function changeMany(payload, afterwards = () => {}) {
-  try {
-    const job = await runJob('bulkChange', payload)
-    if (job.state !== 'done') throw new Error(job.error?.detail ?? t('jobs.failed'))
-    const { changed = 0, refused = 0, reasons = [] } = job.result ?? {}
-    const outcome = t('bulk.changed', { n: changed }) + (refused ? ' ' + t('bulk.refused', { n: refused }) + (reasons[0] ? ' ' + reasons[0].message : '') : '')
-    done(outcome, changed ? async () => {
-      const undone = await runJob('undoBulkChange', { job: job.id })
-      done(t('bulk.undone', { n: undone.result?.restored ?? undone.result?.changed ?? 0 }))
-      afterwards()
-    } : undefined)
-    afterwards()
-    return job
-  } catch (problem) {
-    failed(problem)
+/** Follows a job until it is over, as long as the component lives. */
+export function useJob() {
+  const state = reactive({ job: null, problem: null })
+  const look = async () => {
+    try {
+      Object.assign(state, { job: await api.get(`/jobs/${state.job.id}`), problem: null })
+    } catch (problem) {
+      state.problem = problem
+    }
   }
+  const { soon } = usePolling(look, () => state.job && !isOver(state.job) && !(state.problem?.status >= 400))
+  const follow = (job) => {
+    state.job = job
+    soon()
+  }
+  return { state, follow }
 }
+
+/** How far it is; without a total only that it goes on. */
+export const Progress = ({ done, total, label }) => {
+  const share = total > 0 ? Math.min(1, (done ?? 0) / total) : null
+  return html`
+    <div class="gx-progress" role="progressbar" aria-label=${label} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${share === null ? undefined : Math.round(share * 100)}>
+      <div class=${['gx-progress-bar', share === null && 'gx-progress-open']} style=${share === null ? undefined : { width: `${share * 100}%` }}></div></div>`
+}
+Progress.props = ['done', 'total', 'label']
+
+/** The counts of a result in words: 已移交 120 条，未能移交 3 条. Counts without words of their own are left to the details. */
+export function resultWords(job) {
+  const result = job.result
+  if (!result || typeof result !== 'object' || Array.isArray(result)) return ''
+  return Object.entries(result)
+    .filter(([key, value]) => typeof value === 'number' && (value > 0 || key !== 'refused') && t(`jobs.result.${key}`) !== `jobs.result.${key}`)
+    .map(([key, value]) => t(`jobs.result.${key}`, { count: exactNumber(value) })).join(t('jobs.result.between'))
+}
+
+/** What went wrong, in words; the server's own detail for those who may see it. */
+export const errorWords = (job) => job.error && [t(`jobs.error.${job.error.code}`) === `jobs.error.${job.error.code}` ? t('jobs.error.other', { code: job.error.code }) : t(`jobs.error.${job.error.code}`), job.error.detail].filter(Boolean).join(' ')

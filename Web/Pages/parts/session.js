@@ -55,6 +55,12 @@ export async function logOut() {
   location.assign('/app/')
 }
 
+/** Back to the administrator's own session; where that has ended, to the log-in. */
+export async function stopImpersonating() {
+  await api.delete('/session/impersonation')
+  location.assign('/app/admin/users')
+}
+
 /* What people arranged is sent together, a moment after the last change. */
 let waiting = {}
 let timer = 0

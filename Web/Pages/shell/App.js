@@ -1,11 +1,12 @@
 /** The frame of all pages: navigation at the left, search on top, the page beside. */
 import { html } from '../parts/html.js'
 import { defineAsyncComponent, h, KeepAlive, onErrorCaptured, ref, shallowRef, watch } from '../parts/libraries.js'
+import { Button } from '../parts/elements.js'
 import { Skeleton, Failure } from '../parts/states.js'
-import { keyLabel, useKeys } from '../parts/keys.js'
+import { useKeys } from '../parts/keys.js'
 import { live } from '../parts/live.js'
 import { go, route } from '../parts/router.js'
-import { session } from '../parts/session.js'
+import { session, stopImpersonating } from '../parts/session.js'
 import { language, t } from '../parts/texts.js'
 import { DutyPage } from './DutyPage.js'
 import { HelpSheet } from './HelpSheet.js'
@@ -44,7 +45,7 @@ const Frame = {
         <div class="gx-scrim" onClick=${() => (isDrawerOpen.value = false)}></div>
         <${TopBar} onSearch=${() => (isPaletteOpen.value = true)} onHelp=${() => (isHelpOpen.value = true)} onDrawer=${() => (isDrawerOpen.value = !isDrawerOpen.value)} />
         <main id="page" class="gx-page" tabindex="-1">
-          ${session.impersonator && html`<div class="gx-banner">${t('shell.impersonating', { name: session.user.name })}</div>`}
+          ${session.impersonator && html`<div class="gx-banner gx-row"><span class="gx-grow">${t('shell.impersonating', { name: session.user.name })}</span><${Button} kind="quiet" label=${t('shell.stopImpersonating')} onClick=${stopImpersonating} /></div>`}
           ${!live.isConnected && html`<div class="gx-banner gx-banner-warn" role="status">${t('shell.disconnected')}</div>`}
           <${Outlet} />
         </main>

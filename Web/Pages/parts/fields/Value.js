@@ -9,6 +9,7 @@ import { currencySymbol, daysBetween, exactNumber, fullAddress, fullInstant, pho
 import { cleaned } from '../richText.js'
 import { Link } from '../router.js'
 import { t } from '../texts.js'
+import { knownTitle } from '../titles.js'
 import { done, failed } from '../toast.js'
 
 export const isEmpty = (value) => value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length)
@@ -77,7 +78,7 @@ export async function copy(event, text) {
   done(t('value.copied'))
 }
 
-export const titleOf = (record, field, id) => record?.expanded?.[field.key]?.title ?? record?.titles?.[id] ?? `#${String(id).slice(-6)}`
+export const titleOf = (record, field, id) => record?.expanded?.[field.key]?.title ?? record?.titles?.[id] ?? knownTitle(field.details.target, id)
 
 function reference(value, { record, field, isShort }) {
   const target = entityNamed(field.details.target)

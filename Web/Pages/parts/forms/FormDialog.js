@@ -9,15 +9,19 @@ import { RecordForm } from './RecordForm.js'
 import { useForm } from './useForm.js'
 
 export const FormDialog = {
-  props: { entity: Object, values: Object, record: Object },
+  /** `fields` names those that are asked for, in order, all at once; without it the entity's layout says. */
+  props: { entity: Object, values: Object, record: Object, fields: Array, side: Boolean, title: String },
   emits: ['answer', 'close'],
   setup(props, { emit }) {
+    const entity = props.fields ? { ...props.entity, layout: { sections: [{ key: 'main', fields: props.fields }] } } : props.entity
     const form = useForm(props.entity, props.record, props.values)
-    const mayClose = async () => !form.isDirty.value || (await ask({ title: t('form.discard'), text: t('form.discardHelp'), yes: t('form.discardYes'), danger: true }))
+    let isSaved = false
+    const mayClose = async () => isSaved || !form.isDirty.value || (await ask({ title: t('form.discard'), text: t('form.discardHelp'), yes: t('form.discardYes'), danger: true }))
     const frame = ref(null)
     const save = async () => {
       const record = await form.save()
       if (!record) return
+      isSaved = true
       emit('answer', record)
       frame.value.close()
     }
@@ -29,8 +33,8 @@ export const FormDialog = {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
     }
     return () => html`
-      <${Dialog} ref=${frame} wide title=${t(props.record ? 'form.edit' : 'form.create', { name: props.entity.label })} beforeClose=${mayClose} onClose=${() => emit('close')} onKeydown=${press}>${{
-        default: () => html`<${RecordForm} form=${form} entity=${props.entity} isShort=${!props.record} />`,
+      <${Dialog} ref=${frame} wide=${!props.side} side=${props.side} title=${props.title ?? t(props.record ? 'form.edit' : 'form.create', { name: props.entity.label })} beforeClose=${mayClose} onClose=${() => emit('close')} onKeydown=${press}>${{
+        default: () => html`<${RecordForm} form=${form} entity=${entity} isShort=${!props.record && !props.fields} />`,
         foot: ({ close }) => html`
           <${Button} kind="quiet" label=${t('action.cancel')} onClick=${close} />
           <${Button} kind="primary" label=${t('action.save')} keys=${keyLabel('mod+enter')} busy=${form.state.isBusy} onClick=${save} />`,

@@ -1,0 +1,54 @@
+/** The state of the system, as far as the server tells it. */
+import { html } from '../../parts/html.js'
+import { reactive } from '../../parts/libraries.js'
+import { api } from '../../parts/api.js'
+import { Button, Chip } from '../../parts/elements.js'
+import { exactNumber, fullInstant } from '../../parts/format.js'
+import { Link } from '../../parts/router.js'
+import { Failure, Skeleton } from '../../parts/states.js'
+import { t } from '../../parts/texts.js'
+import { AreaHead } from './AreaHead.js'
+
+const isInstant = (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)
+const nameOf = (key) => (t(`system.name.${key}`) === `system.name.${key}` ? key : t(`system.name.${key}`))
+
+function shown(value) {
+  if (value === null || value === undefined) return '—'
+  if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no')
+  if (typeof value === 'number') return exactNumber(value)
+  if (isInstant(value)) return fullInstant(value)
+  return Array.isArray(value) ? value.map((item) => (typeof item === 'object' ? Object.values(item).map(shown).join(' ') : shown(item))).join(t('list.comma')) || '—' : String(value)
+}
+
+/** One level of groups; what lies deeper is listed by its path. */
+const rowsOf = (object, prefix = '') => Object.entries(object).flatMap(([key, value]) =>
+  value && typeof value === 'object' && !Array.isArray(value) ? rowsOf(value, `${prefix}${nameOf(key)} · `) : [[prefix + nameOf(key), value]])
+
+export default {
+  setup() {
+    const state = reactive({ system: null, isReady: null, problem: null, isLoaded: false })
+    const load = async () => {
+      try {
+        state.isReady = (await fetch('/health/ready')).ok
+        state.system = await api.get('/system').catch((error) => (error.status === 404 ? null : Promise.reject(error)))
+        Object.assign(state, { problem: null, isLoaded: true })
+      } catch (problem) {
+        state.problem = problem
+      }
+    }
+    load()
+    const groups = () => {
+      const system = state.system ?? {}
+      const plain = Object.entries(system).filter(([, value]) => !value || typeof value !== 'object' || Array.isArray(value))
+      return [[t('system.general'), Object.fromEntries(plain)], ...Object.entries(system).filter(([key]) => !plain.some(([other]) => other === key)).map(([key, value]) => [nameOf(key), value])].filter(([, values]) => Object.keys(values).length)
+    }
+    return () => html`
+      <${AreaHead} title=${t('admin.system')} text=${t('system.text')}><${Button} icon="refresh" label=${t('system.refresh')} onClick=${load} /><//>
+      <div class="gx-area-body gx-area-pad">
+        ${state.problem ? html`<${Failure} problem=${state.problem} retry=${load} />` : !state.isLoaded ? html`<${Skeleton} lines=${6} />` : html`
+          <div class="gx-row"><${Chip} colour=${state.isReady ? 'green' : 'red'} label=${t(state.isReady ? 'system.ready' : 'system.notReady')} /><${Link} to="/jobs" class="gx-link">${t('nav.jobs')}<//></div>
+          ${groups().map(([name, values]) => html`<section class="gx-column gx-system-group"><h3>${name}</h3><dl class="gx-facts">${rowsOf(values).map(([label, value]) => html`<dt>${label}</dt><dd>${shown(value)}</dd>`)}</dl></section>`)}
+          ${!state.system && html`<p class="gx-faint">${t('system.later')}</p>`}`}
+      </div>`
+  },
+}

@@ -1,0 +1,22 @@
+/** One's password and the second step of logging in. */
+import { html } from '../../parts/html.js'
+import { Dialog, open } from '../../parts/Dialog.js'
+import { Button } from '../../parts/elements.js'
+import { NewPassword } from '../../parts/NewPassword.js'
+import { SecondFactor } from '../../parts/SecondFactor.js'
+import { t } from '../../parts/texts.js'
+import { done } from '../../parts/toast.js'
+import { FactorProof } from './FactorProof.js'
+
+const frame = (title, content) => ({
+  emits: ['close'],
+  setup: (_, { emit }) => () => html`<${Dialog} title=${title()} onClose=${() => emit('close')}>${({ close }) => content(close)}<//>`,
+})
+
+const PasswordDialog = frame(() => t('settings.changePassword'), (close) => html`<p class="gx-prose">${t('settings.passwordHelp')}</p><${NewPassword} onDone=${() => (close(), done(t('settings.passwordChanged')))} />`)
+const FactorDialog = frame(() => t('settings.setFactor'), (close) => html`<${SecondFactor} onDone=${() => (close(), done(t('settings.factorOn')))} />`)
+
+export const SecuritySection = () => html`
+  <div class="gx-setting"><div class="gx-grow"><b>${t('login.password')}</b><p class="gx-faint">${t('settings.passwordText')}</p></div><${Button} label=${t('settings.changePassword')} onClick=${() => open(PasswordDialog)} /></div>
+  <div class="gx-setting"><div class="gx-grow"><b>${t('login.heading.code')}</b><p class="gx-faint">${t('settings.factorText')}</p></div>
+    <div class="gx-row gx-wrap"><${Button} label=${t('settings.setFactor')} onClick=${() => open(FactorDialog)} /><${Button} kind="quiet" label=${t('settings.renewCodes')} onClick=${() => open(FactorProof, { purpose: 'renew' })} /><${Button} kind="quiet" label=${t('settings.removeFactor')} onClick=${() => open(FactorProof, { purpose: 'remove' })} /></div></div>`
