@@ -11,6 +11,7 @@ import { go } from '../../parts/router.js'
 import { Empty, Failure, Skeleton } from '../../parts/states.js'
 import { language, t } from '../../parts/texts.js'
 import { done, failed } from '../../parts/toast.js'
+import { listedEntities } from '../../shell/navigation.js'
 import { AreaHead } from './AreaHead.js'
 import { FieldDialog } from './FieldDialog.js'
 import { isChoice, KIND_ICONS } from './fieldKinds.js'
@@ -23,8 +24,8 @@ export default {
   props: { steps: Array },
   setup(props) {
     const definition = entityNamed('customField')
-    const list = computed(() => entities.value.filter((entity) => !entity.retired && (!entity.is.administered || entity.name === 'user' || entity.name === 'orgUnit')))
-    const entity = computed(() => list.value.find((entity) => entity.name === props.steps[0]) ?? list.value.find((entity) => entity.is.root) ?? list.value[0])
+    const list = computed(() => [...listedEntities.value, ...entities.value.filter((entity) => ['user', 'orgUnit'].includes(entity.name))])
+    const entity = computed(() => list.value.find((entity) => entity.name === props.steps[0]) ?? list.value[0])
     const fields = shallowRef(null)
     const problem = shallowRef(null)
     const load = async () => {

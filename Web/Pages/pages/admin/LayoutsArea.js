@@ -2,10 +2,11 @@
 import { html } from '../../parts/html.js'
 import { computed, shallowRef, watch } from '../../parts/libraries.js'
 import { api } from '../../parts/api.js'
-import { entities, entityNamed } from '../../parts/catalogue.js'
+import { entityNamed } from '../../parts/catalogue.js'
 import { go, route, setQuery } from '../../parts/router.js'
 import { Empty, Failure, Skeleton } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
+import { listedEntities } from '../../shell/navigation.js'
 import { AreaHead } from './AreaHead.js'
 import { LayoutEditor } from './LayoutEditor.js'
 import { useRoleNames } from './roles.js'
@@ -15,7 +16,7 @@ export default {
   setup(props) {
     const definition = computed(() => entityNamed('layout'))
     const roles = useRoleNames()
-    const list = computed(() => entities.value.filter((entity) => !entity.retired && !entity.is.administered))
+    const list = computed(() => listedEntities.value)
     const entity = computed(() => list.value.find((entity) => entity.name === props.steps[0]) ?? list.value[0])
     const record = shallowRef(undefined)
     const problem = shallowRef(null)

@@ -2,7 +2,8 @@
 import { html } from '../../parts/html.js'
 import { computed, reactive, ref, watch } from '../../parts/libraries.js'
 import { api, ifVersion } from '../../parts/api.js'
-import { entities, entityNamed } from '../../parts/catalogue.js'
+import { entityNamed } from '../../parts/catalogue.js'
+import { listedEntities } from '../../shell/navigation.js'
 import { ask } from '../../parts/Dialog.js'
 import { Button, Menu } from '../../parts/elements.js'
 import { route, setQuery, useLeaveGuard } from '../../parts/router.js'
@@ -44,7 +45,7 @@ export const RoleEditor = {
       }
     }
     const tab = computed(() => (TABS.includes(route.query.tab) ? route.query.tab : 'matrix'))
-    const words = computed(() => roleWords(draft, entities.value, entity.field.abilities.options))
+    const words = computed(() => roleWords(draft, listedEntities.value, entity.field.abilities.options))
     const ability = (option) => html`
       <label class="gx-check"><input type="checkbox" disabled=${!mayEdit} checked=${draft.abilities.includes(option.key)} onChange=${(event) => (draft.abilities = event.target.checked ? [...draft.abilities, option.key] : draft.abilities.filter((key) => key !== option.key))} /><span>${option.label}</span></label>`
     return () => html`

@@ -2,6 +2,7 @@
 import { html } from '../../parts/html.js'
 import { computed, reactive } from '../../parts/libraries.js'
 import { entities } from '../../parts/catalogue.js'
+import { listedEntities } from '../../shell/navigation.js'
 import { Button, Hint, Icon, Menu } from '../../parts/elements.js'
 import { t } from '../../parts/texts.js'
 import { COLOURS, hasOwnRow, isLocked, ownActions, SCOPES, scopesOf, VERBS, widest, withCell, withoutRow } from './rights.js'
@@ -15,7 +16,7 @@ export const RoleMatrix = {
   emits: ['update:grants'],
   setup(props, { emit }) {
     const opened = reactive(new Set())
-    const rows = computed(() => entities.value.filter((entity) => !entity.retired))
+    const others = computed(() => entities.value.filter((entity) => !entity.retired && !listedEntities.value.includes(entity)))
     const choose = (name, verb, scopes) => emit('update:grants', withCell(props.grants, name, verb, scopes))
     const cell = (name, verb, entity, what) => {
       if (isLocked(entity, verb)) return html`<span class="gx-scope gx-scope-locked" tabindex="0" aria-label=${t('roles.locked')}><${Icon} name="lock" size="small" /><${Hint} text=${t('roles.locked')} /></span>`
@@ -48,9 +49,9 @@ export const RoleMatrix = {
     return () => html`
       <div class="gx-matrix-scroll" tabindex="0" role="region" aria-label=${t('roles.tab.matrix')}><table class="gx-matrix">
         <thead><tr><th scope="col">${t('roles.object')}</th>${VERBS.map((verb) => html`<th scope="col">${t(`roles.verb.${verb}`)}</th>`)}</tr></thead>
-        <tbody>${row('*', t('roles.rest'))}${rows.value.filter((entity) => !entity.is.administered).map((entity) => row(entity.name, entity.pluralLabel, entity))}
+        <tbody>${row('*', t('roles.rest'))}${listedEntities.value.map((entity) => row(entity.name, entity.pluralLabel, entity))}
           <tr class="gx-matrix-group"><th colspan=${VERBS.length + 1}>${t('roles.administered')}</th></tr>
-          ${rows.value.filter((entity) => entity.is.administered).map((entity) => row(entity.name, entity.pluralLabel, entity))}</tbody></table></div>
+          ${others.value.map((entity) => row(entity.name, entity.pluralLabel, entity))}</tbody></table></div>
       <p class="gx-legend gx-small gx-faint">${['none', ...SCOPES].map((scope) => html`<span class="gx-row"><i class=${['gx-legend-dot', `gx-chip-${COLOURS[scope]}`]}></i>${t(`roles.scope.${scope}.long`)}</span>`)}</p>`
   },
 }

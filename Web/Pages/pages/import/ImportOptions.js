@@ -43,7 +43,7 @@ export const ImportOptions = {
       <section class="gx-column"><h2>${t('import.defaults')}</h2><p class="gx-faint">${t('import.defaultsHelp')}</p>
         ${defaults.value.map((field) => html`<div key=${field.key} class="gx-import-default"><label class=${['gx-label', field.required && 'gx-label-needed']} for=${`gx-default-${field.key}`}>${field.label}</label>
           <${Editor} id=${`gx-default-${field.key}`} field=${field} modelValue=${props.plan.defaults[field.key]} onUpdate:modelValue=${(value) => (props.plan.defaults[field.key] = value)} />
-          <${Button} kind="quiet" icon="close" hint=${t('picker.remove', { name: field.label })} onClick=${() => delete props.plan.defaults[field.key]} /></div>`)}
+          ${field.key in props.plan.defaults && html`<${Button} kind="quiet" icon="close" hint=${t('picker.remove', { name: field.label })} onClick=${() => delete props.plan.defaults[field.key]} />`}</div>`)}
         <div class="gx-settings-narrow"><${Picker} modelValue=${null} options=${addable.value} label=${t('import.addDefault')} placeholder=${t('import.addDefault')} onUpdate:modelValue=${(key) => key && (props.plan.defaults[key] = null)} /></div></section>`
   },
 }

@@ -8,6 +8,7 @@ import { Progress } from '../../parts/jobs.js'
 import { route, setQuery, useLeaveGuard } from '../../parts/router.js'
 import { Empty } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
+import { listedEntities } from '../../shell/navigation.js'
 import { mappingOf, proposed, remember } from './columns.js'
 import { inUTF8, readTable } from './csv.js'
 import { FileStep } from './FileStep.js'
@@ -20,7 +21,8 @@ import { send } from './send.js'
 export default {
   setup() {
     const importable = computed(() => entities.value.filter((entity) => !entity.retired && (entity.can.create || entity.can.edit)))
-    const ordered = computed(() => [...importable.value.filter((entity) => !entity.is.administered), ...importable.value.filter((entity) => entity.is.administered)])
+    // What people work with stands before what is administered.
+    const ordered = computed(() => [true, false].flatMap((isListed) => importable.value.filter((entity) => listedEntities.value.includes(entity) === isListed)))
     const entity = computed(() => ordered.value.find((entity) => entity.name === route.query.entity) ?? ordered.value[0])
     const state = reactive({ step: 'file', file: null, table: null, plan: null, problem: null, share: 0, result: null, running: null })
     useLeaveGuard(() => ask({ title: t('import.leave'), text: t('import.leaveHelp'), yes: t('import.leaveYes'), danger: true }), () => state.step === 'running')

@@ -38,7 +38,7 @@ export async function proposed(entity, headers) {
     for (const target of targets) if (!target.part) add(other[target.key], target)
   }
   // A lone 城市 or city goes into the first address.
-  for (const target of targets) if (target.part) add(t(`address.${target.part}`), target), add(target.part, target)
+  for (const target of targets.filter(({ part }) => part)) for (const name of [target.part, t(`address.${target.part}`), ...t(`import.names.${target.part}`).split(',')]) add(name, target)
   const taken = new Set()
   const columns = headers.map((header) => {
     const target = names.get(plain(header))
