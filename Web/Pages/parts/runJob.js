@@ -32,6 +32,6 @@ export async function changeMany(payload, afterwards = () => {}) {
 
 async function undoMany(job, afterwards) {
   const undone = await runJob('undoBulkChange', { job: job.id })
-  done(t('bulk.undone', { n: undone.result?.undone ?? 0 }))
+  done(t('bulk.undone', { n: undone.result?.changed ?? 0 }))
   afterwards()
 }
