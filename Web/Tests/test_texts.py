@@ -64,6 +64,9 @@ def test_no_words_are_written_into_the_pages():
     """Chinese anywhere in code, or English between tags, is a text that nobody can translate."""
     found = []
     for path, source in sources().items():
+        # Words by which icons are looked for are read, not said.
+        if path.name == "iconNames.js":
+            continue
         code = without_comments(source)
         for line in code.splitlines():
             if re.search(r"[\u4e00-\u9fff]", line) and not re.search(ALLOWED, line):

@@ -102,4 +102,4 @@ export const Timeline = {
   },
 }
 
-const kindText = (kind) => (kind in ICONS ? t(`timeline.kind.${kind}`) : t('timeline.kind.other'))
+const kindText = (kind) => (kind in ICONS ? t(`timeline.kind.${kind}`) : t('timeline.updated'))
