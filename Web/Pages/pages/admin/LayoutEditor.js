@@ -29,8 +29,8 @@ export const LayoutEditor = {
       return JSON.parse(JSON.stringify({ ...standard, ...given }))
     }
     const draft = reactive(start())
-    let saved = JSON.stringify(draft)
-    const isDirty = computed(() => JSON.stringify(draft) !== saved)
+    const saved = ref(JSON.stringify(draft))
+    const isDirty = computed(() => JSON.stringify(draft) !== saved.value)
     const isBusy = ref(false)
     useLeaveGuard(() => ask({ title: t('form.discard'), text: t('form.discardHelp'), yes: t('form.discardYes'), danger: true }), () => isDirty.value)
 
@@ -60,7 +60,7 @@ export const LayoutEditor = {
       const body = Object.fromEntries(Object.entries({ entity: props.entity.name, role: props.role ?? null, ...values }).filter(([key]) => definition.field[key] && (!props.record || PARTS.includes(key))))
       try {
         const record = props.record ? await api.patch(`/layouts/${props.record.id}`, body, { headers: ifVersion(props.record.version) }) : await api.post('/layouts', body)
-        saved = JSON.stringify(draft)
+        saved.value = JSON.stringify(draft)
         await loadCatalogue()
         emit('saved', record)
         done(t('form.saved'))

@@ -1,6 +1,6 @@
 /** Where a unit goes: the way to move it without a mouse. */
 import { html } from '../../parts/html.js'
-import { ref } from '../../parts/libraries.js'
+import { onMounted, ref } from '../../parts/libraries.js'
 import { Dialog } from '../../parts/Dialog.js'
 import { Button } from '../../parts/elements.js'
 import { ReferencePicker } from '../../parts/fields/ReferencePicker.js'
@@ -12,10 +12,12 @@ export const MoveUnitDialog = {
   emits: ['answer', 'close'],
   setup(props, { emit }) {
     const parent = ref(props.unit.parent ?? null)
+    // Not before the dialog stands still: the list opens where the input is then.
+    onMounted(() => setTimeout(() => document.getElementById('gx-move-to')?.focus(), 200))
     return () => html`
       <${Dialog} title=${t('units.moveTitle', { name: props.unit.name })} onClose=${() => emit('close')}>${{
         default: () => html`<div class="gx-field"><label class="gx-label" for="gx-move-to">${t('units.moveTo')}</label>
-          <${ReferencePicker} id="gx-move-to" autofocus target="orgUnit" modelValue=${parent.value} labelOf=${(id) => knownTitle('orgUnit', id)} onUpdate:modelValue=${(id) => (parent.value = id)} />
+          <${ReferencePicker} id="gx-move-to" target="orgUnit" modelValue=${parent.value} labelOf=${(id) => knownTitle('orgUnit', id)} onUpdate:modelValue=${(id) => (parent.value = id)} />
           <span class="gx-faint gx-small">${t('units.moveHelp')}</span></div>`,
         foot: ({ close }) => html`<${Button} kind="quiet" label=${t('action.cancel')} onClick=${close} /><${Button} kind="primary" label=${t('units.moveYes')} onClick=${() => (emit('answer', { parent: parent.value }), close())} />`,
       }}<//>`
