@@ -12,17 +12,26 @@ import { AreaHead } from './AreaHead.js'
 const isInstant = (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)
 const nameOf = (key) => (t(`system.name.${key}`) === `system.name.${key}` ? key : t(`system.name.${key}`))
 
-function shown(value) {
+/** 1.4 GB, as disks are counted. */
+function size(bytes) {
+  const power = Math.min(4, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  return `${(bytes / 1000 ** power).toFixed(power ? 1 : 0)} ${['B', 'KB', 'MB', 'GB', 'TB'][power]}`
+}
+
+/** How numbers are read tells their name, as `freeBytes` or `lagSeconds`. */
+const units = [[/bytes$/i, size], [/seconds$/i, (count) => (count < 3600 ? t('system.seconds', { count: exactNumber(count) }) : t('system.hours', { count: exactNumber(Math.floor(count / 3600)) }))], [/milliseconds$/i, (count) => t('system.milliseconds', { count: exactNumber(count) })]]
+
+function shown(value, key = '') {
   if (value === null || value === undefined) return '—'
   if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no')
-  if (typeof value === 'number') return exactNumber(value)
+  if (typeof value === 'number') return ([...units].reverse().find(([pattern]) => pattern.test(key))?.[1] ?? exactNumber)(value)
   if (isInstant(value)) return fullInstant(value)
-  return Array.isArray(value) ? value.map((item) => (typeof item === 'object' ? Object.values(item).map(shown).join(' ') : shown(item))).join(t('list.comma')) || '—' : String(value)
+  return Array.isArray(value) ? value.map((item) => (typeof item === 'object' ? Object.entries(item).map(([name, part]) => shown(part, name)).join(' ') : shown(item, key))).join(t('list.comma')) || '—' : String(value)
 }
 
 /** One level of groups; what lies deeper is listed by its path. */
 const rowsOf = (object, prefix = '') => Object.entries(object).flatMap(([key, value]) =>
-  value && typeof value === 'object' && !Array.isArray(value) ? rowsOf(value, `${prefix}${nameOf(key)} · `) : [[prefix + nameOf(key), value]])
+  value && typeof value === 'object' && !Array.isArray(value) ? rowsOf(value, `${prefix}${nameOf(key)} · `) : [[prefix + nameOf(key), shown(value, key)]])
 
 export default {
   setup() {
@@ -47,7 +56,7 @@ export default {
       <div class="gx-area-body gx-area-pad">
         ${state.problem ? html`<${Failure} problem=${state.problem} retry=${load} />` : !state.isLoaded ? html`<${Skeleton} lines=${6} />` : html`
           <div class="gx-row"><${Chip} colour=${state.isReady ? 'green' : 'red'} label=${t(state.isReady ? 'system.ready' : 'system.notReady')} /><${Link} to="/jobs" class="gx-link">${t('nav.jobs')}<//></div>
-          ${groups().map(([name, values]) => html`<section class="gx-column gx-system-group"><h3>${name}</h3><dl class="gx-facts">${rowsOf(values).map(([label, value]) => html`<dt>${label}</dt><dd>${shown(value)}</dd>`)}</dl></section>`)}
+          ${groups().map(([name, values]) => html`<section class="gx-column gx-system-group"><h3>${name}</h3><dl class="gx-facts">${rowsOf(values).map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl></section>`)}
           ${!state.system && html`<p class="gx-faint">${t('system.later')}</p>`}`}
       </div>`
   },
