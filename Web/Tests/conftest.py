@@ -83,6 +83,11 @@ class Server:
 @pytest.fixture(scope="session")
 def server():
     folder = tempfile.mkdtemp(prefix="guanxi-web-")
+    divisions = ROOT.parent / "shared/data/cn"
+    if divisions.exists():
+        table = Path(folder, "divisions.tsv")
+        table.write_bytes(subprocess.run([ROOT / "script/divisions", divisions], check=True, capture_output=True).stdout)
+        os.environ["GUANXI_DIVISIONS_FILE"] = str(table)
     server = Server(folder, ["--demo"])
     server.run("migrate")
     server.run("demo", "--customers", "600")

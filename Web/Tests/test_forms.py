@@ -19,11 +19,13 @@ def test_a_customer_with_an_address_is_made(person):
     expect(page.locator('[data-field="mail"] .gx-error')).to_be_visible()
     page.locator('[data-field="mail"] input').fill("test@example.org")
     address = page.locator('[data-field="address"]')
-    for level, words in (("province", "重庆"), ("city", ""), ("district", "渝中")):
-        address.get_by_role("combobox", name=person.t(f"address.{level}")).fill(words or " ")
-        if not words:
-            address.get_by_role("combobox", name=person.t(f"address.{level}")).fill("")
-        page.get_by_role("option").first.click()
+    for level, words in (("province", "重庆市"), ("city", "市辖区"), ("district", "渝中区")):
+        field = address.get_by_label(person.t(f"address.{level}"), exact=True)
+        field.fill(words)
+        if field.get_attribute("role") == "combobox":
+            page.get_by_role("option", name=words).first.click()
+        else:
+            field.press("Tab")
     address.get_by_label(person.t("address.street")).fill("民权路 28 号")
     address.get_by_label(person.t("address.postcode")).click()
     person.shot("form")
@@ -31,7 +33,7 @@ def test_a_customer_with_an_address_is_made(person):
 
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
     made = person.get("/customers", name=name)["data"][0]
-    assert made["address"]["province"] == "重庆市" and made["address"]["district"] == "渝中区" and made["address"]["street"] == "民权路 28 号"
+    assert [made["address"][part] for part in ("province", "district", "street")] == ["重庆市", "渝中区", "民权路 28 号"]
     assert made["mail"] == "test@example.org"
 
 
@@ -52,8 +54,7 @@ def test_leaving_with_something_typed_asks_first(person):
     page = open_form(person)
     page.locator('[data-field="name"] input').fill("还没有保存")
 
-    page.go_back() if page.evaluate("history.length") > 2 else page.locator(".gx-search").click()
-    person.button("action.cancel").first.click() if page.get_by_role("dialog").count() == 0 else None
+    person.button("action.cancel").click()
 
     dialog = page.get_by_role("dialog", name=person.t("form.discard"))
     expect(dialog).to_be_visible()

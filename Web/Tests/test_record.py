@@ -24,7 +24,7 @@ def test_a_changed_phone_stands_on_the_time_line(person):
     expect(page.get_by_role("heading", level=1, name=customer["name"])).to_be_visible()
     number = "1370013" + str(WAY_NUMBERS[str(person.way)])
 
-    page.locator('[data-field="mobile"] .gx-value').click()
+    page.locator('[data-field="mobile"]').get_by_role("button", name=person.t("list.edit", name=person.label("customer", "mobile"))).click()
     page.locator('[data-field="mobile"] input').fill(number)
     page.keyboard.press("Enter")
 

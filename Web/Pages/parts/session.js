@@ -9,7 +9,7 @@ import { speak, language } from './texts.js'
 export const session = reactive({
   /** Null as long as nobody is logged in. */
   user: null,
-  /** What must be done before anything else: `password` or `secondFactor`. */
+  /** What must be done before anything else: `changePassword` or `setUpSecondFactor`. */
   duty: null,
   impersonator: null,
   preferences: {},

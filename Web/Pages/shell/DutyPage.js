@@ -13,7 +13,7 @@ export const DutyPage = {
     return () => html`
       <div class="gx-login"><div class="gx-login-card">
         <h1>${t(`duty.${session.duty}`)}</h1><p class="gx-prose">${t(`duty.${session.duty}.help`)}</p>
-        ${session.duty === 'secondFactor' ? html`<${SecondFactor} onDone=${again} />` : html`<${NewPassword} onDone=${again} />`}
+        ${session.duty === 'setUpSecondFactor' ? html`<${SecondFactor} onDone=${again} />` : html`<${NewPassword} onDone=${again} />`}
         <${Button} kind="quiet" label=${t('user.logOut')} onClick=${logOut} />
       </div></div>`
   },

@@ -57,7 +57,7 @@ export const LayoutEditor = {
     const save = async () => {
       isBusy.value = true
       const values = { ...draft, related: draft.related.map((text) => ({ entity: text.split('.')[0], field: text.split('.')[1] })) }
-      const body = Object.fromEntries(Object.entries({ entity: props.entity.name, role: props.role ?? null, ...values }).filter(([key]) => definition.field[key] && (!props.record || PARTS.includes(key))))
+      const body = Object.fromEntries(Object.entries({ entity: props.entity.name, roles: props.role ? [props.role] : [], name: props.entity.label, ...values }).filter(([key]) => definition.field[key] && (!props.record || PARTS.includes(key))))
       try {
         const record = props.record ? await api.patch(`/layouts/${props.record.id}`, body, { headers: ifVersion(props.record.version) }) : await api.post('/layouts', body)
         saved.value = JSON.stringify(draft)

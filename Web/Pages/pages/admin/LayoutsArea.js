@@ -23,7 +23,7 @@ export default {
     const load = async () => {
       record.value = undefined
       try {
-        const { data } = await api.get('/layouts', { filter: { entity: entity.value.name, ...(definition.value.field.role ? { role: route.query.role ?? { empty: true } } : {}) }, limit: 1 })
+        const { data } = await api.get('/layouts', { filter: { entity: entity.value.name, roles: route.query.role ? { any: [route.query.role] } : { empty: true } }, limit: 1 })
         record.value = data[0] ?? null
         problem.value = null
       } catch (error) {
@@ -34,7 +34,7 @@ export default {
     const content = () => html`
       <div class="gx-area-tools">
         <select class="gx-input gx-area-filter" aria-label=${t('fields.of')} onChange=${(event) => go(`/admin/layouts/${event.target.value}`, route.query)}>${list.value.map((other) => html`<option value=${other.name} selected=${other === entity.value}>${other.pluralLabel}</option>`)}</select>
-        ${definition.value.field.role && html`<select class="gx-input gx-area-filter" aria-label=${definition.value.field.role.label} onChange=${(event) => setQuery({ role: event.target.value })}><option value="" selected=${!route.query.role}>${t('layouts.everyone')}</option>${[...roles.value].map(([id, name]) => html`<option value=${id} selected=${route.query.role === id}>${name}</option>`)}</select>`}</div>
+        ${html`<select class="gx-input gx-area-filter" aria-label=${definition.value.field.roles.label} onChange=${(event) => setQuery({ role: event.target.value })}><option value="" selected=${!route.query.role}>${t('layouts.everyone')}</option>${[...roles.value].map(([id, name]) => html`<option value=${id} selected=${route.query.role === id}>${name}</option>`)}</select>`}</div>
       <div class="gx-area-body gx-area-pad">${problem.value ? html`<${Failure} problem=${problem.value} retry=${load} />`
         : record.value === undefined ? html`<${Skeleton} lines=${8} />`
         : html`<${LayoutEditor} key=${`${entity.value.name} ${route.query.role}`} entity=${entity.value} role=${route.query.role} record=${record.value} onSaved=${(saved) => (record.value = saved)} />`}</div>`

@@ -24,7 +24,17 @@ export const ConditionEditor = {
     const set = (changes) => {
       draft.value = { ...draft.value, ...changes }
       clearTimeout(timer)
-      timer = setTimeout(() => emit('change', draft.value), Array.isArray(draft.value.value) ? 0 : 250)
+      timer = setTimeout(tell, Array.isArray(draft.value.value) ? 0 : 250)
+    }
+    const tell = () => {
+      timer = 0
+      emit('change', draft.value)
+    }
+    /** What was typed last counts too when somebody leaves at once. */
+    const settle = () => {
+      if (!timer) return
+      clearTimeout(timer)
+      tell()
     }
     const changeOperator = (operator) => {
       const [old, field] = [draft.value, fieldAt(props.entity, draft.value.path)]
@@ -36,7 +46,7 @@ export const ConditionEditor = {
       const field = fieldAt(props.entity, path)
       if (!field) return html`<p class="gx-error">${t('filter.unknown', { name: path })}</p>`
       return html`
-        <form class=${['gx-condition', props.isFlat && 'gx-condition-flat']} onSubmit=${(event) => (event.preventDefault(), emit('done'))}>
+        <form class=${['gx-condition', props.isFlat && 'gx-condition-flat']} onSubmit=${(event) => (event.preventDefault(), settle(), emit('done'))} onFocusout=${settle} onKeydown=${(event) => event.key === 'Escape' && settle()}>
           ${!props.isFlat && html`<span class="gx-label">${pathLabel(props.entity, path)}</span>`}
           <select class="gx-input" aria-label=${t('filter.operator')} onChange=${(event) => changeOperator(event.target.value)}>
             ${operatorsOf(field).map((name) => html`<option key=${name} value=${name} selected=${name === operator}>${labelOf(name)}</option>`)}</select>

@@ -30,7 +30,7 @@ export const RecordFields = {
       const content = html`<${Value} field=${field} value=${props.record[field.key]} record=${props.record} entity=${props.entity} />`
       if (editing.value === field.key) return html`<${CellEditor} isBlock entity=${props.entity} field=${field} record=${props.record} onDone=${() => (editing.value = null)} onSaved=${(record) => emit('saved', record)} />`
       if (!mayEdit(field)) return html`<span class="gx-value">${content}</span>`
-      return html`<span class="gx-value gx-value-open" role="button" tabindex="0" aria-label=${t('list.edit', { name: field.label })} onClick=${(event) => edit(event, field)} onKeydown=${(event) => ['Enter', ' '].includes(event.key) && event.target === event.currentTarget && (event.preventDefault(), (editing.value = field.key))}>${content}<${Icon} name="edit" size="small" /></span>`
+      return html`<span class="gx-value gx-value-open" onClick=${(event) => edit(event, field)}>${content}<button type="button" class="gx-mini gx-value-edit" aria-label=${t('list.edit', { name: field.label })} onClick=${() => (editing.value = field.key)}><${Icon} name="edit" size="small" /></button></span>`
     }
     const hidden = computed(() => sections.value.flatMap((section) => section.fields).filter((field) => isEmpty(props.record[field.key])).length)
     return () => html`

@@ -46,15 +46,17 @@ export const AddressInput = {
       emit('update:modelValue', isNothing ? null : { country: '中国', ...next })
     }
     const choose = (level, name) => set({ ...Object.fromEntries(LEVELS.slice(level).map((part) => [part, undefined])), [LEVELS[level]]: name })
+    // Without a table of divisions, or for a place that it does not know, the names are written.
+    const step = (part, level) => (state.lists[level].length ? picker(part, level) : text(part))
     const picker = (part, level) => html`
       <${Picker} key=${part} modelValue=${value()[part] ?? null} disabled=${props.disabled} placeholder=${t(`address.${part}`)} label=${t(`address.${part}`)}
         options=${state.lists[level].map((division) => ({ key: division.name, label: division.name }))} onUpdate:modelValue=${(name) => choose(level, name)} />`
     const text = (part) => html`
-      <input class="gx-input" value=${value()[part] ?? ''} disabled=${props.disabled} placeholder=${t(`address.${part}`)} aria-label=${t(`address.${part}`)} onChange=${(event) => set({ [part]: event.target.value.trim() })}
+      <input key=${part} class="gx-input" value=${value()[part] ?? ''} disabled=${props.disabled} placeholder=${t(`address.${part}`)} aria-label=${t(`address.${part}`)} onChange=${(event) => set({ [part]: event.target.value.trim() })}
         list=${part === 'street' && state.lists[3].length ? 'gx-streets' : undefined} />`
     return () => html`
       <div class="gx-address" role="group" aria-label=${props.label}>
-        ${LEVELS.map(picker)}<div class="gx-address-street">${text('street')}</div>${text('postcode')}
+        ${LEVELS.map(step)}<div class="gx-address-street">${text('street')}</div>${text('postcode')}
         ${state.lists[3].length > 0 && html`<datalist id="gx-streets">${state.lists[3].map((division) => html`<option value=${division.name}></option>`)}</datalist>`}
       </div>`
   },

@@ -1,6 +1,5 @@
 /** The input for a field's value, by its kind. Emits values as the API takes them. */
 import { html } from '../html.js'
-import { Quasar } from '../libraries.js'
 import { kindOf } from '../catalogue.js'
 import { t } from '../texts.js'
 import { titleOf } from './Value.js'
@@ -8,6 +7,7 @@ import { AddressInput } from './AddressInput.js'
 import { DateInput } from './DateInput.js'
 import { Picker } from './Picker.js'
 import { ReferencePicker } from './ReferencePicker.js'
+import { RichTextInput } from './RichTextInput.js'
 
 /** Reads 1,234.5 and 12.5万 as the API takes a number; what is no number is left for the server to refuse. */
 export function readNumber(text) {
@@ -68,7 +68,7 @@ const inputs = {
   reference: ({ field, modelValue, record }, tell, common) => html`<${ReferencePicker} target=${field.details.target} modelValue=${modelValue ?? null} labelOf=${(id) => titleOf(record, field, id)} onUpdate:modelValue=${tell} ...${common} />`,
   references: ({ field, modelValue, record }, tell, common) => html`<${ReferencePicker} multiple target=${field.details.target} modelValue=${modelValue ?? []} labelOf=${(id) => titleOf(record, field, id)} onUpdate:modelValue=${tell} ...${common} />`,
   address: ({ modelValue }, tell, common) => html`<${AddressInput} modelValue=${modelValue} onUpdate:modelValue=${tell} ...${common} />`,
-  richText: ({ modelValue }, tell, common) => html`<${Quasar.QEditor} class="gx-editor" modelValue=${modelValue ?? ''} readonly=${common.disabled} min-height="8rem" flat toolbar=${[['bold', 'italic', 'underline'], ['unordered', 'ordered', 'quote'], ['link', 'removeFormat'], ['undo', 'redo']]} onUpdate:modelValue=${(value) => tell(emptyAsNull(value))} />`,
+  richText: ({ modelValue }, tell, common) => html`<${RichTextInput} modelValue=${modelValue} disabled=${common.disabled} label=${common.label} onUpdate:modelValue=${(value) => tell(emptyAsNull(value))} />`,
   attachments: ({ modelValue }) => html`<span class="gx-faint">${t('value.files', { n: modelValue?.length ?? 0 })}</span>`,
   json: ({ modelValue }, tell, { invalid, label, ...common }) => html`
     <textarea class="gx-input gx-code" rows="4" value=${typeof modelValue === 'string' ? modelValue : modelValue ? JSON.stringify(modelValue, null, 2) : ''} aria-label=${label} aria-invalid=${invalid ? 'true' : undefined}
