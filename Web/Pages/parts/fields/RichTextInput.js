@@ -2,7 +2,7 @@
 import { html } from '../html.js'
 import { nextTick, onMounted, onUpdated, ref, Quasar } from '../libraries.js'
 
-const TOOLS = [['bold', 'italic', 'underline'], ['unordered', 'ordered', 'quote'], ['link', 'removeFormat'], ['undo', 'redo']]
+const TOOLS = [['bold', 'italic', 'underline'], ['unordered', 'ordered', 'quote'], ['link', 'removeFormat']]
 
 export const RichTextInput = {
   props: { modelValue: String, disabled: Boolean, label: String },
