@@ -15,8 +15,9 @@ import Testing
         "Core/Directory/Sources": ["Engine", "CLDAP"],
         "Core/Testing/Sources": ["Kernel", "Store", "Engine"],
         "Modules/Customers/Sources": ["Kernel", "Engine"],
+        "Web/Sources": [],
         "App/Sources": [
-            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore",
+            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Web", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore",
             "HummingbirdTLS", "NIOCore", "NIOSSL", "UnixSignals",
         ],
     ]

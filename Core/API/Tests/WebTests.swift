@@ -71,7 +71,8 @@ import Testing
         try await withPages { server in
             let answer = try await server.nobody.get("/login/options")
 
-            #expect(answer.json == ["session": false, "setup": false, "singleSignOn": false, "demo": false])
+            // These users have tokens; nobody has a password yet.
+            #expect(answer.json == ["session": false, "setup": true, "singleSignOn": false, "demo": false])
             // A session is known by its cookie.
             let cookie = "guanxi_session=" + (server.clerk.token ?? "")
             #expect(try await server.nobody.get("/login/options", [.cookie: cookie]).json["session"]?.flag == true)
