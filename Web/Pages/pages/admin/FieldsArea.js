@@ -89,8 +89,8 @@ export default {
     const name = (field) => (language.value === 'en' && field.nameEnglish ? field.nameEnglish : field.name)
     const row = (field) => html`
       <div key=${field.id} data-key=${field.id} class="gx-line-row" tabindex="0" aria-label=${name(field)}>
-        <span class="gx-grip"><${Icon} name="drag_indicator" /><${Hint} text=${t('fields.drag')} keys="Alt ↑ ↓" /></span><${Icon} name=${KIND_ICONS[field.kind]} />
-        <button type="button" class="gx-plain gx-strong gx-cut" onClick=${() => edit(field)}>${name(field)}</button><span class="gx-faint gx-small gx-wide-only">${kindLabel(field.kind)}</span><code class="gx-faint gx-code gx-wide-only gx-cut">${field.key}</code>
+        <span class="gx-admin-grip"><${Icon} name="drag_indicator" /><${Hint} text=${t('fields.drag')} keys="Alt ↑ ↓" /></span><${Icon} name=${KIND_ICONS[field.kind]} />
+        <button type="button" class="gx-admin-plain gx-strong gx-cut" onClick=${() => edit(field)}>${name(field)}</button><span class="gx-faint gx-small gx-wide-only">${kindLabel(field.kind)}</span><code class="gx-faint gx-code gx-wide-only gx-cut">${field.key}</code>
         <span class="gx-grow"></span><span class="gx-chips gx-wide-only">${MARKS.filter(([trait]) => field[trait]).map(([, mark]) => html`<${Chip} colour=${mark === 'personal' ? 'amber' : 'grey'} label=${t(`fields.mark.${mark}`)} />`)}</span>
         <${Button} kind="quiet" icon="more_horiz" hint=${t('fields.menu', { name: name(field) })} aria-haspopup="menu"><${Menu} items=${[
           { label: t('action.edit'), icon: 'edit', run: () => edit(field) },
@@ -108,10 +108,10 @@ export default {
       <div class="gx-area-tools"><select class="gx-input gx-area-filter" aria-label=${t('fields.of')} onChange=${(event) => go(`/admin/fields/${event.target.value}`)}>${list.value.map((other) => html`<option value=${other.name} selected=${other === entity.value}>${other.pluralLabel}</option>`)}</select></div>
       <div class="gx-area-body gx-area-pad">
         ${problem.value ? html`<${Failure} problem=${problem.value} retry=${load} />` : !fields.value ? html`<${Skeleton} lines=${8} />` : html`
-          ${live.value.length ? html`<${DragList} class="gx-lines" handle=".gx-grip" disabled=${!definition.can.edit} onMove=${reorder}>${() => live.value.map(row)}<//>`
+          ${live.value.length ? html`<${DragList} class="gx-admin-lines" handle=".gx-admin-grip" disabled=${!definition.can.edit} onMove=${reorder}>${() => live.value.map(row)}<//>`
             : html`<${Empty} icon="add_box" title=${t('fields.none', { name: entity.value.label })} text=${t('fields.noneHelp')} action=${definition.can.create ? () => edit() : undefined} label=${t('fields.new')} />`}
-          ${retired.value.length > 0 && html`<details class="gx-fold"><summary>${t('fields.retiredTitle', { n: retired.value.length })}</summary><div class="gx-lines">${retired.value.map(retiredRow)}</div></details>`}
-          <details class="gx-fold" open><summary>${t('fields.builtIn', { n: builtIn.value.length })}</summary><div class="gx-lines">${builtIn.value.map(builtInRow)}</div></details>`}
+          ${retired.value.length > 0 && html`<details class="gx-fold"><summary>${t('fields.retiredTitle', { n: retired.value.length })}</summary><div class="gx-admin-lines">${retired.value.map(retiredRow)}</div></details>`}
+          <details class="gx-fold" open><summary>${t('fields.builtIn', { n: builtIn.value.length })}</summary><div class="gx-admin-lines">${builtIn.value.map(builtInRow)}</div></details>`}
       </div>`
   },
 }

@@ -71,7 +71,7 @@ export const LayoutEditor = {
       }
     }
     const tile = (key, place) => html`
-      <div key=${key} data-key=${key} class="gx-tile" tabindex="0"><${Icon} name="drag_indicator" size="small" /><span class="gx-cut gx-grow">${props.entity.field[key]?.label ?? key}</span>
+      <div key=${key} data-key=${key} class="gx-admin-tile" tabindex="0"><${Icon} name="drag_indicator" size="small" /><span class="gx-cut gx-grow">${props.entity.field[key]?.label ?? key}</span>
         <${Button} kind="quiet" icon="more_horiz" class="gx-button-small" hint=${t('layouts.moveField', { name: props.entity.field[key]?.label ?? key })} aria-haspopup="menu"><${Menu} items=${() => [
           { heading: t('layouts.moveTo') },
           ...draft.sections.filter((section) => section.key !== place).map((section) => ({ label: section.label, run: () => put(key, section.key) })),

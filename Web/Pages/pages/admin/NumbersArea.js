@@ -24,7 +24,7 @@ export default {
     return () => html`
       <${AreaHead} title=${t('admin.numbers')} text=${t('numbers.text')} />
       <div class="gx-area-body">${rows.value.length ? html`
-        <table class="gx-rows"><thead><tr><th>${t('roles.object')}</th><th>${t('roles.field')}</th><th>${t('numbers.rule')}</th><th>${t('numbers.last')}</th></tr></thead><tbody>${rows.value.map(({ entity, field }) => html`
+        <table class="gx-admin-rows"><thead><tr><th>${t('roles.object')}</th><th>${t('roles.field')}</th><th>${t('numbers.rule')}</th><th>${t('numbers.last')}</th></tr></thead><tbody>${rows.value.map(({ entity, field }) => html`
           <tr key=${entity.name + field.key}><td><span class="gx-row"><${Icon} name=${entity.icon} size="small" />${entity.pluralLabel}</span></td><td>${field.label}</td>
             <td>${rule(entity, field) ? html`<code class="gx-code">${rule(entity, field)}</code> <span class="gx-faint gx-small">${numberExample(rule(entity, field))}</span>` : html`<span class="gx-faint">${t('numbers.builtIn')}</span>`}</td><td class="gx-faint">${last.value.get(entity.name) ?? '—'}</td></tr>`)}</tbody></table>`
         : html`<${Empty} icon="pin" title=${t('numbers.none')} text=${t('numbers.text')} />`}</div>`

@@ -52,7 +52,7 @@ export default {
     const retire = (object) => act(() => api.delete(`/custom-entities/${object.id}`), t('fields.retired', { name: object.name }), async () => (await restore(object), changed()))
     const name = (object) => (language.value === 'en' && object.nameEnglish ? object.nameEnglish : object.name)
     const row = (object) => html`
-      <div key=${object.id} class="gx-line-row"><${Icon} name=${object.icon} /><button type="button" class="gx-plain gx-strong gx-cut" onClick=${() => edit(object)}>${name(object)}</button><code class="gx-faint gx-code gx-wide-only">${object.key}</code>
+      <div key=${object.id} class="gx-line-row"><${Icon} name=${object.icon} /><button type="button" class="gx-admin-plain gx-strong gx-cut" onClick=${() => edit(object)}>${name(object)}</button><code class="gx-faint gx-code gx-wide-only">${object.key}</code>
         ${object.isOwned && html`<span class="gx-wide-only"><${Chip} colour="blue" label=${t('objects.owned')} /></span>`}${object.numbering && html`<span class="gx-wide-only"><${Chip} colour="grey" label=${object.numbering} /></span>`}
         <span class="gx-grow"></span><${Link} to=${`/admin/fields/${object.key}`} class="gx-link">${t('objects.fields')}<//>
         <${Button} kind="quiet" icon="more_horiz" hint=${t('fields.menu', { name: name(object) })} aria-haspopup="menu"><${Menu} items=${[
@@ -64,8 +64,8 @@ export default {
       <${AreaHead} title=${t('admin.objects')} text=${t('objects.text')}>${entity.can.create && html`<${Button} kind="primary" icon="add" label=${t('objects.new')} onClick=${() => edit()} />`}<//>
       <div class="gx-area-body gx-area-pad">
         ${problem.value ? html`<${Failure} problem=${problem.value} retry=${load} />` : !objects.value ? html`<${Skeleton} lines=${5} />` : html`
-          ${live.value.length ? html`<div class="gx-lines">${live.value.map(row)}</div>` : html`<${Empty} icon="table_chart" title=${t('objects.none')} text=${t('objects.noneHelp')} action=${entity.can.create ? () => edit() : undefined} label=${t('objects.new')} />`}
-          ${retired.value.length > 0 && html`<details class="gx-fold"><summary>${t('objects.retiredTitle', { n: retired.value.length })}</summary><div class="gx-lines">${retired.value.map((object) => html`
+          ${live.value.length ? html`<div class="gx-admin-lines">${live.value.map(row)}</div>` : html`<${Empty} icon="table_chart" title=${t('objects.none')} text=${t('objects.noneHelp')} action=${entity.can.create ? () => edit() : undefined} label=${t('objects.new')} />`}
+          ${retired.value.length > 0 && html`<details class="gx-fold"><summary>${t('objects.retiredTitle', { n: retired.value.length })}</summary><div class="gx-admin-lines">${retired.value.map((object) => html`
             <div key=${object.id} class="gx-line-row gx-off"><${Icon} name=${object.icon} /><span class="gx-cut">${name(object)}</span><span class="gx-grow"></span><${Button} kind="quiet" label=${t('fields.restore')} onClick=${() => act(() => restore(object), t('fields.restored', { name: name(object) }))} /></div>`)}</div></details>`}`}
       </div>`
   },

@@ -81,13 +81,13 @@ export const OptionsDialog = {
     const text = (option, key, label) => html`
       <input class="gx-input gx-input-quiet" value=${option[key] ?? ''} aria-label=${label} placeholder=${label} maxlength="60" onChange=${(event) => { const name = event.target.value.trim(); if (name || key !== 'name') change(option, { [key]: name || null }); else event.target.value = option.name }} />`
     const row = (option) => html`
-      <div key=${option.id} data-key=${option.id} class="gx-line-row" tabindex="0" aria-label=${option.name}><span class="gx-grip"><${Icon} name="drag_indicator" /><${Hint} text=${t('fields.drag')} keys="Alt ↑ ↓" /></span>
+      <div key=${option.id} data-key=${option.id} class="gx-line-row" tabindex="0" aria-label=${option.name}><span class="gx-admin-grip"><${Icon} name="drag_indicator" /><${Hint} text=${t('fields.drag')} keys="Alt ↑ ↓" /></span>
         ${colourButton(option.colour, (colour) => change(option, { colour }))}${text(option, 'name', t('options.name'))}${text(option, 'nameEnglish', t('options.english'))}<code class="gx-faint gx-code gx-wide-only">${option.key}</code>
         <${Button} kind="quiet" icon="archive" hint=${t('options.retire', { name: option.name })} onClick=${() => act(() => api.delete(`/custom-options/${option.id}`))} /></div>`
     const content = () => html`
       ${!props.isCustom && html`<p class="gx-prose">${t(props.mayStandAlone ? 'options.builtInText' : 'options.refineText')}</p>
         <div class="gx-chips">${props.builtIn.map((option) => html`<${Chip} colour=${option.colour} label=${option.label} />`)}</div>`}
-      ${live.value.length > 0 && html`<${DragList} class="gx-lines" handle=".gx-grip" onMove=${reorder}>${() => live.value.map(row)}<//>`}
+      ${live.value.length > 0 && html`<${DragList} class="gx-admin-lines" handle=".gx-admin-grip" onMove=${reorder}>${() => live.value.map(row)}<//>`}
       <form class="gx-option-new" onSubmit=${add} novalidate>
         ${colourButton(draft.colour, (colour) => (draft.colour = colour))}
         <input id="gx-option-name" class="gx-input" autofocus value=${draft.name} maxlength="60" placeholder=${t('options.name')} aria-label=${t('options.name')} aria-invalid=${draft.errors.name ? 'true' : undefined} onInput=${(event) => (draft.name = event.target.value)} />
@@ -95,7 +95,7 @@ export const OptionsDialog = {
         ${!props.isCustom && html`<select class="gx-input" aria-label=${t('options.refines')} onChange=${(event) => (draft.refines = event.target.value)}>${props.mayStandAlone && html`<option value="">${t('options.alone')}</option>`}${props.builtIn.map((option) => html`<option value=${option.key} selected=${option.key === draft.refines}>${t('options.kindOf', { name: option.label })}</option>`)}</select>`}
         <${Button} type="submit" icon="add" label=${t('action.add')} busy=${draft.isBusy} /></form>
       ${Object.values(draft.errors).filter(Boolean).map((message) => html`<p class="gx-error" role="alert">${message}</p>`)}
-      ${retired.value.length > 0 && html`<details class="gx-fold"><summary>${t('options.retired', { n: retired.value.length })}</summary><div class="gx-lines">${retired.value.map((option) => html`
+      ${retired.value.length > 0 && html`<details class="gx-fold"><summary>${t('options.retired', { n: retired.value.length })}</summary><div class="gx-admin-lines">${retired.value.map((option) => html`
         <div key=${option.id} class="gx-line-row gx-off"><${Chip} colour=${option.colour} label=${option.name} /><code class="gx-faint gx-code">${option.key}</code><span class="gx-grow"></span><${Button} kind="quiet" label=${t('fields.restore')} onClick=${() => act(() => api.post(`/custom-options/${option.id}/restore`))} /></div>`)}</div></details>`}`
     return () => html`
       <${Dialog} wide title=${t('options.title', { name: props.label })} onClose=${() => emit('close')}>${{

@@ -31,7 +31,7 @@ export const RoleFields = {
         <div class="gx-row gx-wrap"><b>${t('roles.personalFields')}</b>${choice('right-personal', props.personal, () => true, (right) => emit('update:personal', right), t('roles.personalFields'))}<span class="gx-faint gx-small">${t('roles.personalHelp')}</span></div>
         <div class="gx-area-tools gx-flush"><select class="gx-input gx-area-filter" aria-label=${t('roles.object')} onChange=${(event) => (name.value = event.target.value)}>${list.value.map((entity) => html`<option value=${entity.name} selected=${entity.name === name.value}>${entity.pluralLabel}${props.fields?.[entity.name] ? ` (${Object.keys(props.fields[entity.name]).length})` : ''}</option>`)}</select>
           <input class="gx-input gx-area-search" type="search" value=${words.value} placeholder=${t('roles.findField')} aria-label=${t('roles.findField')} onInput=${(event) => (words.value = event.target.value)} /></div>
-        <table class="gx-rows"><thead><tr><th>${t('roles.field')}</th><th class="gx-wide-only">${t('roles.kind')}</th><th>${t('roles.right')}</th><th class="gx-wide-only"></th></tr></thead><tbody>${shown.value.map(row)}</tbody></table>
+        <table class="gx-admin-rows"><thead><tr><th>${t('roles.field')}</th><th class="gx-wide-only">${t('roles.kind')}</th><th>${t('roles.right')}</th><th class="gx-wide-only"></th></tr></thead><tbody>${shown.value.map(row)}</tbody></table>
       </div>`
   },
 }

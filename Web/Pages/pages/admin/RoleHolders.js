@@ -16,6 +16,6 @@ export const RoleHolders = {
       : !list.isLoaded ? html`<${Skeleton} lines=${6} />`
       : !list.items.length ? html`<${Empty} icon="group_off" title=${t('roles.nobody')} text=${t('roles.nobodyHelp')} />`
       : html`<p class="gx-prose">${t('roles.lookAs')}</p>
-        <table class="gx-rows"><tbody>${list.items.map((user) => html`<tr key=${user.id}><td><${Link} to="/admin/users" query=${{ role: props.role.id, user: user.id }} class="gx-link"><${Person} name=${user.name} /><//></td><td class="gx-faint">${user.login}</td><td>${user.expanded?.unit?.title}</td></tr>`)}</tbody></table><${MoreFoot} list=${list} />`
+        <table class="gx-admin-rows"><tbody>${list.items.map((user) => html`<tr key=${user.id}><td><${Link} to="/admin/users" query=${{ role: props.role.id, user: user.id }} class="gx-link"><${Person} name=${user.name} /><//></td><td class="gx-faint">${user.login}</td><td>${user.expanded?.unit?.title}</td></tr>`)}</tbody></table><${MoreFoot} list=${list} />`
   },
 }

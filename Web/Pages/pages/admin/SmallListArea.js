@@ -52,7 +52,7 @@ export default {
     }
     const row = (record) => html`
       <tr key=${record.id}>
-        ${columns.value.map((field, i) => html`<td>${i === 0 ? html`<button type="button" class="gx-plain gx-strong" onClick=${() => edit(record)}>${record[field.key]}</button>` : field.kind === 'references' ? html`<span>${t('admin.members', { n: record[field.key]?.length ?? 0 })}</span>` : html`<${Value} field=${field} value=${record[field.key]} record=${record} entity=${entity.value} isShort />`}</td>`)}
+        ${columns.value.map((field, i) => html`<td>${i === 0 ? html`<button type="button" class="gx-admin-plain gx-strong" onClick=${() => edit(record)}>${record[field.key]}</button>` : field.kind === 'references' ? html`<span>${t('admin.members', { n: record[field.key]?.length ?? 0 })}</span>` : html`<${Value} field=${field} value=${record[field.key]} record=${record} entity=${entity.value} isShort />`}</td>`)}
         <td class="gx-cell-tools"><${Button} kind="quiet" icon="more_horiz" hint=${t('action.more')} aria-haspopup="menu"><${Menu} items=${[
           entity.value.can.edit && { label: t('action.edit'), icon: 'edit', run: () => edit(record) },
           entity.value.can.delete && { label: t('action.delete'), icon: 'delete', danger: true, run: () => remove(record) },
@@ -67,7 +67,7 @@ export default {
           : !list.isLoaded ? html`<${Skeleton} lines=${8} />`
           : !list.items.length ? html`<${Empty} icon=${entity.value.icon} title=${t(words.value ? 'admin.nothingFound' : 'admin.nothingYet', { name: entity.value.pluralLabel })} text=${words.value ? '' : t(`admin.${props.entityName}.text`)}
               action=${!words.value && entity.value.can.create ? () => edit() : undefined} label=${t('form.create', { name: entity.value.label })} />`
-          : html`<table class="gx-rows"><thead><tr>${columns.value.map((field) => html`<th>${field.label}</th>`)}<th><span class="gx-only-reader">${t('action.more')}</span></th></tr></thead><tbody>${list.items.map(row)}</tbody></table><${MoreFoot} list=${list} />`}
+          : html`<table class="gx-admin-rows"><thead><tr>${columns.value.map((field) => html`<th>${field.label}</th>`)}<th><span class="gx-only-reader">${t('action.more')}</span></th></tr></thead><tbody>${list.items.map(row)}</tbody></table><${MoreFoot} list=${list} />`}
       </div>`
   },
 }

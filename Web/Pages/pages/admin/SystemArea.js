@@ -56,7 +56,7 @@ export default {
       <div class="gx-area-body gx-area-pad">
         ${state.problem ? html`<${Failure} problem=${state.problem} retry=${load} />` : !state.isLoaded ? html`<${Skeleton} lines=${6} />` : html`
           <div class="gx-row"><${Chip} colour=${state.isReady ? 'green' : 'red'} label=${t(state.isReady ? 'system.ready' : 'system.notReady')} /><${Link} to="/jobs" class="gx-link">${t('nav.jobs')}<//></div>
-          ${groups().map(([name, values]) => html`<section class="gx-column gx-system-group"><h3>${name}</h3><dl class="gx-facts">${rowsOf(values).map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl></section>`)}
+          ${groups().map(([name, values]) => html`<section class="gx-column gx-system-group"><h3>${name}</h3><dl class="gx-admin-facts">${rowsOf(values).map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl></section>`)}
           ${!state.system && html`<p class="gx-faint">${t('system.later')}</p>`}`}
       </div>`
   },

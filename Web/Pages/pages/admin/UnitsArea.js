@@ -96,7 +96,7 @@ export default {
           onDragover=${(event) => mayDrop(unit) && (event.preventDefault(), (over.value = unit.id))} onDragleave=${() => over.value === unit.id && (over.value = null)}
           onDrop=${(event) => { event.preventDefault(); const moving = dragged.value; over.value = null; if (moving && mayDrop(unit)) tree.move(moving, unit) }}>
           <button type="button" tabindex="-1" class=${['gx-unit-fold', !hasChildren && 'gx-hidden']} aria-label=${t(isOpen ? 'units.fold' : 'units.unfold')} onClick=${() => tree.toggle(unit)}><${Icon} name=${isOpen ? 'expand_more' : 'chevron_right'} /></button>
-          <button type="button" tabindex="-1" class="gx-plain gx-cut" onClick=${() => edit(unit)}>${unit.name}</button><${Chip} colour=${kind?.colour} label=${kind?.label ?? unit.kind} /><span class="gx-faint gx-small gx-cut gx-wide-only">${unit.code}</span>
+          <button type="button" tabindex="-1" class="gx-admin-plain gx-cut" onClick=${() => edit(unit)}>${unit.name}</button><${Chip} colour=${kind?.colour} label=${kind?.label ?? unit.kind} /><span class="gx-faint gx-small gx-cut gx-wide-only">${unit.code}</span>
           <span class="gx-grow"></span>
           ${count > 0 && html`<${Link} to="/admin/users" query=${{ unit: unit.id }} class="gx-faint gx-small gx-unit-people" tabindex="-1">${t('units.people', { n: count })}<//>`}
           <${Button} kind="quiet" icon="more_horiz" hint=${t('units.menu', { name: unit.name })} aria-haspopup="menu"><${Menu} items=${() => menu(unit)} anchor="bottom right" self="top right" /><//>

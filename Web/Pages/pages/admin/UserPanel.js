@@ -85,7 +85,7 @@ export const UserPanel = {
       !isSelf && entity.can.delete && { label: t('users.delete'), icon: 'delete', danger: true, run: remove },
     ]
     const facts = (person) => html`
-      <dl class="gx-facts">${SHOWN.map((key) => entity.field[key]).filter(Boolean).map((field) => html`<dt>${field.label}</dt><dd><${Value} field=${field} value=${person[field.key]} record=${person} entity=${entity} /></dd>`)}
+      <dl class="gx-admin-facts">${SHOWN.map((key) => entity.field[key]).filter(Boolean).map((field) => html`<dt>${field.label}</dt><dd><${Value} field=${field} value=${person[field.key]} record=${person} entity=${entity} /></dd>`)}
         <dt>${entity.field.units.label}</dt><dd>${person.units?.length ? html`<${Value} field=${entity.field.units} value=${person.units} record=${person} entity=${entity} />` : '—'}</dd>
         <dt>${entity.field.roles.label}</dt><dd><span class="gx-chips">${(person.roles ?? []).map((id) => html`<${Chip} colour="grey" label=${props.roleNames?.get(id) ?? '…'} />`)}${!person.roles?.length && '—'}</span></dd></dl>`
     const content = (person) => html`

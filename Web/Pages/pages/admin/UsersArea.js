@@ -45,7 +45,7 @@ export default {
       ${user.isAdministrator && html`<${Chip} colour="violet" label=${entity.value.field.isAdministrator.label} />`}</span>`
     const row = (user) => html`
       <tr key=${user.id} class=${['gx-row-link', route.query.user === user.id && 'gx-on', !user.isActive && 'gx-off']} onClick=${() => setQuery({ user: user.id })}>
-        <td><button type="button" class="gx-plain gx-strong" onClick=${(event) => (event.stopPropagation(), setQuery({ user: user.id }))}><${Person} name=${user.name} /></button></td>
+        <td><button type="button" class="gx-admin-plain gx-strong" onClick=${(event) => (event.stopPropagation(), setQuery({ user: user.id }))}><${Person} name=${user.name} /></button></td>
         <td class="gx-wide-only gx-faint">${user.login}</td><td class="gx-wide-only">${user.expanded?.unit?.title}</td><td>${roles(user)}</td>
         <td class="gx-wide-only gx-faint">${user.mail}</td>
         <td><${Chip} colour=${user.isActive ? 'green' : 'grey'} label=${t(user.isActive ? 'users.on' : 'users.off')} /></td>
@@ -66,7 +66,7 @@ export default {
         ${list.problem ? html`<${Failure} problem=${list.problem} retry=${list.reload} />`
           : !list.isLoaded ? html`<${Skeleton} lines=${12} />`
           : !list.items.length ? html`<${Empty} icon="person_search" title=${t('admin.nothingFound', { name: entity.value.pluralLabel })} text=${t('users.nothingHelp')} />`
-          : html`<table class="gx-rows"><thead><tr><th>${label('name')}</th><th class="gx-wide-only">${label('login')}</th><th class="gx-wide-only">${label('unit')}</th><th>${label('roles')}</th><th class="gx-wide-only">${label('mail')}</th><th>${t('users.state')}</th></tr></thead>
+          : html`<table class="gx-admin-rows"><thead><tr><th>${label('name')}</th><th class="gx-wide-only">${label('login')}</th><th class="gx-wide-only">${label('unit')}</th><th>${label('roles')}</th><th class="gx-wide-only">${label('mail')}</th><th>${t('users.state')}</th></tr></thead>
             <tbody>${list.items.map(row)}</tbody></table><${MoreFoot} list=${list} />`}
       </div>
       ${route.query.user && html`<${UserPanel} key=${route.query.user} id=${route.query.user} roleNames=${roleNames.value} onChanged=${list.reload} onClose=${() => setQuery({ user: undefined })} />`}`

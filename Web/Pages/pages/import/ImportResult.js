@@ -39,7 +39,7 @@ export const ImportResult = {
         <a class="gx-button" href=${'/api/v1' + path} download><${Icon} name="download" /><span>${t('import.download')}</span></a>
         <${Button} kind=${state.isMended ? 'primary' : undefined} icon="send" label=${t('import.sendAgain')} disabled=${!state.isMended} onClick=${sendAgain} /></div>
         <p class="gx-faint">${t('import.mendHelp')}</p>
-        <div class="gx-import-preview" tabindex="0" role="region" aria-label=${t('import.refused', { n: props.result.refused })}><table class="gx-rows gx-import-refused"><thead><tr><th>${state.headers.at(-2)}</th><th>${state.headers.at(-1)}</th>${state.headers.slice(0, -ADDED).map((header) => html`<th>${header}</th>`)}</tr></thead>
+        <div class="gx-import-preview" tabindex="0" role="region" aria-label=${t('import.refused', { n: props.result.refused })}><table class="gx-admin-rows gx-import-refused"><thead><tr><th>${state.headers.at(-2)}</th><th>${state.headers.at(-1)}</th>${state.headers.slice(0, -ADDED).map((header) => html`<th>${header}</th>`)}</tr></thead>
           <tbody>${state.rows.slice(0, SHOWN).map((row, i) => html`<tr key=${i}><td class="gx-faint">${row.at(-2)}</td><td class="gx-bad gx-small gx-import-reason">${row.at(-1)}</td>${state.headers.slice(0, -ADDED).map((header, j) => html`<td><input class="gx-input gx-input-quiet" value=${row[j] ?? ''} aria-label=${t('import.cell', { line: row.at(-2), name: header })} onChange=${(event) => mend(row, j, event.target.value)} /></td>`)}</tr>`)}</tbody></table></div>
         ${state.rows.length > SHOWN && html`<p class="gx-faint">${t('import.firstShown', { count: SHOWN })}</p>`}</section>`
     return () => html`

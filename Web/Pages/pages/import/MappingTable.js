@@ -35,7 +35,7 @@ export const MappingTable = {
             ${isReference && html`<select class="gx-input" aria-label=${t('import.by')} onChange=${(event) => (column.by = event.target.value)}><option value="" selected=${!column.by}>${t('import.byCode')}</option>${lookups(field).map((other) => html`<option value=${other.key} selected=${column.by === other.key}>${t('import.byField', { name: other.label })}</option>`)}</select>`}</td></tr>`
     }
     const preview = () => html`
-      <div class="gx-import-preview" tabindex="0" role="region" aria-label=${t('import.preview')}><table class="gx-rows"><thead><tr><th>#</th>${props.table.headers.map((header) => html`<th>${header}</th>`)}</tr></thead><tbody>${props.table.rows.slice(0, SHOWN_ROWS).map((cells, i) => html`
+      <div class="gx-import-preview" tabindex="0" role="region" aria-label=${t('import.preview')}><table class="gx-admin-rows"><thead><tr><th>#</th>${props.table.headers.map((header) => html`<th>${header}</th>`)}</tr></thead><tbody>${props.table.rows.slice(0, SHOWN_ROWS).map((cells, i) => html`
         <tr key=${i}><td class="gx-faint">${i + 2}</td>${props.table.headers.map((_, j) => html`<td><span class="gx-cut gx-import-cell">${cells[j]}</span></td>`)}</tr>`)}</tbody></table></div>`
     return () => html`
       <section class="gx-column">
@@ -43,7 +43,7 @@ export const MappingTable = {
           <span class="gx-faint">${t(props.table.isWhole ? 'import.rows' : 'import.rowsAtLeast', { n: props.table.rows.length, count: exactNumber(props.table.rows.length) })}</span>
           ${props.plan.isRemembered && html`<${Chip} colour="green" label=${t('import.remembered')} />`}<span class="gx-grow"></span><${Button} kind="quiet" icon=${showsRows.value ? 'expand_less' : 'expand_more'} label=${t('import.preview')} aria-expanded=${String(showsRows.value)} onClick=${() => (showsRows.value = !showsRows.value)} /></div>
         ${showsRows.value && preview()}
-        <table class="gx-rows gx-import-map"><thead><tr><th>${t('import.column')}</th><th>${t('import.field')}</th></tr></thead><tbody>${props.table.headers.map(row)}</tbody></table>
+        <table class="gx-admin-rows gx-import-map"><thead><tr><th>${t('import.column')}</th><th>${t('import.field')}</th></tr></thead><tbody>${props.table.headers.map(row)}</tbody></table>
       </section>`
   },
 }

@@ -45,11 +45,11 @@ export default {
     return () => html`
       <div class="gx-head"><h1>${t('nav.jobs')}</h1><span class="gx-faint gx-grow gx-wide-only">${t(isAdministrator.value ? 'jobs.everybody' : 'jobs.own')}</span><${Button} kind="quiet" icon="refresh" hint=${t('system.refresh')} onClick=${list.reload} /></div>
       <div class="gx-filter-line" role="group" aria-label=${t('jobs.state')}>${['', ...STATES].map((state) => html`
-        <button type="button" class=${['gx-pill', (route.query.state ?? '') === state && 'gx-on']} aria-pressed=${String((route.query.state ?? '') === state)} onClick=${() => setQuery({ state })}>${t(`jobs.state.${state || 'all'}`)}</button>`)}</div>
+        <button type="button" class=${['gx-admin-pill', (route.query.state ?? '') === state && 'gx-on']} aria-pressed=${String((route.query.state ?? '') === state)} onClick=${() => setQuery({ state })}>${t(`jobs.state.${state || 'all'}`)}</button>`)}</div>
       <div class="gx-scroll gx-jobs">
         ${list.problem ? html`<${Failure} problem=${list.problem} retry=${list.reload} />` : !list.isLoaded ? html`<${Skeleton} lines=${8} />`
           : !list.items.length ? html`<${Empty} icon="pending_actions" title=${t('jobs.none')} text=${t('jobs.noneHelp')} />`
-          : html`<ul class="gx-lines" aria-live="polite">${list.items.map((job) => html`<${JobRow} key=${job.id} job=${job} onCancel=${() => change(job, 'cancel')} onRetry=${() => change(job, 'retry')} />`)}</ul><${MoreFoot} list=${list} />`}
+          : html`<ul class="gx-admin-lines" aria-live="polite">${list.items.map((job) => html`<${JobRow} key=${job.id} job=${job} onCancel=${() => change(job, 'cancel')} onRetry=${() => change(job, 'retry')} />`)}</ul><${MoreFoot} list=${list} />`}
       </div>`
   },
 }

@@ -45,7 +45,7 @@ export const ProfileSection = {
       await speak(name)
       prefer('language', name)
     }
-    const facts = () => html`<dl class="gx-facts">${['mail', 'mobile', 'zone'].filter((key) => entity?.field[key]).map((key) => html`<dt>${entity.field[key].label}</dt><dd><${Value} field=${entity.field[key]} value=${user.value[key]} record=${user.value} entity=${entity} /></dd>`)}</dl><p class="gx-faint gx-small">${t('settings.askAdministrator')}</p>`
+    const facts = () => html`<dl class="gx-admin-facts">${['mail', 'mobile', 'zone'].filter((key) => entity?.field[key]).map((key) => html`<dt>${entity.field[key].label}</dt><dd><${Value} field=${entity.field[key]} value=${user.value[key]} record=${user.value} entity=${entity} /></dd>`)}</dl><p class="gx-faint gx-small">${t('settings.askAdministrator')}</p>`
     return () => problem.value ? html`<${Failure} problem=${problem.value} retry=${load} />` : !user.value ? html`<${Skeleton} lines=${4} />` : html`
       <div class="gx-panel-head"><${Avatar} name=${user.value.name} size="large" /><div><b>${user.value.name}</b><div class="gx-faint">${[user.value.login, user.value.expanded?.unit?.title].filter(Boolean).join(' · ')}</div></div></div>
       ${entity?.can.edit && !session.impersonator ? html`<${ProfileForm} record=${user.value} />` : facts()}
