@@ -41,12 +41,19 @@ export async function proposed(entity, headers) {
   for (const target of targets.filter(({ part }) => part)) for (const name of [target.part, t(`address.${target.part}`), ...t(`import.names.${target.part}`).split(',')]) add(name, target)
   const taken = new Set()
   const columns = headers.map((header) => {
-    const target = names.get(plain(header))
+    const target = names.get(plain(header)) ?? onlyLike(plain(header), names)
     if (!target || taken.has(target.key)) return { target: null, by: '' }
     taken.add(target.key)
     return { target: target.key, by: '' }
   })
   return { columns, mode: 'create', match: [], defaults: {}, values: {} }
+}
+
+/** 邮箱 for 电子邮箱: the one target whose name holds the header or is held by it; none where several do. */
+function onlyLike(header, names) {
+  if (header.length < 2) return null
+  const like = new Set([...names].filter(([name]) => name.length > 1 && (name.includes(header) || header.includes(name))).map(([, target]) => target))
+  return like.size === 1 ? [...like][0] : null
 }
 
 const headKey = (entity, headers) => {
