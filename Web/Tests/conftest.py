@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("GUANXI_TEST_PROGRAM", str(ROOT / ".build/debug/guanxi"))
 SHOTS = ROOT / "Web/Tests/screenshots"
 PASSWORD = "guanxi-demo"
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=7_000)
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Person:
             viewport={"width": way.width, "height": way.height}, locale=way.language, color_scheme=way.theme, has_touch=way.is_narrow, accept_downloads=True)
         self.context.add_init_script(
             f"localStorage.getItem('gx-language') ?? (localStorage.setItem('gx-language', '{way.language}'), localStorage.setItem('gx-theme', '{way.theme}'))")
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(9_000)
         self.page: Page = self.context.new_page()
         self.troubles = []
         self.foreign = []

@@ -20,12 +20,12 @@ export const Person = ({ name }) => html`<span class="gx-person"><${Avatar} name
 Person.props = ['name']
 
 /**
- * A button. `kind`: `primary` (one a page), `quiet` (no border), `danger`, or none. `hint` and `keys` stand in the tool tip; without a label
+ * A button; its label is its name also where a narrow page shows the icon alone. `kind`: `primary` (one a page), `quiet` (no border), `danger`, or none. `hint` and `keys` stand in the tool tip; without a label
  * the hint is its name for those who cannot see the icon.
  */
 export const Button = (props, { slots, attrs }) => html`
   <button type=${props.type ?? 'button'} class=${['gx-button', props.kind && `gx-button-${props.kind}`, !props.label && 'gx-button-icon', props.active && 'gx-on']}
-    disabled=${Boolean(props.disabled || props.busy)} aria-busy=${props.busy ? 'true' : undefined} aria-label=${props.label ? undefined : props.hint} ...${attrs}>
+    disabled=${Boolean(props.disabled || props.busy)} aria-busy=${props.busy ? 'true' : undefined} aria-label=${props.label ?? props.hint} ...${attrs}>
     ${props.busy ? html`<span class="gx-spinner" aria-hidden="true"></span>` : props.icon && html`<${Icon} name=${props.icon} />`}
     ${props.label && html`<span class="gx-button-label">${props.label}</span>`}
     ${props.drop && html`<${Icon} name="expand_more" size="small" />`}
