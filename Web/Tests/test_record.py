@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from conftest import WAYS
+
 
 def a_customer(person, **filter):
     import json
@@ -22,7 +24,7 @@ def test_a_changed_phone_stands_on_the_time_line(person):
     person.open(f"/customers/{customer['id']}")
     page = person.page
     expect(page.get_by_role("heading", level=1, name=customer["name"])).to_be_visible()
-    number = "1370013" + str(WAY_NUMBERS[str(person.way)])
+    number = f"1370013{8000 + WAYS.index(person.way)}"
 
     page.locator('[data-field="mobile"]').get_by_role("button", name=person.t("list.edit", name=person.label("customer", "mobile"))).click()
     page.locator('[data-field="mobile"] input').fill(number)
@@ -34,9 +36,6 @@ def test_a_changed_phone_stands_on_the_time_line(person):
     expect(entry).to_contain_text(person.label("customer", "mobile"))
     expect(entry).to_contain_text(f"{number[:3]} {number[3:7]} {number[7:]}")
     person.shot("record")
-
-
-WAY_NUMBERS = {"zh-CN-wide-light": 8001, "en-wide-dark": 8002, "zh-CN-narrow-dark": 8003, "en-narrow-light": 8004}
 
 
 def test_a_note_with_a_mention_is_kept_and_found_by_the_filter(person):
