@@ -46,6 +46,17 @@ import Testing
         #expect(first != second)
     }
 
+    @Test("A branch behind one address may fetch as many files as its people need")
+    func branch() async throws {
+        var settings = APISettings()
+        settings.limits.anonymousRequestsPerMinute = 3
+        try await withPages(settings: settings) { server in
+            let path = try #require(try files(of: await server.nobody.get("/app/").text).first { $0.hasSuffix("main.js") })
+
+            for _ in 1...10 { #expect(try await server.nobody.get(path).status == 200) }
+        }
+    }
+
     @Test("What is no file of the pages cannot be fetched", arguments: ["README.md", "../secret.js", "..%2Fsecret.js", "shell", "", "shell/../../secret.js"])
     func outside(_ name: String) async throws {
         try await withPages(["README.md": "x"]) { server in
@@ -82,7 +93,9 @@ import Testing
     private let script = String(repeating: "export const answer = 42\n", count: 100)
 
     /// A server with a few files as its pages.
-    private func withPages<T: Sendable>(_ more: [String: String] = [:], _ test: @escaping @Sendable (TestServer) async throws -> T) async throws -> T {
+    private func withPages<T: Sendable>(
+        _ more: [String: String] = [:], settings: APISettings = APISettings(), _ test: @escaping @Sendable (TestServer) async throws -> T
+    ) async throws -> T {
         let folder = FileManager.default.temporaryDirectory.appending(path: "guanxi-pages-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let files = [
@@ -94,7 +107,7 @@ import Testing
             try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(text.utf8).write(to: file)
         }
-        var settings = APISettings()
+        var settings = settings
         settings.web = WebFolders(pages: folder.appending(path: "pages"), modules: ["workshop": folder.appending(path: "workshop")])
         return try await withServer(settings: settings, test)
     }

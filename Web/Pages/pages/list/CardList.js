@@ -43,7 +43,7 @@ export const CardList = {
         </article>`
     }
     return () => html`
-      <div class="gx-cards" role="list" aria-label=${props.entity.pluralLabel}>
+      <div class="gx-cards" role="group" aria-label=${props.entity.pluralLabel}>
         ${Array.from({ length: Math.min(shown.value, props.rows.length.value) }, (_, i) => props.rows.row(i)).filter(Boolean).map(card)}
         <div ref=${end}></div>
       </div>`
