@@ -17,7 +17,7 @@ export const Sidebar = {
       <aside class="gx-side">
         <div class="gx-brand"><span class="gx-mark" aria-hidden="true">关</span><span class="gx-brand-name">${t('shell.brand')}</span>
           <${Button} kind="quiet" icon="close" hint=${t('action.close')} class="gx-phone-only" onClick=${() => emit('close')} /></div>
-        <nav aria-label=${t('nav.label')}>
+        <nav aria-label=${t('nav.label')} onClick=${(event) => event.target.closest('a') && emit('close')}>
           ${navigation.value.map((group) => html`
             ${group.title && html`<h2 class="gx-nav-title">${group.title}</h2>`}
             <ul>${group.items.map((item) => html`

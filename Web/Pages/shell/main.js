@@ -17,5 +17,12 @@ window.addEventListener('unhandledrejection', (event) => {
 rememberApp(app)
 
 await speak(language.value)
+await loadModules()
 await findSession()
 app.mount('#app')
+
+/** What modules add: each puts its pages where they belong. One that fails takes nothing else with it. */
+async function loadModules() {
+  const names = await fetch(new URL('../modules.json', import.meta.url)).then((answer) => answer.json())
+  await Promise.allSettled(names.map((name) => import(`../modules/${name}/index.js`).catch(failed)))
+}

@@ -1,6 +1,6 @@
 import Kernel
 
-/// What stands at `/` until the web interface does.
+/// What stands at `/` where the browser pages were not built in.
 struct StartPage {
     private let labels: Labels
 

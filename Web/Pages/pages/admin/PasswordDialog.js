@@ -1,6 +1,6 @@
 /** Giving somebody a password that is good for one log-in. */
 import { html } from '../../parts/html.js'
-import { reactive, ref } from '../../parts/libraries.js'
+import { reactive } from '../../parts/libraries.js'
 import { api } from '../../parts/api.js'
 import { Dialog } from '../../parts/Dialog.js'
 import { Button } from '../../parts/elements.js'

@@ -26,9 +26,6 @@ export async function saveField(entity, record, field, value) {
   }
   // What depends on the field, like a formula or the title of a reference, comes with the record.
   const saved = await api.get(path, { expand: references(entity) })
-  done(t('form.savedField', { name: field.label }), async () => {
-    await send(saved.version, record[field.key])
-    window.dispatchEvent(new CustomEvent('gx-saved', { detail: { entity: entity.name, record: record.id } }))
-  })
+  done(t('form.savedField', { name: field.label }), () => send(saved.version, record[field.key]))
   return { record: saved }
 }
