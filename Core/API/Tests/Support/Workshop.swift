@@ -9,7 +9,7 @@ struct Workshop: Module {
     let actions = Gadget.actions
     let texts: URL?
 
-    init() throws { texts = try WorkshopTexts.folder() }
+    init() throws { texts = try WorkshopTexts.folder.get() }
 }
 
 struct Maker: Entity {
@@ -67,12 +67,13 @@ struct GadgetPart: Entity {
 
 /// The module's texts, in a folder that they are read from.
 enum WorkshopTexts {
-    static func folder() throws -> URL {
+    /// One for all tests of a run, not one for each.
+    static let folder = Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "guanxi-workshop-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for language in Language.allCases {
             let data = try JSONEncoder().encode(texts(language))
-            try data.write(to: folder.appending(path: "\(language.rawValue).json"))
+            try data.write(to: folder.appending(path: "\(language.rawValue).json"), options: .atomic)
         }
         return folder
     }
