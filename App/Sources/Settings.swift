@@ -23,6 +23,7 @@ struct Settings: Sendable {
     /// The largest request body, in bytes; files for import have a bound of their own.
     var maximumBodyBytes = 2 * 1024 * 1024
     var maximumImportBytes = 200 * 1024 * 1024
+    var maximumFileBytes = 50 * 1024 * 1024
     /// How many jobs this server runs at once; 0 leaves jobs and the delivery of events to other servers.
     var workers = 2
     /// How many streams of events a user may have open on this server.
@@ -79,6 +80,7 @@ struct Settings: Sendable {
         ("logLevel", { $0.logLevel = $1; return ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains($1) }),
         ("maximumBodyBytes", { read(Int($1), in: 1_024...1_073_741_824, into: &$0.maximumBodyBytes) }),
         ("maximumImportBytes", { read(Int($1), in: 1_024...68_719_476_736, into: &$0.maximumImportBytes) }),
+        ("maximumFileBytes", { read(Int($1), in: 1_024...4_294_967_296, into: &$0.maximumFileBytes) }),
         ("workers", { read(Int($1), in: 0...64, into: &$0.workers) }),
         ("maximumStreams", { read(Int($1), in: 1...1_000, into: &$0.maximumStreams) }),
         ("secureCookies", { read($1, into: &$0.secureCookies) }),

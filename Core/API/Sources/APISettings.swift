@@ -12,6 +12,8 @@ public struct APISettings: Sendable {
     public var maximumBodyBytes = 2 * 1024 * 1024
     /// The longest file of an import, which is read as a stream.
     public var maximumImportBytes = 200 * 1024 * 1024
+    /// The longest file that may hang on a record.
+    public var maximumFileBytes = 50 * 1024 * 1024
     /// Browsers send the session cookie over HTTPS only. Set it wherever the server is reached by HTTPS.
     public var sessionCookieIsSecure = false
     /// How many streams of events one user may have open on this server.

@@ -27,6 +27,8 @@ public final class Engine: Sendable {
     let snapshots: Snapshots
     /// Where jobs write files that are fetched later.
     public let files: FileFolder
+    /// The bytes of attachments.
+    public let contents: ContentFolder
     /// Provinces, cities, districts and streets to choose from.
     public let divisions: DivisionTable
     /// When this server started.
@@ -36,7 +38,7 @@ public final class Engine: Sendable {
     /// Brings the database to the shape of the modules and takes a node for ids.
     ///
     /// - Parameters:
-    ///   - files: the folder for files that are fetched later; without one they are gone with this process.
+    ///   - files: the folder for files that are fetched later and for attachments; without one they are gone with this process.
     ///   - divisions: the table that `Divisions` reads; without one there are none to choose from.
     public static func start(
         _ database: any Database, modules: [any Module], vault: Vault, accounts: AccountSettings = AccountSettings(),
@@ -65,6 +67,7 @@ public final class Engine: Sendable {
     ) {
         (self.database, self.snapshots, self.modules, self.vault) = (database, snapshots, modules, vault)
         (self.files, self.divisions, startedAt) = (files, divisions, clock.now())
+        contents = ContentFolder(files.isTemporary ? nil : files.url.appending(path: "contents"))
         (accountSettings, self.clock, self.lease, self.cursorKey) = (accounts, clock, lease, cursorKey)
         feed = Feed(database: database, bell: bell)
         ids = lease.ids

@@ -132,3 +132,9 @@ export const tint = (text) => TINTS[[...String(text)].reduce((sum, letter) => su
 /** The colour of a chip for an option's colour. */
 const CHIPS = new Set(['blue', 'green', 'amber', 'red', 'violet', 'teal', 'pink'])
 export const chipColour = (colour) => (CHIPS.has(colour) ? colour : 'grey')
+
+/** 1.4 MB, as disks are counted: in thousands. */
+export function byteSize(bytes) {
+  const power = Math.min(4, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  return `${(bytes / 1000 ** power).toFixed(power && bytes < 10 * 1000 ** power ? 1 : 0)} ${['B', 'KB', 'MB', 'GB', 'TB'][power]}`
+}

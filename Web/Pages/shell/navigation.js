@@ -5,9 +5,9 @@ import { isAdministrator, prefer, session } from '../parts/session.js'
 import { t } from '../parts/texts.js'
 
 /** Entities of the engine itself are managed in the administration. */
-const OF_ADMINISTRATION = new Set(['orgUnit', 'user', 'role', 'team', 'delegation', 'customEntity', 'customField', 'customOption', 'savedView', 'dashboard', 'layout', 'tag', 'note'])
+const OF_ADMINISTRATION = new Set(['orgUnit', 'user', 'role', 'team', 'delegation', 'customEntity', 'customField', 'customOption', 'savedView', 'dashboard', 'layout', 'tag'])
 
-export const listedEntities = computed(() => entities.value.filter((entity) => !OF_ADMINISTRATION.has(entity.name) && !entity.retired))
+export const listedEntities = computed(() => entities.value.filter((entity) => !OF_ADMINISTRATION.has(entity.name) && !entity.is.attached && !entity.retired))
 
 const link = (entity) => ({ path: `/${entity.resource}`, icon: entity.icon, label: entity.pluralLabel })
 

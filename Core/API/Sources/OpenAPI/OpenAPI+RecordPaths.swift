@@ -22,6 +22,7 @@ extension OpenAPIDocument {
             paths[root + "/{id}/shares/{grantee}"] = ["delete": unshare(entity).json]
         }
         paths.merge(notePaths(entity)) { first, _ in first }
+        paths.merge(attachmentPath(entity)) { first, _ in first }
         for action in catalogue.actions(on: entity.name) {
             paths[root + "/{id}/actions/" + action.name] = ["post": act(action, entity).json]
         }
@@ -139,5 +140,5 @@ extension OpenAPIDocument {
     }
 
     private static let versionHeaders: [String: JSON] = ["ETag": ["schema": ["type": "string"]]]
-    private static let madeHeaders = versionHeaders.merging(["Location": ["schema": ["type": "string"]]]) { first, _ in first }
+    static let madeHeaders = versionHeaders.merging(["Location": ["schema": ["type": "string"]]]) { first, _ in first }
 }

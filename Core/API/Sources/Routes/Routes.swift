@@ -64,6 +64,7 @@ struct Routes: Sendable {
         addBulk(to: members)
         addSharing(to: members)
         addNotes(to: members)
+        addAttachments(to: members)
         refuseOtherMethods(of: visitors.methods.merging(members.methods) { $0 + $1 }, in: router)
         return router
     }

@@ -7,7 +7,7 @@ import Store
 /// Servers that share a database share the folder as well, or a file can be fetched from the server alone that wrote it.
 public final class FileFolder: Sendable {
     public let url: URL
-    private let isTemporary: Bool
+    let isTemporary: Bool
 
     /// - Parameter url: made when the first file is; nil for a folder that is gone with this process.
     init(_ url: URL?) {
@@ -23,7 +23,7 @@ public final class FileFolder: Sendable {
     /// A new file of a job.
     func draft(of job: RecordID) throws -> FileDraft {
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        return try FileDraft(url.appending(path: "\(Self.prefix)\(job).\(UUID().uuidString).part"), becoming: file(of: job))
+        return try FileDraft(url.appending(path: "\(Self.prefix)\(job).\(UUID().uuidString).part"))
     }
 
     func file(of job: RecordID) -> URL { url.appending(path: "\(Self.prefix)\(job).csv") }
@@ -47,43 +47,5 @@ public final class FileFolder: Sendable {
         var place = url
         while !FileManager.default.fileExists(atPath: place.path), place.pathComponents.count > 1 { place.deleteLastPathComponent() }
         return (try? FileManager.default.attributesOfFileSystem(forPath: place.path)[.systemFreeSize] as? NSNumber)??.int64Value
-    }
-}
-
-/// A file that is being written. It appears under its name when it is whole, or not at all.
-final class FileDraft: Sendable {
-    private let draft: URL
-    private let target: URL
-    private let handle: FileHandle
-
-    fileprivate init(_ draft: URL, becoming target: URL) throws {
-        (self.draft, self.target) = (draft, target)
-        let descriptor = open(draft.path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.failure(errno) }
-        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: draft) }
-
-    func append(_ bytes: [UInt8]) throws {
-        do {
-            try handle.write(contentsOf: Data(bytes))
-        } catch {
-            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
-            throw Self.failure((error as? CocoaError)?.code == .fileWriteOutOfSpace ? ENOSPC : Int32(cause.code))
-        }
-    }
-
-    /// Gives it its name; returns its length in bytes.
-    func finish() throws -> Int64 {
-        try handle.synchronize()
-        let length = try handle.offset()
-        guard rename(draft.path, target.path) == 0 else { throw Self.failure(errno) }
-        return Int64(length)
-    }
-
-    private static func failure(_ code: Int32) -> StoreError {
-        let reason = "files: " + String(cString: strerror(code))
-        return [ENOSPC, EDQUOT, EFBIG].contains(code) ? .full(reason) : .unavailable(reason)
     }
 }

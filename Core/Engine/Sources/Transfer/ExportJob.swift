@@ -16,7 +16,7 @@ enum ExportJob {
         let total = try await run.engine.read(as: actor, limit: nil) { try Int($0.count(query)) }
         let draft = try run.engine.files.draft(of: run.id)
         let count = try await write(exporter, draft, run, total)
-        let bytes = try draft.finish()
+        let bytes = try draft.finish(as: run.engine.files.file(of: run.id))
         let until = Instant(milliseconds: run.engine.clock.now().milliseconds + FileFolder.life)
         return [
             "records": JSON(count), "bytes": JSON(bytes), "name": .string("\(query.entity.plural).csv"), "until": .string(until.description),

@@ -3,7 +3,7 @@ import { html } from '../../parts/html.js'
 import { reactive } from '../../parts/libraries.js'
 import { api } from '../../parts/api.js'
 import { Button, Chip } from '../../parts/elements.js'
-import { exactNumber, fullInstant } from '../../parts/format.js'
+import { byteSize, exactNumber, fullInstant } from '../../parts/format.js'
 import { Link } from '../../parts/router.js'
 import { Failure, Skeleton } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
@@ -12,14 +12,8 @@ import { AreaHead } from './AreaHead.js'
 const isInstant = (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)
 const nameOf = (key) => (t(`system.name.${key}`) === `system.name.${key}` ? key : t(`system.name.${key}`))
 
-/** 1.4 GB, as disks are counted. */
-function size(bytes) {
-  const power = Math.min(4, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
-  return `${(bytes / 1000 ** power).toFixed(power ? 1 : 0)} ${['B', 'KB', 'MB', 'GB', 'TB'][power]}`
-}
-
 /** How numbers are read tells their name, as `freeBytes` or `lagSeconds`. */
-const units = [[/bytes$/i, size], [/seconds$/i, (count) => (count < 3600 ? t('system.seconds', { count: exactNumber(count) }) : t('system.hours', { count: exactNumber(Math.floor(count / 3600)) }))], [/milliseconds$/i, (count) => t('system.milliseconds', { count: exactNumber(count) })]]
+const units = [[/bytes$/i, byteSize], [/seconds$/i, (count) => (count < 3600 ? t('system.seconds', { count: exactNumber(count) }) : t('system.hours', { count: exactNumber(Math.floor(count / 3600)) }))], [/milliseconds$/i, (count) => t('system.milliseconds', { count: exactNumber(count) })]]
 
 function shown(value, key = '') {
   if (value === null || value === undefined) return '—'

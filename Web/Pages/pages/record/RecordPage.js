@@ -17,6 +17,7 @@ import { t } from '../../parts/texts.js'
 import { done, failed } from '../../parts/toast.js'
 import { useNarrow } from '../../parts/useNarrow.js'
 import { ActionDialog } from './ActionDialog.js'
+import { FilesSection } from './FilesSection.js'
 import { RecordFields } from './RecordFields.js'
 import { RecordTitle } from './RecordTitle.js'
 import { RelatedLists } from './RelatedLists.js'
@@ -99,17 +100,18 @@ export default {
     }
     const fields = () => html`${facts()}<${RecordFields} entity=${entity.value} record=${record.state.record} isNarrow=${isNarrow.value} onSaved=${record.put} />`
     const related = () => html`<${RelatedLists} key=${props.id} entity=${entity.value} record=${record.state.record} />`
+    const files = () => html`<${FilesSection} key=${props.id} entity=${entity.value} record=${record.state.record} />`
     const timeline = () => html`<${Timeline} key=${props.id} entity=${entity.value} record=${record.state.record} changes=${record.state.changes} />`
 
     const narrow = () => {
-      const tabs = { fields, related, timeline }
+      const tabs = { fields, related, files, timeline }
       return html`
         <div class="gx-tabs" role="tablist">${Object.keys(tabs).map((key) => html`<button type="button" role="tab" aria-selected=${String(tab.value === key)} class=${['gx-tab', tab.value === key && 'gx-on']} onClick=${() => (tab.value = key)}>${t(`record.tab.${key}`)}</button>`)}</div>
         <div class="gx-record-narrow">${tabs[tab.value]()}</div>`
     }
     const wide = () => html`
       <div class="gx-record-body">
-        <div class="gx-record-left">${fields()}${related()}</div>
+        <div class="gx-record-left">${fields()}${related()}${files()}</div>
         <div class="gx-record-right"><h2 class="gx-only-reader">${t('timeline.title')}</h2>${timeline()}</div>
       </div>`
 
