@@ -33,6 +33,9 @@ let core: [Target] = [
     .systemLibrary(name: "CZlib", path: "Core/API/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSodium", path: "Core/Engine/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "COpenSSL", path: "Core/Engine/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZip", path: "Core/Formats/CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CExpat", path: "Core/Formats/CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CXLSXWriter", path: "Core/Formats/CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CLDAP", path: "Core/Directory/CLDAP", pkgConfig: "ldap", providers: [.apt(["libldap-dev"])]),
 ]
     + room("Kernel", in: "Core/Kernel", knows: [], tests: [])
@@ -40,7 +43,10 @@ let core: [Target] = [
         "Store", in: "Core/Store", knows: ["Kernel", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")], tests: ["TestKit"],
         without: ["CPostgres"])
     + room(
-        "Engine", in: "Core/Engine", knows: ["Kernel", "Store", "CSodium", "COpenSSL"], tests: ["TestKit"], resources: [.copy("Texts")],
+        "Formats", in: "Core/Formats", knows: ["Kernel", "CZip", "CExpat", "CXLSXWriter"], tests: ["CZip"],
+        without: ["CZip", "CExpat", "CXLSXWriter"])
+    + room(
+        "Engine", in: "Core/Engine", knows: ["Kernel", "Store", "CSodium", "COpenSSL"], tests: ["TestKit", "Formats"], resources: [.copy("Texts")],
         without: ["CSodium", "COpenSSL"])
     + room(
         "API", in: "Core/API",

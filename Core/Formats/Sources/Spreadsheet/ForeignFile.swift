@@ -8,7 +8,7 @@ enum ForeignFile {
     static func reason(_ path: String) -> WorkbookError {
         guard let file = FileHandle(forReadingAtPath: path) else { return .unreadable }
         defer { try? file.close() }
-        guard let data = try? file.read(upToCount: 4096) else { return .unreadable }
+        guard let data = try? file.read(upToCount: 4096) ?? Data() else { return .unreadable }
         let opening = Array(data)
         if opening.starts(with: archive) { return .truncated }
         if opening.starts(with: compoundFile) { return isEncrypted(opening, file) ? .encrypted : .oldFormat }

@@ -41,6 +41,8 @@ public struct SheetRow: Sendable, Hashable {
 public struct MergedCells: Sendable, Hashable {
     public let rows: ClosedRange<Int>
     public let columns: ClosedRange<Int>
+
+    public init(rows: ClosedRange<Int>, columns: ClosedRange<Int>) { (self.rows, self.columns) = (rows, columns) }
 }
 
 /// A date and a time as a clock on the wall shows them, in no zone.

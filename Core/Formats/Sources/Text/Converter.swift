@@ -39,7 +39,7 @@ final class Converter {
                     return (result, errno, room.count - free)
                 }
                 output += piece[..<count]
-                if result != .max { return (bytes.count - left, .end) }
+                if result >= 0 { return (bytes.count - left, .end) }
                 if problem == E2BIG { continue }
                 return (bytes.count - left, problem == EINVAL ? .incomplete : .broken)
             }
