@@ -14,9 +14,9 @@ final class SheetParts {
     ) throws(WorkbookError) {
         (self.archive, self.limits, self.temporaryFolder) = (archive, limits, temporaryFolder)
         calendar = SheetCalendar(isFrom1904: isFrom1904)
-        stringsPart = relationships.targets(ofType: "sharedStrings").first
+        stringsPart = relationships.target(ofType: "sharedStrings")
         let styles = Styles()
-        if let part = relationships.targets(ofType: "styles").first {
+        if let part = relationships.target(ofType: "styles") {
             try XMLReader(archive.open(part, atMost: Styles.partBytes), styles).run()
         }
         formats = styles.cellFormats

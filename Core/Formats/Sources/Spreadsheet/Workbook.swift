@@ -13,7 +13,7 @@ public final class Workbook {
     public init(file path: String, limits: WorkbookLimits = WorkbookLimits(), temporaryFolder: String = "/tmp") throws(WorkbookError) {
         let archive = try Archive(file: path, limits: limits)
         let package = try Relationships(of: "", in: archive)
-        guard let main = package.targets(ofType: "officeDocument").first, archive.has(main) else {
+        guard let main = package.target(ofType: "officeDocument"), archive.has(main) else {
             throw archive.has("mimetype") ? .openDocument : .notAWorkbook
         }
         guard !main.hasSuffix(".bin") else { throw .binaryFormat }
@@ -67,50 +67,4 @@ private final class WorkbookContents: XMLHandler {
 
     func end(_ element: XMLName) {}
     func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
-}
-
-/// The parts that a part refers to.
-struct Relationships {
-    private var list: [(id: String, type: String, target: String)] = []
-
-    /// - Parameter part: the name of the part, empty for the package.
-    init(of part: String, in archive: Archive) throws(WorkbookError) {
-        let cut = part.lastIndex(of: "/").map { part.index(after: $0) } ?? part.startIndex
-        let folder = part[..<cut], name = "\(folder)_rels/\(part[cut...]).rels"
-        // An archive without them is no workbook.
-        guard archive.has(name) else {
-            if part.isEmpty { return }
-            throw .damaged(part: name)
-        }
-        let contents = Contents()
-        try XMLReader(archive.open(name, atMost: WorkbookContents.partBytes), contents).run()
-        list = contents.list.map { ($0.id, $0.type, Self.path($0.target, from: folder)) }
-    }
-
-    /// The strict form of a type differs from the transitional one in all but its last word.
-    func targets(ofType type: String) -> [String] { list.filter { $0.type == type }.map(\.target) }
-
-    func target(ofID id: String, type: String) -> String? { list.first { $0.id == id && $0.type == type }?.target }
-
-    private static func path(_ target: String, from folder: Substring) -> String {
-        var steps: [Substring] = target.hasPrefix("/") ? [] : folder.split(separator: "/")
-        for step in target.split(separator: "/") where step != "." {
-            if step == ".." { _ = steps.popLast() } else { steps.append(step) }
-        }
-        return steps.joined(separator: "/")
-    }
-
-    private final class Contents: XMLHandler {
-        var list: [(id: String, type: String, target: String)] = []
-
-        func begin(_ element: XMLName, _ attributes: XMLAttributes) throws(WorkbookError) {
-            guard element == "Relationship", attributes["TargetMode"] != "External", let id = attributes["Id"],
-                let type = attributes["Type"]?.split(separator: "/").last, let target = attributes["Target"]
-            else { return }
-            list.append((id, String(type), target))
-        }
-
-        func end(_ element: XMLName) {}
-        func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
-    }
 }

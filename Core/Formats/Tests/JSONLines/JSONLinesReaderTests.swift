@@ -23,7 +23,7 @@ import Testing
     @Test func `a line that is too long is not kept in memory`() {
         var reader = JSONLinesReader(lineBytes: 1_000)
         var rows: [JSONLinesReader.Row] = []
-        for _ in 0..<1_000 { rows += reader.feed(Array(repeating: 0x20, count: 100_000)) }
+        for _ in 0..<50 { rows += reader.feed(Array(repeating: 0x20, count: 100_000)) }
         rows += reader.feed(Array("\n1".utf8)) + reader.finish()
 
         #expect(rows.map(written) == ["1 !lineTooLong", "2 1"])
