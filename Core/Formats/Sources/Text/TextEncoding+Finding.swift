@@ -3,17 +3,17 @@ extension TextEncoding {
         allCases.first { bytes.starts(with: $0.byteOrderMark) }
     }
 
-    /// UTF-16 without a mark: separators, digits and line ends leave a zero in every second byte, on one side only. A file of
-    /// another encoding that a few zeros have got into does not have one in every tenth character.
+    /// UTF-16 without a mark: separators, digits and line ends leave a zero in every second byte, nearly all on one side (一, U+4E00, has one
+    /// on the other). A file of another encoding that a few zeros have got into does not have one in every tenth character.
     static func utf16(_ sample: some Collection<UInt8>) -> TextEncoding? {
         var zeros = (even: 0, odd: 0), count = 0
         for byte in sample {
             if byte == 0 { if count % 2 == 0 { zeros.even += 1 } else { zeros.odd += 1 } }
             count += 1
         }
-        guard max(zeros.even, zeros.odd) * 20 >= count, count >= 2 else { return nil }
-        if zeros.even == 0 { return .utf16LittleEndian }
-        return zeros.odd == 0 ? .utf16BigEndian : nil
+        let (most, fewest) = (max(zeros.even, zeros.odd), min(zeros.even, zeros.odd))
+        guard count >= 2, most * 20 >= count, most >= fewest * 5 else { return nil }
+        return zeros.odd == most ? .utf16LittleEndian : .utf16BigEndian
     }
 
     /// UTF-8 or GB18030, whichever reads the bytes. Where neither reads all of them, the encoding of nearly all: a file that somebody
