@@ -1,3 +1,5 @@
+import Kernel
+
 /// A connection on a thread of its own.
 actor PostgresConnection {
     private let executor = QueueExecutor(label: "guanxi.postgres")
