@@ -36,6 +36,7 @@ let core: [Target] = [
     .systemLibrary(name: "CZip", path: "Core/Formats/CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CExpat", path: "Core/Formats/CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CXLSXWriter", path: "Core/Formats/CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CPango", path: "Core/Documents/CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .systemLibrary(name: "CLDAP", path: "Core/Directory/CLDAP", pkgConfig: "ldap", providers: [.apt(["libldap-dev"])]),
 ]
     + room("Kernel", in: "Core/Kernel", knows: [], tests: [])
@@ -72,6 +73,9 @@ let core: [Target] = [
             name: "Web", path: "Web", exclude: ["Tests", "README.md"], sources: ["Sources"], resources: [.copy("Pages")],
             swiftSettings: strict)
     ]
+    + room(
+        "Documents", in: "Core/Documents", knows: ["Kernel", "CPango"], tests: ["Kernel"],
+        resources: [.copy("Texts"), .copy("Examples")], without: ["CPango"])
     + room("Directory", in: "Core/Directory", knows: ["Engine", "CLDAP"], tests: ["Engine"], without: ["CLDAP"])
     + [.target(name: "TestKit", dependencies: ["Kernel", "Store", "Engine"], path: "Core/Testing/Sources", swiftSettings: strict)]
 

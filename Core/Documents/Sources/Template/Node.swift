@@ -1,0 +1,56 @@
+/// A piece of a template. Placeholders and sections are nodes beside the elements: a value is never read as markup.
+enum Node: Sendable {
+    case text(String)
+    case value(Placeholder)
+    case section(Section)
+    case element(Element)
+}
+
+struct Element: Sendable {
+    let tag: Tag
+    let attributes: Attributes
+    let place: TemplatePlace
+    var children: [Node] = []
+}
+
+/// `{{#path}}…{{/path}}` for each, or if there is one; `{{^path}}…{{/path}}` if there is none.
+struct Section: Sendable {
+    let path: Path
+    let isInverted: Bool
+    let place: TemplatePlace
+    var children: [Node] = []
+}
+
+/// `{{path | format argument}}`.
+struct Placeholder: Sendable {
+    let path: Path
+    let format: Format?
+    let place: TemplatePlace
+}
+
+/// The way to a value: `customer.name`, `.` for the value of the section itself, `@number` for its count from 1.
+struct Path: Sendable, Hashable, CustomStringConvertible {
+    let names: [String]
+
+    static let number = "@number"
+
+    /// Nil when this is no path.
+    init?(_ text: String) {
+        if text == "." {
+            names = []
+            return
+        }
+        guard text != Self.number else {
+            names = [text]
+            return
+        }
+        names = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard names.count <= 10, names.allSatisfy(Self.isName) else { return nil }
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 100 && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
+    }
+
+    var description: String { names.isEmpty ? "." : names.joined(separator: ".") }
+}
