@@ -75,7 +75,7 @@ extension Metadata {
 
     /// What people make for themselves, and what hangs on records, is shown elsewhere.
     private func referring(to entity: EntityDefinition) -> [JSON] {
-        catalogue.entities.filter { !$0.isOpen && !$0.isRetired }.flatMap { other in
+        catalogue.entities.filter { !$0.isOpen && !$0.isRetired && $0.header?.target != entity.name }.flatMap { other in
             other.fields.filter { !$0.isSystem && ($0.kind as? ReferenceKind)?.target == entity.name }.compactMap { related(other, $0, columns: nil) }
         }
     }

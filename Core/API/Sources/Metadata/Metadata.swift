@@ -39,6 +39,7 @@ struct Metadata {
             "name": .string(entity.name), "resource": .string(entity.plural), "label": .string(labels.entity(entity.name)),
             "pluralLabel": .string(labels.plural(entity.name)), "icon": .string(entity.icon), "title": .string(entity.title),
             "traits": .array(entity.traits.map(\.name).sorted().map(JSON.string)),
+            "lines": .array(lines(entity)), "header": entity.header.map { ["entity": .string($0.target ?? ""), "field": .string($0.key)] } ?? .null,
             "parent": entity.parent.map(JSON.string) ?? .null, "retired": .flag(entity.isRetired),
             "fields": .array(
                 fields.map { field($0, label: labels.field($0.key, of: entity.name), entity.name, permissions.right(actor, $0, entity)) }),
@@ -47,6 +48,12 @@ struct Metadata {
             "layout": layout(entity), "related": related(entity),
             "may": .array(verbs(entity).filter { permissions.may(actor, $0, entity) }.map { .string($0.name) }),
         ]
+    }
+
+    private func lines(_ entity: EntityDefinition) -> [JSON] {
+        catalogue.lines(of: entity).filter { !$0.isRetired && permissions.may(actor, .read, $0) }.map { line in
+            ["entity": .string(line.name), "key": .string(line.linesKey), "maximum": JSON(EntityDefinition.maximumLines)]
+        }
     }
 
     private func verbs(_ entity: EntityDefinition) -> [Verb] {
@@ -59,7 +66,7 @@ struct Metadata {
         let isAsked = right >= .read
         var members: [String: JSON] = [
             "key": .string(field.key), "label": .string(label), "kind": .string(kind.name),
-            "required": .flag((field.isRequired && field.numbering == nil) || field.traits.contains(.expected)),
+            "required": .flag((field.isRequired && field.numbering == nil) || field.traits.contains(.expected) || field.isLine),
             "readOnly": .flag(field.isReadOnly || right < .write), "right": .string(right.rawValue),
             "sortable": .flag(isAsked && kind.isSortable), "traits": .array(field.traits.compactMap(\.name).sorted().map(JSON.string)),
             "operators": .array(Operator.allCases.filter { isAsked && kind.operators.contains($0) }.map { .string($0.rawValue) }),
@@ -75,6 +82,7 @@ struct Metadata {
                         "colour": .string(option.colour.rawValue),
                     ]
                     if option.isRetired { members["retired"] = true }
+                    if !option.under.isEmpty { members["under"] = .array(option.under.map(JSON.string)) }
                     return .object(members)
                 })
         }
@@ -105,6 +113,7 @@ extension Trait {
         case .fixed: "fixed"
         case .numbered: "numbered"
         case .custom: "custom"
+        case .line: "line"
         case .secret, .unaudited, .expected, .retired: nil
         }
     }

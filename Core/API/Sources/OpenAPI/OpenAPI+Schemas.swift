@@ -8,21 +8,24 @@ extension OpenAPIDocument {
         let name = Self.schemaName(entity)
         let visible = entity.fields.filter { !$0.traits.contains(.secret) && !$0.isRetired }
         let writable = visible.filter { !$0.isReadOnly }
-        let needed = writable.filter { ($0.isRequired || $0.traits.contains(.expected)) && $0.standard.isNull && $0.numbering == nil }
+        let needed = writable.filter { ($0.isRequired || $0.traits.contains(.expected) || $0.isLine) && $0.standard.isNull && $0.numbering == nil }
         var schemas: [String: JSON] = [
             name: [
                 "type": "object", "required": ["id", "version"],
                 "properties": .object(
-                    properties(visible, entity, reading: true).merging(["expanded": Self.expanded, "_actions": Self.actions]) { own, _ in own }),
+                    properties(visible, entity, reading: true).merging(["expanded": Self.expanded, "_actions": Self.actions]) { own, _ in own }
+                        .merging(lines(of: entity, reading: true)) { own, _ in own }),
             ],
             name + "Edit": [
                 "type": "object", "additionalProperties": false,
-                "properties": .object(properties(writable, entity, reading: false).merging(Self.listEdits(writable, labels, entity)) { $1 }),
+                "properties": .object(properties(writable, entity, reading: false).merging(Self.listEdits(writable, labels, entity)) { $1 }
+                    .merging(lines(of: entity, reading: false)) { $1 }),
             ],
             name + "Page": Self.page(of: name),
         ]
         var create: [String: JSON] = [
-            "type": "object", "additionalProperties": false, "properties": .object(properties(writable, entity, reading: false)),
+            "type": "object", "additionalProperties": false,
+            "properties": .object(properties(writable, entity, reading: false).merging(lines(of: entity, reading: false)) { own, _ in own }),
         ]
         if !needed.isEmpty { create["required"] = .array(needed.map { .string($0.key) }) }
         schemas[name + "Create"] = .object(create)
@@ -33,6 +36,24 @@ extension OpenAPIDocument {
     }
 
     static func schemaName(_ entity: EntityDefinition) -> String { entity.name.prefix(1).uppercased() + entity.name.dropFirst() }
+
+    /// All lines of a record in their order: as they are, or as they shall be.
+    private func lines(of entity: EntityDefinition, reading: Bool) -> [String: JSON] {
+        Dictionary(catalogue.lines(of: entity).filter { !$0.isRetired }.map { line in
+            var members: [String: JSON] = ["type": "array", "maxItems": JSON(EntityDefinition.maximumLines), "description": .string(labels.plural(line.name))]
+            if reading {
+                (members["items"], members["readOnly"]) = (Self.schema(Self.schemaName(line)), true)
+            } else {
+                let writable = line.fields.filter { !$0.isReadOnly && !$0.isSecret && !$0.isRetired && !$0.isLine }
+                let own: [String: JSON] = ["id": IDKind().jsonSchema]
+                members["items"] = [
+                    "type": "object", "additionalProperties": false,
+                    "properties": .object(properties(writable, line, reading: false).merging(own) { $1 }),
+                ]
+            }
+            return (line.linesKey, .object(members))
+        }) { first, _ in first }
+    }
 
     private func schema(of action: Action) -> JSON {
         let needed = action.parameters.filter(\.isRequired)

@@ -35,7 +35,7 @@ struct Wording: Sendable {
     }
 
     func message(_ problem: ValueProblem) -> String {
-        var values = problem.values
+        var values = labels.catalogue.texts.labelled(problem, labels.language)
         values["expected"] = values["expected"].map(labels.kind) ?? labels.text("api.expectedKind")
         return labels.text("problem." + problem.code.rawValue, values)
     }

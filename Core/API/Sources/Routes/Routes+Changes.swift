@@ -18,9 +18,9 @@ extension Routes {
         let entity = try resource(context)
         let shape = try shape(request, entity, context)
         let body = try await request.json(limit: settings.maximumBodyBytes)
-        let values = try Input.values(body, for: entity, as: context.actor)
+        let draft = try Input.draft(body, for: entity, isNew: true, as: context.actor, in: context.catalogue)
         return try await changing(request, context, body: body) { door in
-            let saved = try door.perform(.create(values), on: entity)
+            let saved = try door.create(draft, on: entity)
             let record = try door.reader.record(entity, saved.id, shape)
             return KeptAnswer(
                 status: .created, json: record.json,
@@ -31,9 +31,10 @@ extension Routes {
     private func edit(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         let id = try id(context, entity), shape = try shape(request, entity, context), version = try request.expectedVersion
-        let edits = try Input.edits(try await request.json(limit: settings.maximumBodyBytes), for: entity, as: context.actor)
+        let body = try await request.json(limit: settings.maximumBodyBytes)
+        let draft = try Input.draft(body, for: entity, isNew: false, as: context.actor, in: context.catalogue)
         return try await engine.write(as: context.actor, on: context.catalogue, limit: Self.writeLimit) { door in
-            _ = try door.edit(id, edits, ifVersion: version, on: entity)
+            try door.edit(id, draft, ifVersion: version, on: entity)
             return try Self.answer(door.reader.record(entity, id, shape))
         }.response(isReplay: false)
     }

@@ -5,7 +5,9 @@ import Kernel
 /// A made-up module with a field of every kind.
 struct Workshop: Module {
     let name = "Workshop"
-    let entities = [Maker.schema.definition, Gadget.schema.definition, GadgetPart.schema.definition]
+    let entities = [
+        Maker.schema.definition, Gadget.schema.definition, GadgetPart.schema.definition, Bill.schema.definition, BillLine.schema.definition,
+    ]
     let actions = Gadget.actions
     let texts: URL?
 
@@ -80,7 +82,7 @@ enum WorkshopTexts {
 
     private static func texts(_ language: Language) -> [String: String] {
         var texts: [String: String] = [:]
-        for (key, both) in labels { texts[key] = language == .chinese ? both.0 : both.1 }
+        for (key, both) in labels.merging(BillLine.labels, uniquingKeysWith: { first, _ in first }) { texts[key] = language == .chinese ? both.0 : both.1 }
         let common = Set(Maker.schema.definition.fields.map(\.key) + [Common.owner, Common.unit])
         for key in Gadget.schema.definition.fields.map(\.key) where !common.contains(key) {
             texts["field.gadget.\(key)"] = language == .chinese ? "字段 \(key)" : "Field \(key)"

@@ -13,6 +13,7 @@ public struct Catalogue: Sendable {
     private let hooksByEntity: [String: [Hook]]
     private let actionsByEntity: [String: [Action]]
     private let rollUpsByChild: [String: [RollUp]]
+    let linesByHeader: [String: [EntityDefinition]]
 
     private let modules: [any Module]
 
@@ -35,6 +36,7 @@ public struct Catalogue: Sendable {
         hooksByEntity = Dictionary(grouping: modules.flatMap(\.hooks), by: \.entity)
         actionsByEntity = Dictionary(grouping: modules.flatMap(\.actions), by: \.entity)
         rollUpsByChild = Dictionary(grouping: entities.flatMap(RollUp.declared), by: \.kind.entity)
+        linesByHeader = Dictionary(grouping: entities.filter(\.isLine), by: { $0.header?.target ?? "" })
         let mistakes = mistakes() + JobKind.mistakes(in: modules) + Subscriber.mistakes(in: modules)
         guard mistakes.isEmpty else { throw Contradiction(mistakes: mistakes) }
     }
@@ -111,6 +113,18 @@ public struct Catalogue: Sendable {
         return mistakes
     }
 
+    private func lineMistakes(_ header: EntityDefinition) -> [String] {
+        let lines = lines(of: header), keys = lines.map(\.linesKey)
+        var mistakes = keys.filter { header[$0] != nil }.map { "\(header.name): its lines and a field are called \($0)" }
+        if Set(keys).count != keys.count { mistakes.append("\(header.name): two kinds of lines have the same name") }
+        if !lines.isEmpty, !header.canHaveLines { mistakes.append("\(header.name) cannot have lines") }
+        let common: [EntityTrait] = [.open, .administered]
+        for line in lines where common.contains(where: { line.traits.contains($0) != header.traits.contains($0) }) {
+            mistakes.append("\(line.name): it is not open or administered as its header is")
+        }
+        return mistakes
+    }
+
     private func mistakes() -> [String] {
         var mistakes = entities.flatMap(\.mistakes)
         if byName.count != entities.count || byPlural.count != entities.count { mistakes.append("two entities have the same name") }
@@ -126,9 +140,15 @@ public struct Catalogue: Sendable {
                 mistakes += child.map { self.mistakes(of: kind, over: $0) }?.map { "\(entity.name).\(field.key): \($0)" } ?? []
             }
         }
+        mistakes += entities.flatMap(lineMistakes)
         for name in Set(hooksByEntity.keys).union(actionsByEntity.keys) where byName[name] == nil {
             mistakes.append("a hook or an action names the entity \(name), which nobody declares")
         }
         return mistakes.sorted()
     }
+}
+
+extension EntityDefinition {
+    /// Lines have no lines, nor has what hangs on other records or belongs to whoever published it.
+    var canHaveLines: Bool { !isLine && !isOpen }
 }

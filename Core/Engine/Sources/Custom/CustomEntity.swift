@@ -33,7 +33,8 @@ extension Record<CustomEntity> {
                 FieldDefinition("code", TextKind(maximum: 40), traits: [.listed, .searched, .unique, .fixed, .numbered(rule)]), at: 0)
         }
         var traits: Set<EntityTrait> = [.custom]
-        if self[\.isOwned] { traits.insert(.owned) }
+        // Lines belong to their header alone.
+        if self[\.isOwned], !further.contains(where: \.isLine) { traits.insert(.owned) }
         if isRetired { traits.insert(.retired) }
         return EntityDefinition(
             name: self[\.key], plural: self[\.key].replacing("_", with: "-"), title: "name", icon: self[\.icon], traits: traits,

@@ -8,7 +8,11 @@ extension Record<CustomField> {
         if let problem = drafting.problem(entity: self[\.entity]) { throw Invalid([problem.on("entity")]) }
         guard let entity = drafting.catalogue[self[\.entity]] else { return }
         var problems = parameterProblems + useProblems
-        if drafting.before == nil { problems += try keyProblems(entity, drafting) }
+        if drafting.before == nil {
+            problems += try keyProblems(entity, drafting)
+            if self[\.isLine] { problems += try lineProblems(entity, drafting) }
+        }
+        problems += controllerProblems(entity, drafting)
         if let target = self[\.target], self[\.kind].isReference, drafting.catalogue[target] == nil {
             problems.append(ValueProblem(.unknownOption, ["option": target]).on("target"))
         }
@@ -90,6 +94,35 @@ extension Record<CustomField> {
         return problems
     }
 
+    /// What is to be a line must have been nothing else before: who sees its records is decided anew.
+    private func lineProblems(_ entity: EntityDefinition, _ drafting: Drafting) throws -> [FieldProblem] {
+        guard self[\.kind] == .reference else { return [unfit.on("isLine")] }
+        let isFree = entity.traits.contains(.custom) && !entity.isLine && drafting.catalogue.lines(of: entity).isEmpty
+        guard isFree else { return [ValueProblem(.noLine).on("isLine")] }
+        let count = try drafting.door.session.first("SELECT COUNT(*) FROM \(name: entity.table)")?[0].integer ?? 0
+        guard count == 0 else { return [ValueProblem(.hasRecords, ["count": String(count)]).on("isLine")] }
+        guard let target = self[\.target].flatMap({ drafting.catalogue[$0] }) else { return [] }
+        let reserved: Set<EntityTrait> = [.open, .administered]
+        guard target.canHaveLines, target.name != entity.name, target.traits.isDisjoint(with: reserved) else { return [ValueProblem(.noHeader).on("target")] }
+        let taken = drafting.catalogue.lines(of: target).contains { $0.linesKey == entity.linesKey } || target[entity.linesKey] != nil
+        return taken ? [ValueProblem(.reserved, ["value": entity.linesKey]).on("target")] : []
+    }
+
+    /// A choice depends on another choice, and not on itself by way of others.
+    private func controllerProblems(_ entity: EntityDefinition, _ drafting: Drafting) -> [FieldProblem] {
+        guard let key = self[\.controlledBy] else { return [] }
+        guard self[\.kind] == .choice else { return [unfit.on("controlledBy")] }
+        var next: String? = key, seen: Set = [self[\.key]]
+        guard entity[key]?.kind is ChoiceKind, key != self[\.key] else {
+            return [ValueProblem(.unknownField, ["field": String(key.prefix(60))]).on("controlledBy")]
+        }
+        while let step = next {
+            guard seen.insert(step).inserted else { return [ValueProblem(.notAllowed).on("controlledBy")] }
+            next = (entity[step]?.kind as? ChoiceKind)?.controller
+        }
+        return []
+    }
+
     private var useProblems: [FieldProblem] {
         let kind = self[\.kind]
         var problems: [FieldProblem] = []
@@ -119,7 +152,9 @@ extension Record<CustomField> {
 
     /// For good only when no record has a value and no option is left.
     func refusePurge(_ drafting: Drafting) throws {
-        guard !drafting.others.options.contains(where: { $0[\.entity] == self[\.entity] && $0[\.field] == self[\.key] }) else {
+        let isNamed = drafting.others.options.contains { $0[\.entity] == self[\.entity] && $0[\.field] == self[\.key] }
+            || drafting.others.fields.contains { $0[\.entity] == self[\.entity] && $0[\.controlledBy] == self[\.key] }
+        guard !isNamed else {
             throw Refusal.stillUsed(entity: CustomField.name, id: id)
         }
         guard let entity = drafting.catalogue[self[\.entity]] else { return }

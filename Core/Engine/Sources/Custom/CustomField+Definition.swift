@@ -14,6 +14,7 @@ extension Record<CustomField> {
         let asked: [(Trait, Bool)] = [
             (.expected, self[\.isRequired]), (.listed, self[\.isListed]), (.searched, self[\.isSearched]), (.unique, self[\.isUnique]),
             (.indexed, self[\.isIndexed]), (.personal, self[\.isPersonal]), (.fixed, self[\.isFixed]), (.retired, isRetired),
+            (.line, self[\.isLine]),
         ]
         return Set(asked.filter(\.1).map(\.0) + [.custom])
     }
@@ -35,7 +36,7 @@ extension Record<CustomField> {
         case .flag: FlagKind()
         case .date: DayKind()
         case .dateTime: InstantKind()
-        case .choice: ChoiceKind(options)
+        case .choice: ChoiceKind(options, controlledBy: self[\.controlledBy])
         case .choices: ChoicesKind(options)
         case .reference: ReferenceKind(to: target)
         case .references: ReferencesKind(to: target)

@@ -20,6 +20,11 @@ public struct CustomField: Entity {
     /// The entity that it refers to. Fixed: the column has a foreign key.
     public let target = Field<String?>("target", .text(60), .fixed)
 
+    /// Whether its records are lines of the one that it refers to. Fixed: who sees them must not change behind people's backs.
+    public let isLine = Field<Bool>("isLine", .flag, .fixed, standard: false)
+    /// The choice of the same entity that decides which options this one offers.
+    public let controlledBy = Field<String?>("controlledBy", .text(60))
+
     // How it is used
     public let isRequired = Field<Bool>("isRequired", .flag, standard: false)
     public let isListed = Field<Bool>("isListed", .flag, standard: false)

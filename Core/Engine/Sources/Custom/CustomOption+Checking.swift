@@ -25,6 +25,7 @@ extension Record<CustomOption> {
                 problems.append(ValueProblem(.tooMany, ["max": String(CustomOption.maximumPerField)]).on("key"))
             }
         }
+        problems += underProblems((field.kind as? ChoiceKind)?.controller.flatMap { entity[$0]?.kind as? ChoiceKind })
         func labels(_ language: Language) -> [String] {
             options.map { drafting.catalogue.texts.text("option.\(entity.name).\(field.key).\($0.key)", language) }
         }
@@ -35,8 +36,23 @@ extension Record<CustomOption> {
         guard problems.isEmpty else { throw Invalid(problems) }
     }
 
-    /// For good only when no record has it.
+    /// - Parameter controller: the choice that the option's own depends on.
+    private func underProblems(_ controller: ChoiceKind?) -> [FieldProblem] {
+        guard let json = self[\.under]?.json, json != .null, json != [] else { return [] }
+        guard let controller else { return [ValueProblem(.unfit, ["expected": "choice"]).on("under")] }
+        guard let keys = json.array?.map(\.string), !keys.contains(nil) else { return [ValueProblem(.wrongType, ["expected": "list"]).on("under")] }
+        if Set(keys).count != keys.count { return [ValueProblem(.repeated).on("under")] }
+        let unknown = keys.compactMap(\.self).filter { key in !controller.options.contains { $0.key == key } }
+        return unknown.prefix(1).map { ValueProblem(.unknownOption, ["option": String($0.prefix(60))]).on("under") }
+    }
+
+    /// For good only when no record has it and no other option depends on it.
     func refusePurge(_ drafting: Drafting) throws {
+        let isNamed = drafting.others.options.contains { other in
+            let field = drafting.catalogue[other[\.entity]]?[other[\.field]]
+            return other[\.entity] == self[\.entity] && (field?.kind as? ChoiceKind)?.controller == self[\.field] && other.under.contains(self[\.key])
+        }
+        guard !isNamed else { throw Refusal.stillUsed(entity: CustomOption.name, id: id) }
         guard let entity = drafting.catalogue[self[\.entity]], let field = entity[self[\.field]], let column = field.columns.first else { return }
         let having: SQL
         if field.kind is ChoicesKind {

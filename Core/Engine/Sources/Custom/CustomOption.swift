@@ -9,6 +9,8 @@ public struct CustomOption: Entity {
     public let title = Field<String>("name", .text(60), .listed)
     public let nameEnglish = Field<String?>("nameEnglish", .text(80), .listed)
     public let colour = Field<Colour>("colour", .choice, .listed, standard: .grey)
+    /// The options of the controlling choice under which it may be chosen, `["quality"]`; none means always.
+    public let under = Field<Document?>("under", .json)
     public let position = Field<Int64?>("position", .integer(0...100_000), .listed)
 
     public enum Colour: String, Choice {
@@ -24,5 +26,9 @@ public struct CustomOption: Entity {
 }
 
 extension Record<CustomOption> {
-    var option: Option { Option(self[\.key], self[\.colour].colour, isRetired: values[Common.deletedAt]?.isNull == false) }
+    var option: Option {
+        Option(self[\.key], self[\.colour].colour, isRetired: values[Common.deletedAt]?.isNull == false, under: under)
+    }
+
+    var under: [String] { self[\.under]?.json.array?.compactMap(\.string) ?? [] }
 }

@@ -43,24 +43,37 @@ extension Door {
         }
     }
 
-    /// What hangs on a record goes with it when it is removed for good.
-    func purgeAttached(to id: RecordID, of entity: EntityDefinition) throws {
-        for attached in catalogue.entities {
-            guard let (recordKey, entityKey) = attached.attachment else { continue }
-            let rule = Rule.compare([recordKey], .equal, .reference(id)) && .compare([entityKey], .equal, .text(entity.name))
-            var select = reader.select(attached)
+    /// What hangs on a record, and its lines, go with it when it is removed for good.
+    func purgeParts(of id: RecordID, _ entity: EntityDefinition) throws {
+        for (part, rule) in catalogue.parts(of: id, entity) {
+            var select = reader.select(part)
             let condition = try select.condition(rule)
             while true {
                 let rows = try session.rows("SELECT t0.id, t0.deleted_at FROM \(select.tables) WHERE \(condition) LIMIT 100")
                 guard !rows.isEmpty else { break }
                 try trusting {
-                    for row in rows {
-                        let found = RecordID(rawValue: row[0].integer ?? 0)
-                        if row[1].isNull { try perform(.delete(found), on: attached) }
-                        try perform(.purge(found), on: attached)
+                    try asPart(of: id) {
+                        for row in rows {
+                            let found = RecordID(rawValue: row[0].integer ?? 0)
+                            if row[1].isNull { try perform(.delete(found), on: part) }
+                            try perform(.purge(found), on: part)
+                        }
                     }
                 }
             }
+        }
+    }
+}
+
+extension Catalogue {
+    /// The records that cannot be without this one: what is attached to it, and its lines.
+    fileprivate func parts(of id: RecordID, _ entity: EntityDefinition) -> [(EntityDefinition, Rule)] {
+        entities.compactMap { part in
+            if let (record, name) = part.attachment {
+                return (part, .compare([record], .equal, .reference(id)) && .compare([name], .equal, .text(entity.name)))
+            }
+            guard let header = part.header, header.target == entity.name else { return nil }
+            return (part, .compare([header.key], .equal, .reference(id)))
         }
     }
 }

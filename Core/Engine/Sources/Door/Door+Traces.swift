@@ -4,29 +4,33 @@ import Store
 /// What a change leaves behind: audit rows, search tokens, an event.
 extension Door {
     /// One row per changed field; one row for a whole new, deleted or restored record, whose values stand in the record itself.
+    /// Returns what the rows have in common, the id of the change.
     func writeAudit(
         _ change: Change, _ before: Values?, _ after: Values, _ changed: [String], _ entity: EntityDefinition
-    ) throws {
-        guard let id = after[Common.id]?.reference else { return }
+    ) throws -> RecordID? {
+        guard let id = after[Common.id]?.reference else { return nil }
         if change.kind == .purge {
             traces.audit.removeAll { $0[Traces.recordColumn] == .integer(id.rawValue) }
+            traces.lines.removeAll { $0.header == id || $0.line == id }
             try session.execute("DELETE FROM \(name: SystemTables.audit) WHERE record_id = \(id.rawValue)")
             note(.recordPurged, of: SecurityLog.Subject(entity.name, id))
         }
-        let changeID = try engine.ids.next(bucket: id.bucket).rawValue
+        let changeID = try engine.ids.next(bucket: id.bucket)
         let at = engine.clock.now().milliseconds
         func add(_ field: String?, _ old: Stored, _ new: Stored) throws {
             traces.audit.append([
-                .integer(try engine.ids.next(bucket: id.bucket).rawValue), .integer(changeID), .text(entity.name), .integer(id.rawValue),
+                .integer(try engine.ids.next(bucket: id.bucket).rawValue), .integer(changeID.rawValue), .text(entity.name), .integer(id.rawValue),
                 .integer(at), Stored(actor.user), Stored(actor.impersonator), .text(change.kind.rawValue), field.map(Stored.text) ?? .null,
                 old, new, Stored(job),
             ])
         }
-        guard change.kind == .edit else { return try add(nil, .null, .null) }
+        if change.kind != .edit { try add(nil, .null, .null) }
+        guard change.kind == .edit else { return changeID }
         for key in changed {
             guard let field = entity[key], field.isAudited else { continue }
             try add(key, Self.audited(before?[key], field), Self.audited(after[key], field))
         }
+        return changeID
     }
 
     /// A value as audit rows hold it.

@@ -13,7 +13,7 @@ extension Door {
         var problems = keepable(&after, checked ?? before, entity)
         for field in entity.demanding {
             let value = after[field.key] ?? .null
-            if field.isRequired, value.isEmpty, field.numbering == nil {
+            if field.isRequired || field.isLine, value.isEmpty, field.numbering == nil {
                 problems.append(ValueProblem(.required).on(field.key))
             }
             if asked, let before, field.isFixed, value != before[field.key] ?? .null {
@@ -22,6 +22,7 @@ extension Door {
             // Only people are asked for what was thought of at run time: the program knows nothing of it.
             if asked, !isTrusted, actor.user != nil { problems += self.problems(with: value, before, field, entity) }
         }
+        problems += unsuitableOptions(after, before, entity)
         if asked { problems += uniqueGuesses(after, before, entity) }
         problems += try missingReferences(after, before, entity, seen: asked && !isTrusted)
         guard problems.isEmpty else { throw Invalid(problems) }
@@ -43,6 +44,19 @@ extension Door {
         let retired = Set(options.filter(\.isRetired).map(\.key)).subtracting(kept)
         guard !retired.isEmpty, let wrong = ([value] + value.list).compactMap(\.text).first(where: retired.contains) else { return [] }
         return [ValueProblem(.retired, ["option": wrong]).on(field.key)]
+    }
+
+    /// Options that cannot be chosen beside what the controlling choice says. Records that were there before the rule stay as they
+    /// are until one of the two is changed.
+    private func unsuitableOptions(_ after: Values, _ before: Values?, _ entity: EntityDefinition) -> [FieldProblem] {
+        entity.dependent.compactMap { field in
+            guard let kind = field.kind as? ChoiceKind, let controller = kind.controller, entity[controller] != nil,
+                let option = after[field.key]?.text, !kind.offers(option, beside: after[controller]?.text)
+            else { return nil }
+            let isTouched = before.map { before in [field.key, controller].contains { before[$0] ?? .null != after[$0] ?? .null } } ?? true
+            guard isTouched else { return nil }
+            return ValueProblem(.unsuitable, ["entity": entity.name, "field": field.key, "option": option, "controller": controller]).on(field.key)
+        }
     }
 
     /// Gives new values the form in which the database will give them back, so that equal ones are equal, and finds those

@@ -68,6 +68,16 @@ extension Door {
         guard count == 1 else { throw Refusal.stale(entity: entity.name, id: id, version: version) }
     }
 
+    /// Raises the version of a record whose lines change; returns the record as it stands then.
+    func raise(_ entity: EntityDefinition, _ id: RecordID) throws -> Values? {
+        guard let before = try whole(entity, id) else { return nil }
+        var after = before
+        after[Common.modifiedAt] = .instant(engine.clock.now())
+        after[Common.modifiedBy] = actor.user.map(Value.reference) ?? .null
+        try update(before, &after, [], entity)
+        return after
+    }
+
     private func stored(_ value: Value, in field: FieldDefinition, _ entity: EntityDefinition, _ id: RecordID) throws -> [Stored] {
         field.isSealed ? try engine.vault.store(value, in: field, of: entity, id) : field.kind.store(value)
     }

@@ -33,6 +33,8 @@ public final class Door {
     var heldSeries: Set<String> = []
     /// The job that these changes belong to; stands in their audit rows.
     var job: RecordID?
+    /// The record whose lines are being changed as part of what is done with itself.
+    var wholeRecord: Whole?
     /// What goes into the security log when the transaction ends.
     var notes: [SecurityLog.Entry] = []
 
@@ -80,10 +82,12 @@ public final class Door {
     }
 
     private func carryOut(_ change: Change, _ entity: EntityDefinition) throws -> Saved {
-        if !isTrusted { try engine.permissions.check(actor, may: change.verb, entity) }
+        if !isTrusted, !comesAlong(change, entity) { try engine.permissions.check(actor, may: change.verb, entity) }
         if entity.isRetired, change.kind == .create || change.kind == .edit { throw Refusal.retired(entity: entity.name) }
+        try holdHeader(change, entity)
         let before = try load(change, entity)
         var after = try merged(change, before, entity)
+        try place(&after, change, entity)
         if change.kind == .create || change.kind == .edit {
             try validate(&after, before, entity)
             try checkPublishing(after, before, entity)
@@ -100,15 +104,17 @@ public final class Door {
             if change.kind == .create, !permits(.create, entity, after) { throw Refusal.forbidden(verb: .create, entity: entity.name) }
         }
         if change.kind != .create, change.kind != .edit { try runHooks(.beforeLifeChange, change.kind, &after, before, entity) }
-        if change.kind == .purge, let id = after[Common.id]?.reference { try purgeAttached(to: id, of: entity) }
+        if change.kind == .purge, let id = after[Common.id]?.reference { try purgeParts(of: id, entity) }
         let changed = changedKeys(before, after, entity)
         guard !changed.isEmpty || change.kind == .purge else { return saved(after, changed: [], entity) }
         writes += 1
         try write(change, before, &after, changed, entity)
-        try writeAudit(change, before, after, changed, entity)
+        let audited = try writeAudit(change, before, after, changed, entity)
         try writeSearchTokens(change, before, after, entity)
         try writeEvent(change, after, changed, entity)
         try rollUp(before, after, entity)
+        if let audited { try tellHeader(change, after, audited: audited, entity) }
+        try takeLinesAlong(change, before, after, entity)
         try followRights(change, after, changed, entity)
         followDefinitions(change, after, changed, entity)
         if change.kind == .create || change.kind == .edit {
@@ -118,6 +124,11 @@ public final class Door {
             if writes != written, let id = after[Common.id]?.reference { after = try whole(entity, id) ?? after }
         }
         return saved(after, changed: changed, entity)
+    }
+
+    /// Whether a new line comes with its new header: who may make the one may give it the others.
+    private func comesAlong(_ change: Change, _ entity: EntityDefinition) -> Bool {
+        if case .create(let values) = change { isPart(values, entity) } else { false }
     }
 
     private func runHooks(

@@ -9,6 +9,9 @@ struct Traces {
     /// In the order of the changes: the last one of a record counts.
     var tokens: [Tokens] = []
 
+    /// Changed lines, to be told on the time lines of their headers.
+    var lines: [Line] = []
+
     static let recordColumn = 3
 
     struct Tokens {
@@ -20,30 +23,57 @@ struct Traces {
         let isNew: Bool
     }
 
-    /// A place to go back to when a change fails.
-    struct Mark {
-        fileprivate let audit, events, tokens: Int
+    struct Line {
+        let header: RecordID
+        /// The entity of the header.
+        let of: String
+        let entity: String
+        let line: RecordID
+        /// What its audit rows have in common.
+        let change: RecordID
+        let kind: Change.Kind
     }
 
-    var mark: Mark { Mark(audit: audit.count, events: events.count, tokens: tokens.count) }
+    /// A place to go back to when a change fails.
+    struct Mark {
+        fileprivate let audit, events, tokens, lines: Int
+    }
+
+    var mark: Mark { Mark(audit: audit.count, events: events.count, tokens: tokens.count, lines: lines.count) }
 
     /// Forgets what was noted since.
     mutating func forget(since mark: Mark) {
         audit.removeLast(audit.count - mark.audit)
         events.removeLast(events.count - mark.events)
         tokens.removeLast(tokens.count - mark.tokens)
+        lines.removeLast(lines.count - mark.lines)
     }
 }
 
 extension Door {
     /// Called when the transaction ends, and not before: what was written inside a savepoint would go with it.
     func writeTraces() throws {
+        try auditLines()
         try session.insert(traces.audit, by: SystemTables.auditInsertion)
         try session.insert(traces.events, by: SystemTables.outboxInsertion)
         for (table, entries) in Dictionary(grouping: traces.tokens, by: \.entity).sorted(by: { $0.key < $1.key }) {
             try write(entries, into: SearchTable(name: table))
         }
         traces = Traces()
+    }
+
+    /// One row for all lines of a header that changed.
+    private func auditLines() throws {
+        for (header, lines) in Dictionary(grouping: traces.lines, by: \.header).sorted(by: { $0.key < $1.key }) {
+            for (entity, lines) in Dictionary(grouping: lines, by: \.entity).sorted(by: { $0.key < $1.key }) {
+                let row = Stored.integer(try engine.ids.next(bucket: header.bucket).rawValue)
+                traces.audit.append([
+                    row, row, .text(lines[0].of), .integer(header.rawValue), .integer(engine.clock.now().milliseconds),
+                    actor.user.map { .integer($0.rawValue) } ?? .null, actor.impersonator.map { .integer($0.rawValue) } ?? .null,
+                    .text(LineChanges.kind), .null, .null, .text(LineChanges(entity, lines).json.text), job.map { .integer($0.rawValue) } ?? .null,
+                ])
+            }
+        }
     }
 
     private func write(_ entries: [Traces.Tokens], into table: SearchTable) throws {

@@ -68,7 +68,7 @@ extension Reader {
         try session.forEach(sql) { try body(shape.values(of: $0, ring)) }
     }
 
-    private func rows(_ query: ListQuery) throws -> (rows: [Row], shape: ListShape) {
+    func rows(_ query: ListQuery) throws -> (rows: [Row], shape: ListShape) {
         var query = query
         if query.skip > 0 {
             guard let place = try place(before: query.skip, query) else {
@@ -136,7 +136,7 @@ extension Reader {
         return SearchTable(name: entity.searchTable).found(terms, marks: marks)
     }
 
-    private func companions(_ shape: ListShape, _ query: ListQuery, _ rows: [Row]) throws -> ListShape.Companions {
+    func companions(_ shape: ListShape, _ query: ListQuery, _ rows: [Row]) throws -> ListShape.Companions {
         var companions = ListShape.Companions(ring: engine.vault.ring)
         let ids = rows.map(shape.id)
         for field in shape.fields where field.kind is ReferencesKind {

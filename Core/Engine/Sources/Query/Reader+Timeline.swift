@@ -98,8 +98,12 @@ extension Reader {
         writer.string(entry.kind)
         if let details = entry.details {
             writer.key("details")
-            // Kept as JSON.
-            writer.number(details)
+            if entry.kind == LineChanges.kind, let lines = try LineChanges(JSON.parse(details)) {
+                writer.write(try lines.json(for: self))
+            } else {
+                // Kept as JSON.
+                writer.number(details)
+            }
         }
         if let note = entry.note {
             writer.key("note")
@@ -119,7 +123,7 @@ extension Reader {
             writer.string(field.key)
             for (name, cell) in [("old", row[5]), ("new", row[6])] {
                 writer.key(name)
-                if let json = cell.text { try write(json, of: field, right, to: &writer) } else { writer.null() }
+                if let json = cell.text { writer.write(try Self.shown(json, of: field, right)) } else { writer.null() }
             }
             writer.endObject()
         }
@@ -133,9 +137,9 @@ extension Reader {
     }
 
     /// A value as it was audited; sealed ones were masked then.
-    private func write(_ json: String, of field: FieldDefinition, _ right: FieldRight, to writer: inout JSONWriter) throws {
-        guard right == .masked, !field.isSealed else { return writer.number(json) }
-        let value = try? field.kind.parse(JSON.parse(json))
-        writer.write(value.map(field.kind.masked) ?? .null)
+    static func shown(_ json: String, of field: FieldDefinition, _ right: FieldRight) throws -> JSON {
+        let json = try JSON.parse(json)
+        guard right == .masked, !field.isSealed else { return json }
+        return (try? field.kind.parse(json)).map(field.kind.masked) ?? .null
     }
 }

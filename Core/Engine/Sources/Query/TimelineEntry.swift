@@ -31,7 +31,7 @@ public struct TimelineKinds: Sendable, Hashable {
 
     /// Every name that can be asked for; `change` stands for all that is no note.
     public static let names = ["note", "change"] + kindsOfChange
-    private static let kindsOfChange = ["create", "edit", "delete", "restore", "share", "unshare", "reveal"]
+    private static let kindsOfChange = ["create", "edit", "delete", "restore", "share", "unshare", "reveal", LineChanges.kind]
 
     private init(changes: Set<String>?, notes: Bool) { (self.changes, self.notes) = (changes, notes) }
 

@@ -24,7 +24,8 @@ final class RoleRights: Sendable {
 
     func scopes(_ verb: Verb, _ entity: EntityDefinition) -> Set<Scope> {
         if verb == .read, entity.traits.contains(.open) { return [.all] }
-        let verbs = grants[entity.name] ?? grants["*"] ?? [:]
+        let (verb, name) = entity.right(to: verb)
+        let verbs = grants[name] ?? grants["*"] ?? [:]
         // Actions that are not named go by the word for all of them.
         return verbs[verb.name] ?? (verb.isAction && !Verb.common.contains(verb) ? verbs["act"] ?? [] : [])
     }

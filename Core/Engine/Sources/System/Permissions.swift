@@ -11,7 +11,8 @@ public struct Permissions: Sendable {
     }
 
     public func may(_ actor: Actor, _ verb: Verb, _ entity: EntityDefinition) -> Bool {
-        guard actor.scopes.allows(verb, entity.name) else { return false }
+        let right = entity.right(to: verb)
+        guard actor.scopes.allows(right.verb, right.entity) else { return false }
         if actor.rights.isUnlimited { return true }
         if entity.isOpen, Verb.everybodys.contains(verb) { return actor.user != nil }
         if verb.changes, entity.traits.contains(.administered) { return false }
@@ -22,6 +23,10 @@ public struct Permissions: Sendable {
     public func scope(_ actor: Actor, _ entity: EntityDefinition, in catalogue: Catalogue, for verb: Verb = .read) -> Rule {
         guard may(actor, verb, entity) else { return .never }
         if let publishing = entity.publishing { return actor.rights.rule(publishing.audience, verb) }
+        if let header = entity.header, let target = header.target.flatMap({ catalogue[$0] }) {
+            let seen = scope(actor, target, in: catalogue, for: entity.right(to: verb).verb)
+            return seen == .always || seen == .never ? seen : .whose(header.key, seen)
+        }
         if actor.rights.isUnlimited { return .always }
         if let attachment = entity.attachment {
             let seen = catalogue.entities.filter { $0.attachment == nil }.map { (entity: $0.name, scope: scope(actor, $0, in: catalogue)) }
@@ -47,5 +52,13 @@ public struct Permissions: Sendable {
     /// Whether an administrator may work as the other for a while: never as somebody who may what they may not themselves.
     public func mayImpersonate(_ actor: Actor, _ other: Actor) -> Bool {
         actor.isAdministrator && !other.isAdministrator && other.rights.abilities.isSubset(of: actor.rights.abilities)
+    }
+}
+
+extension EntityDefinition {
+    /// What one must be allowed to do, and with what: a line goes with its header, and to change a line is to edit that.
+    func right(to verb: Verb) -> (verb: Verb, entity: String) {
+        guard let header = header?.target else { return (verb, name) }
+        return (verb == .reveal || !verb.changes ? verb : .edit, header)
     }
 }

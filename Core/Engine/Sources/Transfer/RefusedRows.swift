@@ -71,7 +71,7 @@ extension Catalogue {
     /// A problem in words: what it is about, by its label where the entity is known, and what to do.
     public func message(_ problem: FieldProblem, of entity: EntityDefinition? = nil, _ language: Language) -> String {
         let reason = problem.problem.values["reason"].map { texts.text("csv.\($0)", language) }
-        let text = texts.text("problem.\(problem.problem.code.rawValue)", language, problem.problem.values)
+        let text = texts.text("problem.\(problem.problem.code.rawValue)", language, texts.labelled(problem.problem, language))
         let words = [text, reason].compactMap { $0 }.joined(separator: " ")
         return problem.field.isEmpty ? words : "\(label(of: problem.field, entity, language)): \(words)"
     }
@@ -80,5 +80,17 @@ extension Catalogue {
         let key = String(field.prefix { $0 != "." })
         let keys = ["field.\(entity?.name ?? "").\(key)", "field.common.\(key)"]
         return keys.first { texts.has($0, language) }.map { texts.text($0, language) } ?? field
+    }
+}
+
+extension Texts {
+    /// What a message needs, with options and fields as people know them.
+    public func labelled(_ problem: ValueProblem, _ language: Language) -> [String: String] {
+        var values = problem.values
+        guard let entity = values["entity"], let field = values["field"], let controller = values["controller"], let option = values["option"] else { return values }
+        func label(_ keys: String..., otherwise: String) -> String { keys.first { has($0, language) }.map { text($0, language) } ?? otherwise }
+        values["option"] = label("option.\(entity).\(field).\(option)", otherwise: option)
+        values["controller"] = label("field.\(entity).\(controller)", otherwise: controller)
+        return values
     }
 }

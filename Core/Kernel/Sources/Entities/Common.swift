@@ -5,11 +5,13 @@ public enum Common {
     public static let modifiedAt = "modifiedAt", modifiedBy = "modifiedBy"
     public static let deletedAt = "deletedAt"
     public static let owner = "owner", unit = "unit"
+    /// The place of a line among those of its header.
+    public static let position = "position"
 
     /// The entities that own and change records; the engine declares them.
     public static let userEntity = "user", unitEntity = "orgUnit"
 
-    static func fields(isOwned: Bool) -> [FieldDefinition] {
+    static func fields(isOwned: Bool, isLine: Bool) -> [FieldDefinition] {
         let user = ReferenceKind(to: userEntity)
         let kept: [FieldDefinition] = [
             FieldDefinition(id, IDKind(), traits: [.system], isRequired: true),
@@ -24,6 +26,7 @@ public enum Common {
             FieldDefinition(owner, user, traits: [.listed]),
             FieldDefinition(unit, ReferenceKind(to: unitEntity), traits: [.listed]),
         ]
-        return isOwned ? kept + owned : kept
+        let placed = [FieldDefinition(position, IntegerKind(), traits: [.system, .unaudited])]
+        return kept + (isOwned ? owned : []) + (isLine ? placed : [])
     }
 }

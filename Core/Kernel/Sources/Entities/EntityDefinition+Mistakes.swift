@@ -9,7 +9,8 @@ extension EntityDefinition {
         }
         if self[title] == nil { mistakes.append("\(name): the title \(title) is no field") }
         if let parent, !(self[parent]?.kind is ReferenceKind) { mistakes.append("\(name): \(parent) is no reference") }
-        return mistakes + openMistakes + layoutMistakes + sharedColumns + fields.flatMap(formulaMistakes) + fields.flatMap(optionMistakes)
+        return mistakes + openMistakes + lineMistakes + layoutMistakes + sharedColumns + fields.flatMap(formulaMistakes) + fields.flatMap(optionMistakes)
+            + dependent.flatMap(dependencyMistakes)
     }
 
     /// `price_currency` belongs to the money `price` and would to a field `priceCurrency`.
@@ -64,6 +65,31 @@ extension EntityDefinition {
             if !isFixed || !(self[attachment.record]?.kind is IDKind) || isOwned { mistakes.append("\(name): it hangs on no record") }
         }
         return mistakes
+    }
+
+    /// A line has one header and belongs to nobody by itself.
+    fileprivate var lineMistakes: [String] {
+        let lines = fields.filter(\.isLine)
+        var mistakes = lines.dropFirst().map { "\(name).\($0.key): its records are the lines of \(lines[0].key) already" }
+        for field in lines {
+            if !(field.kind is ReferenceKind) || !(field.isRequired || field.traits.contains(.custom)) {
+                mistakes.append("\(name).\(field.key): a header is a required reference")
+            }
+            if field.target == name { mistakes.append("\(name).\(field.key): a record is no line of its like") }
+        }
+        if isLine, isOwned || isOpen { mistakes.append("\(name): lines belong to their header alone") }
+        return mistakes
+    }
+
+    /// What was made at run time was checked when it was made; a later release may have dropped what it rests on.
+    fileprivate func dependencyMistakes(_ field: FieldDefinition) -> [String] {
+        guard !field.traits.contains(.custom), let kind = field.kind as? ChoiceKind, let key = kind.controller else { return [] }
+        guard key != field.key, let controller = self[key]?.kind as? ChoiceKind else {
+            return ["\(name).\(field.key): it depends on \(key), which is no other choice"]
+        }
+        let known = Set(controller.options.map(\.key))
+        return kind.options.filter { !$0.isCustom }.flatMap(\.under).filter { !known.contains($0) }
+            .map { "\(name).\(field.key): \(key) has no option \($0)" }
     }
 
     fileprivate var layoutMistakes: [String] {

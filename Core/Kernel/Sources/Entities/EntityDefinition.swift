@@ -26,6 +26,10 @@ public final class EntityDefinition: Sendable {
     /// Those that must have a value, or keep the one they have; what is computed or the system's own has it anyway.
     public let demanding: [FieldDefinition]
     public let numbered: [FieldDefinition]
+    /// Choices whose options depend on what another choice says.
+    public let dependent: [FieldDefinition]
+    /// The reference to the record whose lines its records are; nil where they are records of their own.
+    public let header: FieldDefinition?
     public let secret: [FieldDefinition]
     /// What a new record has where nothing is said.
     public let blank: Values
@@ -37,7 +41,8 @@ public final class EntityDefinition: Sendable {
     ) {
         self.layout = layout
         (self.name, self.plural, self.title, self.icon, self.traits) = (name, plural, title, icon, traits)
-        let fields = Common.fields(isOwned: traits.contains(.owned)) + own
+        header = own.first(where: \.isLine)
+        let fields = Common.fields(isOwned: traits.contains(.owned), isLine: header != nil) + own
         self.fields = fields
         table = FieldDefinition.snakeCase(name)
         searchTable = "search_" + table
@@ -48,6 +53,7 @@ public final class EntityDefinition: Sendable {
         linked = fields.filter(\.isLinked)
         demanding = fields.filter { !$0.isReadOnly && ($0.isRequired || $0.isFixed || $0.traits.contains(.expected) || $0.hasRetiredOptions) }
         numbered = fields.filter { $0.numbering != nil }
+        dependent = fields.filter { ($0.kind as? ChoiceKind)?.controller != nil }
         secret = fields.filter(\.isSecret)
         blank = Dictionary(fields.map { ($0.key, $0.kind.startsAtZero ? .integer(0) : $0.standard) }) { first, _ in first }
         positions = Dictionary(fields.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
@@ -57,6 +63,16 @@ public final class EntityDefinition: Sendable {
 
     public var isOwned: Bool { traits.contains(.owned) }
     public var isRetired: Bool { traits.contains(.retired) }
+    public var isLine: Bool { header != nil }
+
+    /// The member that holds the lines of a header of this entity's kind: `orderLines` of `order-lines`.
+    public var linesKey: String {
+        let words = plural.split(separator: "-")
+        return (words.prefix(1).map(String.init) + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }).joined()
+    }
+
+    /// So many lines a record may have.
+    public static let maximumLines = 500
 
     /// The fields that say to whom its records are shown; nil where roles decide that.
     public var publishing: (audience: String, roles: String)? {
@@ -76,7 +92,7 @@ public final class EntityDefinition: Sendable {
     /// The reference whose record gives this entity's records their bucket.
     public var parent: String? {
         for case .child(let key) in traits { return key }
-        return nil
+        return header?.key
     }
 
     /// The table of a field with several references.

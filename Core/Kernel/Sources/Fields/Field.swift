@@ -20,7 +20,7 @@ public final class FieldDefinition: Sendable {
     public let numbering: NumberRule?
     // What every change of every record asks of every field, found out once: a look into a set or at a type costs more than
     // all else that is done with an empty field.
-    public let isSystem, isSecret, isFixed, isAudited, isComputed: Bool
+    public let isSystem, isSecret, isFixed, isAudited, isComputed, isLine: Bool
     /// Its values lie in a table of their own.
     public let isLinked: Bool
     /// A text is kept as it stands and comes back as it was.
@@ -37,7 +37,8 @@ public final class FieldDefinition: Sendable {
         columns = kind.columns.map { column + $0.suffix }
         isSystem = traits.contains(.system)
         isSecret = traits.contains(.secret)
-        isFixed = traits.contains(.fixed)
+        isLine = traits.contains(.line)
+        isFixed = traits.contains(.fixed) || isLine
         isAudited = !traits.contains(.unaudited) && !traits.contains(.secret)
         isComputed = kind is any ComputedKind
         keepsText = kind is any TextualKind && kind.store(.text("a")) == [.text("a")] && kind.load([.text("a")]) == .text("a")
@@ -82,6 +83,9 @@ public enum Trait: Sendable, Hashable {
     case unaudited
     /// Issued by rule when it is missing.
     case numbered(NumberRule)
+    /// Of a required reference: the records of the entity are the lines of the record that it refers to, as an order has lines. They
+    /// have an order, go where their header goes, and who may see or edit it may see or edit them. Set once.
+    case line
     /// Made at run time.
     case custom
     /// People must fill it in; records that were there before it may be without.

@@ -77,6 +77,14 @@ extension KindOf<Document> {
 
 extension KindOf where V: Choice {
     public static var choice: Self { Self(ChoiceKind(V.options)) }
+
+    /// A choice whose options depend on another choice of the same record.
+    ///
+    /// - Parameter under: the options of the other one beside which an option may be chosen; none means always.
+    public static func choice<C: Choice>(controlledBy key: String, _ under: (V) -> [C]) -> Self {
+        let options = V.allCases.map { Option($0.rawValue, $0.colour, under: under($0).map(\.rawValue)) }
+        return Self(ChoiceKind(options, controlledBy: key))
+    }
 }
 
 extension KindOf {

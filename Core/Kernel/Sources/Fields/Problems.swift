@@ -6,6 +6,7 @@ public struct ValueProblem: Error, Sendable, Hashable {
         case unknownPart, tooMany, repeated, badAttachment, program, unknownField, readOnly, fixed, taken, stillUsed, badOperator, badPeriod
         case badFilter, badSort, badCursor, badFormula, tooDeep, notTogether, changedSince, notKept
         case masked, notAllowed, notProtectable, outOfOrder
+        case unsuitable, noLine, noHeader, hasRecords
         case badKey, reserved, otherKind, unfit, duplicates, retired
         case badRow, wrongColumnCount, unknownColumn, ambiguous, notMatched, alreadyThere, badMapping
         case wrongPassword, wrongCode, guessable, sameAsBefore

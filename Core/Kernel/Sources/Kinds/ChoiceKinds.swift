@@ -6,12 +6,18 @@ public struct Option: Sendable, Hashable {
     public let colour: Colour
     /// Out of use: records that have it keep it, and no other record gets it.
     public let isRetired: Bool
+    /// The options of the controlling choice under which this one may be chosen; none means always.
+    public let under: [String]
 
-    public init(_ key: String, _ colour: Colour = .grey, isRetired: Bool = false) {
+    public init(_ key: String, _ colour: Colour = .grey, isRetired: Bool = false, under: [String] = []) {
         self.key = key
         self.colour = colour
         self.isRetired = isRetired
+        self.under = under
     }
+
+    /// Whether it was made at run time, beside the cases of an enumeration or to refine one of them.
+    var isCustom: Bool { key.hasPrefix(Self.customPrefix) || key.contains("." + Self.customPrefix) }
 
     /// How the keys of entities, fields and options begin that are made at run time; nothing built in begins so.
     public static let customPrefix = "x_"
@@ -27,12 +33,25 @@ public struct Option: Sendable, Hashable {
 /// One option of a list.
 public struct ChoiceKind: TextualKind {
     public let options: [Option]
+    /// The key of the choice that decides which of the options may be chosen: a complaint's kind decides on its reason.
+    public let controller: String?
 
-    public init(_ options: [Option]) { self.options = options }
+    public init(_ options: [Option], controlledBy controller: String? = nil) { (self.options, self.controller) = (options, controller) }
 
     public var name: String { "choice" }
     public var operators: Set<Operator> { .equality }
-    public var details: [String: JSON] { ["options": .array(options.map(\.json))] }
+    public var details: [String: JSON] {
+        var details: [String: JSON] = ["options": .array(options.map(\.json))]
+        if let controller { details["controlledBy"] = .string(controller) }
+        return details
+    }
+
+    /// Whether an option may be chosen beside this value of the controlling choice.
+    public func offers(_ key: String, beside controlling: String?) -> Bool {
+        guard let option = options.first(where: { $0.key == key }) else { return false }
+        return option.under.isEmpty || controlling.map(option.under.contains) ?? false
+    }
+
     public var jsonSchema: JSON { ["type": "string", "enum": .array(options.map { .string($0.key) })] }
 
     public func check(_ text: String) throws(ValueProblem) -> String {
