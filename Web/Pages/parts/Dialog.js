@@ -8,7 +8,7 @@ import { t } from './texts.js'
 
 /** A frame with title, body and foot. Closes with Escape, unless `persistent`. */
 export const Dialog = {
-  props: { title: String, wide: Boolean, side: Boolean, persistent: Boolean, beforeClose: Function },
+  props: { title: String, wide: Boolean, full: Boolean, side: Boolean, persistent: Boolean, beforeClose: Function },
   emits: ['close'],
   setup(props, { slots, emit, expose }) {
     const isOpen = ref(true)
@@ -20,7 +20,7 @@ export const Dialog = {
       <${Quasar.QDialog} modelValue=${isOpen.value} position=${props.side ? 'right' : 'standard'} full-height=${props.side} persistent=${props.persistent}
         transition-duration=${120} onHide=${() => emit('close')} onUpdate:modelValue=${(value) => !value && close()} class="gx-dialog-layer">
         ${() => html`
-          <div class=${['gx-dialog', props.wide && 'gx-dialog-wide', props.side && 'gx-dialog-side']} role="dialog" aria-modal="true" aria-label=${props.title}>
+          <div class=${['gx-dialog', props.wide && 'gx-dialog-wide', props.full && 'gx-dialog-full', props.side && 'gx-dialog-side']} role="dialog" aria-modal="true" aria-label=${props.title}>
             ${props.title && html`<header><h2>${props.title}</h2>${slots.tools?.()}<${Button} kind="quiet" icon="close" hint=${t('action.close')} onClick=${close} /></header>`}
             <div class="gx-dialog-body">${slots.default?.({ close })}</div>
             ${slots.foot && html`<footer>${slots.foot({ close })}</footer>`}

@@ -7,7 +7,8 @@ import { t } from '../parts/texts.js'
 /** Entities of the engine itself are managed in the administration. */
 const OF_ADMINISTRATION = new Set(['orgUnit', 'user', 'role', 'team', 'delegation', 'customEntity', 'customField', 'customOption', 'savedView', 'dashboard', 'layout', 'tag'])
 
-export const listedEntities = computed(() => entities.value.filter((entity) => !OF_ADMINISTRATION.has(entity.name) && !entity.is.attached && !entity.retired))
+/** Lines and files stand with their record. */
+export const listedEntities = computed(() => entities.value.filter((entity) => !OF_ADMINISTRATION.has(entity.name) && !entity.is.attached && !entity.header && !entity.retired))
 
 const link = (entity) => ({ path: `/${entity.resource}`, icon: entity.icon, label: entity.pluralLabel })
 

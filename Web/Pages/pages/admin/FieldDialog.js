@@ -13,7 +13,7 @@ import { fits, isChoice, KIND_ICONS, mayHaveStandard } from './fieldKinds.js'
 import { proposedKey } from './keys.js'
 
 const PARAMETERS = ['maximumLength', 'minimum', 'maximum', 'places', 'currency']
-const USES = ['isRequired', 'isListed', 'isSearched', 'isPersonal', 'isUnique', 'isIndexed', 'isFixed']
+const USES = ['isLine', 'isRequired', 'isListed', 'isSearched', 'isPersonal', 'isUnique', 'isIndexed', 'isFixed']
 const LONGEST_KEY = 28
 
 export const FieldDialog = {
@@ -52,6 +52,9 @@ export const FieldDialog = {
       details: { maximum: values.maximumLength ?? 1000, currency: values.currency || 'CNY', currencies: [values.currency || 'CNY'] },
     }))
     const targets = computed(() => entities.value.filter((entity) => !entity.retired).map((entity) => ({ key: entity.name, label: entity.pluralLabel, icon: entity.icon })))
+    const controllers = computed(() => props.entity.fields.filter((other) => other.kind === 'choice' && !other.retired && other.key !== values.key).map(({ key, label }) => ({ key, label })))
+    // What is built in is a record of its own.
+    const uses = computed(() => USES.filter((key) => fits(values.kind, key) && (key !== 'isLine' || props.entity.is.custom)))
     const show = (key, more = {}) => html`<${FormField} key=${key} form=${form} field=${field[key]} ...${more} />`
     const kinds = () => html`
       <p class="gx-prose">${t('fields.chooseKind')}</p>
@@ -66,8 +69,11 @@ export const FieldDialog = {
           ${fits(values.kind, 'target') && html`<div class="gx-field gx-field-wide"><label class="gx-label gx-label-needed" for="gx-field-target">${field.target.label}</label>
             <${Picker} id="gx-field-target" required modelValue=${values.target} options=${targets.value} disabled=${Boolean(props.record)} invalid=${Boolean(form.state.errors.target)} onUpdate:modelValue=${(name) => form.set(field.target, name)} />
             ${form.state.errors.target && html`<span class="gx-error" role="alert">${form.state.errors.target}</span>`}</div>`}
+          ${fits(values.kind, 'controlledBy') && controllers.value.length > 0 && html`<div class="gx-field gx-field-wide"><label class="gx-label" for="gx-field-controller">${field.controlledBy.label}</label>
+            <${Picker} id="gx-field-controller" modelValue=${values.controlledBy ?? null} options=${controllers.value} invalid=${Boolean(form.state.errors.controlledBy)} onUpdate:modelValue=${(key) => form.set(field.controlledBy, key)} />
+            ${form.state.errors.controlledBy ? html`<span class="gx-error" role="alert">${form.state.errors.controlledBy}</span>` : html`<span class="gx-faint gx-small">${t('fields.help.controlledBy')}</span>`}</div>`}
           ${PARAMETERS.filter((key) => fits(values.kind, key)).map((key) => show(key))}</div>
-        <fieldset class="gx-form-section"><legend>${t('fields.use')}</legend><div class="gx-uses">${USES.filter((key) => fits(values.kind, key)).map((key) => html`
+        <fieldset class="gx-form-section"><legend>${t('fields.use')}</legend><div class="gx-uses">${uses.value.map((key) => html`
           <label key=${key} class="gx-check gx-use"><input type="checkbox" checked=${values[key] === true} disabled=${Boolean(props.record) && field[key].is.fixed} onChange=${(event) => form.set(field[key], event.target.checked)} /><span>${field[key].label}<span class="gx-faint gx-small">${t(`fields.help.${key}`)}</span>
             ${form.state.errors[key] && html`<span class="gx-error" role="alert">${form.state.errors[key]}</span>`}</span></label>`)}</div></fieldset>
         ${mayHaveStandard(values.kind, values.isUnique) && (!isChoice(values.kind) || props.record) && html`<div class="gx-form-grid"><div class="gx-field gx-field-wide"><label class="gx-label" for="gx-field-standard">${field.standard.label}</label>

@@ -24,7 +24,7 @@ export default {
   props: { steps: Array },
   setup(props) {
     const definition = entityNamed('customField')
-    const list = computed(() => [...listedEntities.value, ...entities.value.filter((entity) => ['user', 'orgUnit'].includes(entity.name))])
+    const list = computed(() => [...listedEntities.value, ...entities.value.filter((entity) => (entity.header && !entity.retired) || ['user', 'orgUnit'].includes(entity.name))])
     const entity = computed(() => list.value.find((entity) => entity.name === props.steps[0]) ?? list.value[0])
     const fields = shallowRef(null)
     const problem = shallowRef(null)
@@ -55,7 +55,8 @@ export default {
       if (!record && isChoice(saved.kind)) options({ key: saved.key, label: saved.name, isCustom: true })
     }
     const options = async ({ key, label, isCustom, field }) => {
-      await open(OptionsDialog, { entity: entity.value.name, field: key, label, isCustom, builtIn: field?.options?.filter((option) => !option.key.includes('x_')) ?? [], mayStandAlone: field ? !field.required : true })
+      const controller = entity.value.field[entity.value.field[key]?.details.controlledBy]
+      await open(OptionsDialog, { entity: entity.value.name, field: key, label, isCustom, controller, builtIn: field?.options?.filter((option) => !option.key.includes('x_')) ?? [], mayStandAlone: field ? !field.required : true })
       await changed()
     }
     const act = async (run, message, undo) => {

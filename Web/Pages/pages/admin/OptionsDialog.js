@@ -6,6 +6,7 @@ import { entityNamed } from '../../parts/catalogue.js'
 import { Dialog } from '../../parts/Dialog.js'
 import { DragList, moved } from '../../parts/drag.js'
 import { Button, Chip, Hint, Icon, Menu } from '../../parts/elements.js'
+import { Picker } from '../../parts/fields/Picker.js'
 import { allPages } from '../../parts/pages.js'
 import { Failure, Skeleton } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
@@ -15,8 +16,11 @@ import { proposedOptionKey } from './keys.js'
 const byPosition = (one, other) => (one.position ?? 1e9) - (other.position ?? 1e9) || (BigInt(one.id) < BigInt(other.id) ? -1 : 1)
 
 export const OptionsDialog = {
-  /** `builtIn` are the options of a built-in field; `mayStandAlone` tells whether a new one may be none of them. */
-  props: { entity: String, field: String, label: String, isCustom: Boolean, builtIn: Array, mayStandAlone: Boolean },
+  /**
+   * `builtIn` are the options of a built-in field; `mayStandAlone` tells whether a new one may be none of them; `controller` is the choice that
+   * decides which options are offered.
+   */
+  props: { entity: String, field: String, label: String, isCustom: Boolean, controller: Object, builtIn: Array, mayStandAlone: Boolean },
   emits: ['close'],
   setup(props, { emit }) {
     const colours = entityNamed('customOption').field.colour.options
@@ -80,10 +84,13 @@ export const OptionsDialog = {
         <${Menu} items=${colours.map((colour) => ({ label: colour.label, checked: colour.key === value, run: () => choose(colour.key) }))} /></button>`
     const text = (option, key, label) => html`
       <input class="gx-input gx-input-quiet" value=${option[key] ?? ''} aria-label=${label} placeholder=${label} maxlength="60" onChange=${(event) => { const name = event.target.value.trim(); if (name || key !== 'name') change(option, { [key]: name || null }); else event.target.value = option.name }} />`
+    const under = (option) => props.controller && html`
+      <div class="gx-option-under"><span class="gx-faint gx-small">${t('options.under', { name: props.controller.label })}</span>
+        <${Picker} multiple modelValue=${option.under ?? []} options=${props.controller.options} placeholder=${t('options.underAll')} label=${t('options.underOf', { option: option.name, name: props.controller.label })} onUpdate:modelValue=${(keys) => change(option, { under: keys })} /></div>`
     const row = (option) => html`
-      <div key=${option.id} data-key=${option.id} class="gx-line-row" tabindex="0" aria-label=${option.name}><span class="gx-admin-grip"><${Icon} name="drag_indicator" /><${Hint} text=${t('fields.drag')} keys="Alt ↑ ↓" /></span>
+      <div key=${option.id} data-key=${option.id} class="gx-option" tabindex="0" aria-label=${option.name}><div class="gx-line-row"><span class="gx-admin-grip"><${Icon} name="drag_indicator" /><${Hint} text=${t('fields.drag')} keys="Alt ↑ ↓" /></span>
         ${colourButton(option.colour, (colour) => change(option, { colour }))}${text(option, 'name', t('options.name'))}${text(option, 'nameEnglish', t('options.english'))}<code class="gx-faint gx-code gx-wide-only">${option.key}</code>
-        <${Button} kind="quiet" icon="archive" hint=${t('options.retire', { name: option.name })} onClick=${() => act(() => api.delete(`/custom-options/${option.id}`))} /></div>`
+        <${Button} kind="quiet" icon="archive" hint=${t('options.retire', { name: option.name })} onClick=${() => act(() => api.delete(`/custom-options/${option.id}`))} /></div>${under(option)}</div>`
     const content = () => html`
       ${!props.isCustom && html`<p class="gx-prose">${t(props.mayStandAlone ? 'options.builtInText' : 'options.refineText')}</p>
         <div class="gx-chips">${props.builtIn.map((option) => html`<${Chip} colour=${option.colour} label=${option.label} />`)}</div>`}

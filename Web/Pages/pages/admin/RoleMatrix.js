@@ -16,7 +16,7 @@ export const RoleMatrix = {
   emits: ['update:grants'],
   setup(props, { emit }) {
     const opened = reactive(new Set())
-    const others = computed(() => entities.value.filter((entity) => !entity.retired && !listedEntities.value.includes(entity)))
+    const others = computed(() => entities.value.filter((entity) => !entity.retired && !entity.header && !listedEntities.value.includes(entity)))
     const choose = (name, verb, scopes) => emit('update:grants', withCell(props.grants, name, verb, scopes))
     const cell = (name, verb, entity, what) => {
       if (isLocked(entity, verb)) return html`<span class="gx-scope gx-scope-locked" tabindex="0" aria-label=${t('roles.locked')}><${Icon} name="lock" size="small" /><${Hint} text=${t('roles.locked')} /></span>`

@@ -12,7 +12,7 @@ const INDEXED = [...UNIQUE, 'decimal', 'percent', 'money', 'dateTime', 'choice']
 const REFERENCES = ['reference', 'references']
 
 const NEEDS = {
-  maximumLength: TEXTS, minimum: RANGED, maximum: RANGED, places: ['decimal'], currency: ['money'], target: REFERENCES, isSearched: SEARCHABLE, isUnique: UNIQUE, isIndexed: INDEXED,
+  maximumLength: TEXTS, minimum: RANGED, maximum: RANGED, places: ['decimal'], currency: ['money'], target: REFERENCES, isSearched: SEARCHABLE, isUnique: UNIQUE, isIndexed: INDEXED, isLine: ['reference'], controlledBy: ['choice'],
 }
 
 /** Whether a kind has a use for a parameter or a trait. */

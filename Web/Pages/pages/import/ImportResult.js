@@ -7,7 +7,8 @@ import { exactNumber } from '../../parts/format.js'
 import { go } from '../../parts/router.js'
 import { Failure, Skeleton } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
-import { parse, written } from './csv.js'
+import { parse } from '../../parts/separated.js'
+import { written } from './csv.js'
 
 const SHOWN = 100
 /** The two columns that the server adds: the line and the reasons. */

@@ -1,4 +1,5 @@
 /** Tables in files: which letters they are written in, what parts their columns, the first rows, and writing them again. */
+import { parse } from '../../parts/separated.js'
 
 const SAMPLE_BYTES = 256 << 10
 const SEPARATORS = [',', ';', '\t', '|']
@@ -46,36 +47,6 @@ function separatorOf(text) {
     return width < 2 ? 0 : (rows.filter((row) => row.length === width).length / rows.length) * 1000 + width
   }
   return SEPARATORS.reduce((best, separator) => (score(separator) > score(best) ? separator : best))
-}
-
-/** Rows of cells; quotes may hold separators and line breaks. */
-export function parse(text, separator) {
-  const rows = []
-  let row = []
-  let cell = ''
-  let isQuoted = false
-  const end = () => {
-    row.push(cell)
-    cell = ''
-  }
-  const endRow = () => {
-    end()
-    if (row.length > 1 || row[0] !== '') rows.push(row)
-    row = []
-  }
-  for (let i = text.charCodeAt(0) === 0xfeff ? 1 : 0; i < text.length; i++) {
-    const letter = text[i]
-    if (isQuoted) {
-      if (letter !== '"') cell += letter
-      else if (text[i + 1] === '"') cell += text[i++]
-      else isQuoted = false
-    } else if (letter === '"' && cell === '') isQuoted = true
-    else if (letter === separator) end()
-    else if (letter === '\n') endRow()
-    else if (letter !== '\r') cell += letter
-  }
-  if (cell !== '' || row.length) endRow()
-  return rows
 }
 
 /** A file of rows, as the server reads it. */

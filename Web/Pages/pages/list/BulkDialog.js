@@ -8,6 +8,7 @@ import { Editor } from '../../parts/fields/Editor.js'
 import { Picker } from '../../parts/fields/Picker.js'
 import { exactNumber } from '../../parts/format.js'
 import { complaint } from '../../parts/forms/checks.js'
+import { unsuited } from '../../parts/options.js'
 import { t } from '../../parts/texts.js'
 
 const HOW = ['add', 'remove', 'set']
@@ -28,11 +29,17 @@ export const BulkDialog = {
       emit('answer', Object.fromEntries(rows.map(({ field, value, how }) => [field.key, isSeveral(field) && how !== 'set' ? { [how]: value ?? [] } : value])))
       close()
     }
+    const values = () => Object.fromEntries(rows.map(({ field, value }) => [field.key, value]))
+    const set = (row, value) => {
+      const emptied = unsuited(props.entity, values(), row.field.key, value)
+      row.value = value
+      for (const other of rows) if (other.field.key in emptied) Object.assign(other, { value: null, error: t('form.cleared', { name: row.field.label }) })
+    }
     const line = (row, i) => html`
       <div key=${row.field.key} class="gx-field"><div class="gx-row"><span class="gx-label gx-grow">${row.field.label}</span>
         ${isSeveral(row.field) && html`<select class="gx-input gx-how" aria-label=${t('bulk.how')} onChange=${(event) => (row.how = event.target.value)}>${HOW.map((how) => html`<option value=${how} selected=${how === row.how}>${t(`bulk.how.${how}`)}</option>`)}</select>`}
         ${!props.only && html`<${Button} kind="quiet" icon="close" hint=${t('picker.remove', { name: row.field.label })} onClick=${() => rows.splice(i, 1)} />`}</div>
-        <${Editor} field=${row.field} modelValue=${row.value} invalid=${Boolean(row.error)} onUpdate:modelValue=${(value) => (row.value = value)} />
+        <${Editor} field=${row.field} beside=${values()} modelValue=${row.value} invalid=${Boolean(row.error)} onUpdate:modelValue=${(value) => ((row.error = ''), set(row, value))} />
         ${row.error ? html`<span class="gx-error">${row.error}</span>` : row.value === null && !isSeveral(row.field) && html`<span class="gx-faint gx-small">${t('bulk.empties')}</span>`}</div>`
     return () => html`
       <${Dialog} title=${props.title ?? t('bulk.editTitle', { n: exactNumber(props.count) })} onClose=${() => emit('close')}>${{

@@ -57,7 +57,7 @@ export const CellEditor = {
     }))
     return () => html`
       <span ref=${root} class="gx-td gx-cell-editor" onKeydown=${press} onFocusout=${leave} onClick=${(event) => event.stopPropagation()}>
-        <${Editor} field=${props.field} record=${props.record} modelValue=${value.value} invalid=${Boolean(error.value)} onUpdate:modelValue=${change} />
+        <${Editor} field=${props.field} record=${props.record} beside=${props.record} modelValue=${value.value} invalid=${Boolean(error.value)} onUpdate:modelValue=${change} />
         ${error.value && html`<span class="gx-error gx-cell-error" role="alert">${error.value}</span>`}
       </span>`
   },

@@ -6,7 +6,7 @@ import { entityNamed } from '../../parts/catalogue.js'
 import { ask } from '../../parts/Dialog.js'
 import { Button } from '../../parts/elements.js'
 import { RecordForm } from '../../parts/forms/RecordForm.js'
-import { references, useForm } from '../../parts/forms/useForm.js'
+import { expansion, useForm } from '../../parts/forms/useForm.js'
 import { keyLabel, useKeys } from '../../parts/keys.js'
 import { back, go, useLeaveGuard } from '../../parts/router.js'
 import { Failure, Skeleton } from '../../parts/states.js'
@@ -21,7 +21,7 @@ export default {
     const isDone = ref(false)
     const load = async () => {
       try {
-        form.value = useForm(entity.value, props.id ? await api.get(`/${entity.value.resource}/${props.id}`, { expand: references(entity.value) }) : null)
+        form.value = useForm(entity.value, props.id ? await api.get(`/${entity.value.resource}/${props.id}`, { expand: expansion(entity.value) }) : null)
       } catch (found) {
         problem.value = found
       }

@@ -19,6 +19,7 @@ import { useNarrow } from '../../parts/useNarrow.js'
 import { ActionDialog } from './ActionDialog.js'
 import { FilesSection } from './FilesSection.js'
 import { RecordFields } from './RecordFields.js'
+import { RecordLines } from './RecordLines.js'
 import { RecordTitle } from './RecordTitle.js'
 import { RelatedLists } from './RelatedLists.js'
 import { ShareDialog } from './ShareDialog.js'
@@ -98,7 +99,8 @@ export default {
       const shown = layoutOf(entity.value).facts.filter((field) => !isEmpty(record.state.record[field.key]))
       return shown.length > 0 && html`<dl class="gx-facts">${shown.map((field) => html`<div key=${field.key}><dt>${field.label}</dt><dd><${Value} field=${field} value=${record.state.record[field.key]} record=${record.state.record} entity=${entity.value} /></dd></div>`)}</dl>`
     }
-    const fields = () => html`${facts()}<${RecordFields} entity=${entity.value} record=${record.state.record} isNarrow=${isNarrow.value} onSaved=${record.put} />`
+    const fields = () => html`${facts()}<${RecordFields} entity=${entity.value} record=${record.state.record} isNarrow=${isNarrow.value} onSaved=${record.put} />${lines()}`
+    const lines = () => (entity.value.lines ?? []).filter(({ key }) => record.state.record[key]).map((list) => html`<${RecordLines} key=${props.id + list.key} entity=${entity.value} description=${list} record=${record.state.record} onSaved=${record.load} />`)
     const related = () => html`<${RelatedLists} key=${props.id} entity=${entity.value} record=${record.state.record} />`
     const files = () => html`<${FilesSection} key=${props.id} entity=${entity.value} record=${record.state.record} />`
     const timeline = () => html`<${Timeline} key=${props.id} entity=${entity.value} record=${record.state.record} changes=${record.state.changes} />`

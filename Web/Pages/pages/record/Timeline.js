@@ -3,6 +3,7 @@ import { html } from '../../parts/html.js'
 import { computed, onMounted, reactive, watch } from '../../parts/libraries.js'
 import { api, once } from '../../parts/api.js'
 import { ask } from '../../parts/Dialog.js'
+import { entityNamed } from '../../parts/catalogue.js'
 import { Button, Icon, Menu } from '../../parts/elements.js'
 import { Value } from '../../parts/fields/Value.js'
 import { dayHeading, local } from '../../parts/format.js'
@@ -14,7 +15,7 @@ import { t } from '../../parts/texts.js'
 import { done, failed } from '../../parts/toast.js'
 import { Composer } from './Composer.js'
 
-const ICONS = { create: 'add_circle_outline', edit: 'edit', delete: 'delete_outline', restore: 'restore', note: 'chat_bubble_outline', share: 'group_add', unshare: 'group_remove', reveal: 'visibility', act: 'bolt', assign: 'person_outline' }
+const ICONS = { create: 'add_circle_outline', edit: 'edit', delete: 'delete_outline', restore: 'restore', note: 'chat_bubble_outline', share: 'group_add', unshare: 'group_remove', reveal: 'visibility', act: 'bolt', assign: 'person_outline', lines: 'list' }
 const FILTERS = ['all', 'note', 'change']
 
 export const Timeline = {
@@ -64,8 +65,8 @@ export const Timeline = {
     const undo = (entry) => api.post(`${path.value}/undo`, { change: entry.id }).then(() => (done(t('timeline.undone')), load()), failed)
 
     const titled = (field, ids) => ({ expanded: { [field.key]: { title: field.kind === 'reference' ? knownTitle(field.details.target, ids) : '' } }, titles: Object.fromEntries((Array.isArray(ids) ? ids : []).map((id) => [id, knownTitle(field.details.target, id)])) })
-    const change = ({ field: key, old, new: value }) => {
-      const field = props.entity.field[key]
+    const change = ({ field: key, old, new: value }, entity = props.entity) => {
+      const field = entity?.field[key]
       if (!field) return null
       const shown = (some) => html`<${Value} field=${field.right === 'masked' ? { ...field, kind: 'text', right: 'read' } : field} value=${some} record=${field.details.target ? titled(field, some) : props.record} entity=${props.entity} isShort />`
       return html`<li key=${key}><span class="gx-faint">${field.label}</span> ${old !== null && html`<span class="gx-old">${shown(old)}</span><${Icon} name="arrow_forward" size="small" />`}${value === null ? html`<span class="gx-faint">${t('timeline.emptied')}</span>` : shown(value)}</li>`
@@ -73,6 +74,13 @@ export const Timeline = {
     const noteText = (note) => {
       const names = Object.fromEntries(note.mentions.map(({ id, title }) => [id, title]))
       return note.text.split(/@\[(\w+)\]/).map((part, i) => (i % 2 ? html`<b class="gx-mention">@${names[part] ?? part}</b>` : part))
+    }
+    const linesText = ({ entity: name, counts, lines }) => {
+      const entity = entityNamed(name)
+      const told = lines.filter((line) => line.changes.length)
+      return html`
+        <p class="gx-prose">${[entity?.pluralLabel, ...Object.entries(counts).map(([kind, n]) => t(`timeline.lines.${kind}`, { n }))].filter(Boolean).join(' · ')}</p>
+        ${told.length > 0 && html`<ul class="gx-changes">${told.map((line) => [html`<li key=${line.id}><b>${line.title}</b></li>`, ...line.changes.map((some) => change(some, entity))])}</ul>`}`
     }
     const mine = (entry) => entry.actor?.id === session.user.id || isAdministrator.value
     const entryMenu = (entry) => entry.kind === 'note'
@@ -88,7 +96,8 @@ export const Timeline = {
               ${menu && html`<button type="button" class="gx-mini gx-entry-menu" aria-label=${t('action.more')}><${Icon} name="more_horiz" size="small" /><${Menu} items=${menu} anchor="bottom right" self="top right" /></button>`}</div>
             ${item.note && html`<p class="gx-note">${noteText(item.note)}${item.note.edited && html` <span class="gx-faint gx-small">${t('note.edited')}</span>`}</p>`}
             ${item.details?.reason && html`<p class="gx-prose">${item.details.reason}</p>`}
-            ${item.changes?.length > 0 && item.kind !== 'create' && html`<ul class="gx-changes">${item.changes.map(change)}</ul>`}
+            ${item.changes?.length > 0 && item.kind !== 'create' && html`<ul class="gx-changes">${item.changes.map((some) => change(some))}</ul>`}
+            ${item.kind === 'lines' && linesText(item.details)}
           </div></li>`
     }
     return () => html`

@@ -1,7 +1,7 @@
 /** One record, kept up to date with what colleagues do. */
 import { reactive, watch } from '../../parts/libraries.js'
 import { api } from '../../parts/api.js'
-import { references } from '../../parts/forms/useForm.js'
+import { expansion } from '../../parts/forms/useForm.js'
 import { useLive } from '../../parts/live.js'
 import { prefer, session } from '../../parts/session.js'
 
@@ -15,7 +15,7 @@ export function useRecord(entity, id) {
     const [wanted, place] = [entity(), id()]
     state.isLoading = true
     try {
-      const record = await api.get(`/${wanted.resource}/${place}`, { expand: references(wanted), actions: wanted.actions.length ? true : undefined })
+      const record = await api.get(`/${wanted.resource}/${place}`, { expand: expansion(wanted), actions: wanted.actions.length ? true : undefined })
       if (place !== id()) return
       put(record)
       state.problem = null

@@ -1,6 +1,7 @@
 /** The input for a field's value, by its kind. Emits values as the API takes them. */
 import { html } from '../html.js'
 import { kindOf } from '../catalogue.js'
+import { offered } from '../options.js'
 import { t } from '../texts.js'
 import { titleOf } from './Value.js'
 import { AddressInput } from './AddressInput.js'
@@ -20,14 +21,21 @@ export function readNumber(text) {
   return (whole + decimals.padEnd(zeros, '0').slice(0, zeros) + (decimals.length > zeros ? '.' + decimals.slice(zeros) : '')).replace(/^([+-]?)0+(?=\d)/, '$1')
 }
 
-/** `settle` says that an inline editor may close: a value was picked. */
+/** The same for a field: whole numbers travel as numbers, those with decimals as text, which is exact. */
+export function readNumberOf(field, text) {
+  const value = readNumber(text)
+  return kindOf(field) === 'integer' && /^[+-]?\d{1,15}$/.test(value ?? '') ? Number(value) : value
+}
+const number = (text, field) => readNumberOf(field, text)
+
+/** `beside` are the values among which this one stands: some choices depend on others. `settle` says that an inline editor may close: a value was picked. */
 export const Editor = (props, { emit }) => {
   const { field } = props
   const tell = (value) => emit('update:modelValue', value)
   const common = { id: props.id, disabled: props.disabled, autofocus: props.autofocus, invalid: props.invalid, label: field.label }
   return (inputs[kindOf(field)] ?? inputs.text)(props, tell, common)
 }
-Editor.props = ['field', 'modelValue', 'record', 'invalid', 'disabled', 'autofocus', 'id', 'required']
+Editor.props = ['field', 'modelValue', 'record', 'beside', 'invalid', 'disabled', 'autofocus', 'id', 'required']
 Editor.emits = ['update:modelValue']
 
 const input = (type, mode, more = {}) => ({ field, modelValue }, tell, { invalid, label, ...common }) => html`
@@ -35,12 +43,6 @@ const input = (type, mode, more = {}) => ({ field, modelValue }, tell, { invalid
     autocomplete="off" onInput=${(event) => tell((more.read ?? emptyAsNull)(event.target.value, field))} ...${common} />`
 
 const emptyAsNull = (text) => (text.trim() === '' ? null : text)
-const number = (text, field) => {
-  const value = readNumber(text)
-  // Whole numbers travel as numbers, those with decimals as text, which is exact.
-  return kindOf(field) === 'integer' && /^[+-]?\d{1,15}$/.test(value ?? '') ? Number(value) : value
-}
-
 const area = (rows) => ({ field, modelValue }, tell, { invalid, label, ...common }) => html`
   <textarea class="gx-input" rows=${rows} maxlength=${field.details.maximum} value=${modelValue ?? ''} aria-label=${label} aria-invalid=${invalid ? 'true' : undefined} onInput=${(event) => tell(emptyAsNull(event.target.value))} ...${common}></textarea>`
 
@@ -61,7 +63,7 @@ const inputs = {
   },
   flag: ({ field, modelValue }, tell, common) => html`
     <label class="gx-check"><input type="checkbox" id=${common.id} disabled=${common.disabled} checked=${modelValue === true} onChange=${(event) => tell(event.target.checked)} /><span>${field.label}</span></label>`,
-  choice: ({ field, modelValue, required }, tell, common) => html`<${Picker} modelValue=${modelValue ?? null} options=${field.options} required=${required ?? field.required} onUpdate:modelValue=${tell} ...${common} />`,
+  choice: ({ field, modelValue, beside, required }, tell, common) => html`<${Picker} modelValue=${modelValue ?? null} options=${offered(field, beside)} labelOf=${(key) => field.option[key]?.label ?? key} required=${required ?? field.required} onUpdate:modelValue=${tell} ...${common} />`,
   choices: ({ field, modelValue }, tell, common) => html`<${Picker} multiple modelValue=${modelValue ?? []} options=${field.options} onUpdate:modelValue=${tell} ...${common} />`,
   date: ({ modelValue }, tell, common) => html`<${DateInput} modelValue=${modelValue} onUpdate:modelValue=${tell} ...${common} />`,
   dateTime: ({ modelValue }, tell, common) => html`<${DateInput} withTime modelValue=${modelValue} onUpdate:modelValue=${tell} ...${common} />`,

@@ -4,24 +4,35 @@ import { reactive } from '../libraries.js'
 import { Dialog } from '../Dialog.js'
 import { Button } from '../elements.js'
 import { Value } from '../fields/Value.js'
+import { entityNamed } from '../catalogue.js'
 import { t } from '../texts.js'
+
+const MOST_LINES = 5
 
 export const ConflictDialog = {
   props: { entity: Object, base: Object, mine: Object, theirs: Object },
   emits: ['answer', 'close'],
   setup(props, { emit }) {
     const isSame = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
-    const fields = Object.keys(props.mine).map((key) => props.entity.field[key])
+    // Lines are taken as a whole: a row of mine and one of theirs need not go together.
+    const linesAt = (key) => props.entity.lines?.find((lines) => lines.key === key)
+    const fields = Object.keys(props.mine).map((key) => props.entity.field[key] ?? { key, label: entityNamed(linesAt(key).entity).pluralLabel })
     const disputed = fields.filter((field) => !isSame(props.theirs[field.key], props.base[field.key]) && !isSame(props.theirs[field.key], props.mine[field.key]))
     const takesMine = reactive(Object.fromEntries(fields.map((field) => [field.key, !disputed.includes(field)])))
     const answer = (close) => {
       emit('answer', Object.fromEntries(fields.filter((field) => takesMine[field.key]).map((field) => [field.key, props.mine[field.key]])))
       close()
     }
+    const shown = (field, value, record) => {
+      const lines = linesAt(field.key)
+      if (!lines) return html`<${Value} field=${field} value=${value} record=${record} entity=${props.entity} />`
+      const { title } = entityNamed(lines.entity)
+      return html`<span><b>${t('lines.count', { n: value.length })}</b><br />${value.slice(0, MOST_LINES).map((line) => line[title]).join(t('list.comma'))}${value.length > MOST_LINES && '…'}</span>`
+    }
     const side = (field, isMine, record) => html`
       <label class=${['gx-conflict-side', takesMine[field.key] === isMine && 'gx-on']}>
         <input type="radio" name=${`conflict-${field.key}`} checked=${takesMine[field.key] === isMine} onChange=${() => (takesMine[field.key] = isMine)} />
-        <${Value} field=${field} value=${isMine ? props.mine[field.key] : props.theirs[field.key]} record=${record} entity=${props.entity} /></label>`
+        ${shown(field, isMine ? props.mine[field.key] : props.theirs[field.key], record)}</label>`
     return () => html`
       <${Dialog} wide title=${t('conflict.title')} onClose=${() => emit('close')}>${{
         default: () => html`

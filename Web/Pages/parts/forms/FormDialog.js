@@ -14,7 +14,9 @@ export const FormDialog = {
   emits: ['answer', 'close'],
   setup(props, { emit }) {
     const entity = props.fields ? { ...props.entity, layout: { sections: [{ key: 'main', fields: props.fields }] } } : props.entity
-    const form = useForm(props.entity, props.record, props.values)
+    // Who is asked for some fields is not asked for lines.
+    const form = useForm(props.fields ? { ...props.entity, lines: [] } : props.entity, props.record, props.values)
+    const hasLines = form.lists.length > 0
     let isSaved = false
     const mayClose = async () => isSaved || !form.isDirty.value || (await ask({ title: t('form.discard'), text: t('form.discardHelp'), yes: t('form.discardYes'), danger: true }))
     const frame = ref(null)
@@ -33,7 +35,7 @@ export const FormDialog = {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
     }
     return () => html`
-      <${Dialog} ref=${frame} wide=${!props.side} side=${props.side} title=${props.title ?? t(props.record ? 'form.edit' : 'form.create', { name: props.entity.label })} beforeClose=${mayClose} onClose=${() => emit('close')} onKeydown=${press}>${{
+      <${Dialog} ref=${frame} wide=${!props.side} full=${hasLines} side=${props.side} title=${props.title ?? t(props.record ? 'form.edit' : 'form.create', { name: props.entity.label })} beforeClose=${mayClose} onClose=${() => emit('close')} onKeydown=${press}>${{
         default: () => html`<${RecordForm} form=${form} entity=${entity} isShort=${!props.record && !props.fields} />`,
         foot: ({ close }) => html`
           <${Button} kind="quiet" label=${t('action.cancel')} onClick=${close} />

@@ -39,7 +39,7 @@ export const MissingFieldsDialog = {
           <p class="gx-prose">${t('change.text', { name: props.record[props.entity.title] ?? props.entity.label })}</p>
           ${state.full && state.fields.map((field) => html`
             <div class="gx-field" key=${field.key}><label class="gx-label gx-label-needed" for=${`gx-missing-${field.key}`}>${field.label}</label>
-              <${Editor} id=${`gx-missing-${field.key}`} field=${field} record=${state.full} modelValue=${valueOf(field)} invalid=${Boolean(state.errors[field.key])} onUpdate:modelValue=${(value) => (state.values[field.key] = value)} />
+              <${Editor} id=${`gx-missing-${field.key}`} field=${field} record=${state.full} beside=${{ ...state.full, ...props.changes, ...state.values }} modelValue=${valueOf(field)} invalid=${Boolean(state.errors[field.key])} onUpdate:modelValue=${(value) => (state.values[field.key] = value)} />
               ${state.errors[field.key] && html`<span class="gx-error">${state.errors[field.key]}</span>`}</div>`)}
           ${state.problem && html`<p class="gx-error" role="alert">${state.problem.message}</p>`}`,
         foot: ({ close }) => html`<${Button} kind="quiet" label=${t('action.cancel')} onClick=${close} /><${Button} kind="primary" label=${t('action.save')} busy=${state.isBusy} onClick=${save} />`,

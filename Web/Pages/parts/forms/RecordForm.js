@@ -4,6 +4,7 @@ import { computed, ref } from '../libraries.js'
 import { editableFields } from '../catalogue.js'
 import { Button } from '../elements.js'
 import { layoutOf } from '../layout.js'
+import { LineSection } from '../lines/LineSection.js'
 import { t } from '../texts.js'
 import { FormField } from './FormField.js'
 
@@ -23,6 +24,7 @@ export const RecordForm = {
       <form class="gx-form" onSubmit=${(event) => event.preventDefault()} novalidate>
         ${sections.value.map((section) => html`
           <fieldset key=${section.key} class="gx-form-section"><legend>${sections.value.length > 1 ? section.label : ''}</legend><div class="gx-form-grid">${section.fields.map((field) => html`<${FormField} key=${field.key} form=${props.form} field=${field} />`)}</div></fieldset>`)}
+        ${props.form.lists.map((lines) => html`<${LineSection} key=${lines.key} lines=${lines} />`)}
         ${hasMore.value && html`<${Button} kind="quiet" icon="expand_more" label=${t('form.allFields')} onClick=${() => (showsAll.value = true)} />`}
       </form>`
   },

@@ -9,21 +9,33 @@ import { editableFields } from '../catalogue.js'
 import { isEmpty } from '../fields/Value.js'
 import { failed } from '../toast.js'
 import { ConflictDialog } from './ConflictDialog.js'
+import { useLines } from '../lines/useLines.js'
+import { unsuited } from '../options.js'
+import { t } from '../texts.js'
 import { complaint } from './checks.js'
 
 const isSame = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
 
-export function useForm(entity, record, given = {}) {
-  const start = record ?? Object.fromEntries(editableFields(entity).filter((field) => field.standard !== undefined).map((field) => [field.key, field.standard]))
-  const state = reactive({ record, values: { ...start, ...given }, errors: {}, isBusy: false })
+/** `fields` are those that the form asks for; without it all that can be written. */
+export function useForm(entity, record, given = {}, { fields = editableFields(entity) } = {}) {
+  const start = record ?? Object.fromEntries(fields.filter((field) => field.standard !== undefined).map((field) => [field.key, field.standard]))
+  const state = reactive({ record, values: { ...start, ...given }, errors: {}, notes: {}, isBusy: false })
+  // What was read without its lines cannot show them.
+  const lists = (entity.lines ?? []).filter(({ key }) => !record || record[key]).map((description) => useLines(description, record?.[description.key] ?? given[description.key]))
   // The key of the request, so that a second try after a lost line makes nothing twice.
   let key = once()
 
-  const changes = () => Object.fromEntries(editableFields(entity).filter((field) => !isSame(state.values[field.key], state.record?.[field.key]) && !(isEmpty(state.values[field.key]) && isEmpty(state.record?.[field.key]))).map((field) => [field.key, state.values[field.key] ?? null]))
-  const isDirty = computed(() => Object.keys(changes()).some((field) => !isSame(state.values[field], start[field])))
+  const changes = () => Object.fromEntries(fields.filter((field) => !isSame(state.values[field.key], state.record?.[field.key]) && !(isEmpty(state.values[field.key]) && isEmpty(state.record?.[field.key]))).map((field) => [field.key, state.values[field.key] ?? null]))
+  const isDirty = computed(() => Object.keys(changes()).some((field) => !isSame(state.values[field], start[field])) || lists.some((list) => list.isDirty.value))
+  const body = () => ({ ...changes(), ...Object.fromEntries(lists.filter((list) => list.isDirty.value).map((list) => [list.key, list.given()])) })
 
   function set(field, value) {
     state.values[field.key] = value
+    delete state.notes[field.key]
+    for (const key of Object.keys(unsuited(entity, state.values, field.key, value))) {
+      state.values[key] = null
+      state.notes[key] = t('form.cleared', { name: field.label })
+    }
     // While typing only what was wrong is looked at again; the rest is looked at when the field is left.
     if (state.errors[field.key]) check(field)
   }
@@ -37,17 +49,18 @@ export function useForm(entity, record, given = {}) {
 
   /** Resolves with the saved record; undefined when something is still wrong. */
   async function save() {
-    const wrong = editableFields(entity).filter((field) => !check(field))
+    const wrong = [...fields.filter((field) => !check(field)), ...lists.filter((list) => !list.checkAll())]
     if (wrong.length || state.isBusy) return undefined
     state.isBusy = true
     try {
-      if (!state.record) return await api.post(`/${entity.resource}`, changes(), { headers: key })
-      return await api.patch(`/${entity.resource}/${state.record.id}`, changes(), { headers: ifVersion(state.record.version) })
+      if (!state.record) return await api.post(`/${entity.resource}`, body(), { headers: key })
+      return await api.patch(`/${entity.resource}/${state.record.id}`, body(), { headers: ifVersion(state.record.version) })
     } catch (problem) {
       if (problem.code === 'stale') return settle()
       // What was refused is another request when it is sent again.
       if (!problem.isOffline) key = once()
-      state.errors = problem.fields ?? {}
+      state.errors = Object.fromEntries(Object.entries(problem.fields ?? {}).filter(([name, message]) => !lists.some((list) => list.refuse(name, message))))
+      if (Object.keys(problem.fields ?? {}).length && !Object.keys(state.errors).length) return undefined
       const unknown = Object.keys(state.errors).filter((name) => !entity.field[name.split('.')[0]])
       if (!Object.keys(state.errors).length || unknown.length) failed(problem)
     } finally {
@@ -57,11 +70,13 @@ export function useForm(entity, record, given = {}) {
 
   /** Somebody else was faster: both versions side by side, a choice for each field. */
   async function settle() {
-    const mine = changes()
-    const theirs = await api.get(`/${entity.resource}/${state.record.id}`, { expand: references(entity) })
+    const touched = lists.filter((list) => list.isDirty.value)
+    const mine = { ...changes(), ...Object.fromEntries(touched.map((list) => [list.key, list.filled.value.map((row) => row.values)])) }
+    const theirs = await api.get(`/${entity.resource}/${state.record.id}`, { expand: expansion(entity) })
     const chosen = await open(ConflictDialog, { entity, base: state.record, mine, theirs })
     if (!chosen) return undefined
     Object.assign(state, { record: theirs, values: { ...theirs, ...chosen } })
+    for (const list of lists) list.key in chosen ? list.rebase(theirs[list.key]) : list.reset(theirs[list.key])
     return Object.keys(chosen).length ? saveAgain() : theirs
   }
 
@@ -70,8 +85,11 @@ export function useForm(entity, record, given = {}) {
     return save()
   }
 
-  return { state, isDirty, set, check, save }
+  return { state, lists, isDirty, set, check, save }
 }
 
 /** The references of an entity whose titles are wanted, as the API takes them. */
 export const references = (entity) => entity.fields.filter((field) => field.kind === 'reference' && ['read', 'write'].includes(field.right)).map((field) => field.key).join(',')
+
+/** The same with the record's lines, for what shows one record. */
+export const expansion = (entity) => [references(entity), ...(entity.lines ?? []).map((line) => line.key)].filter(Boolean).join(',')
