@@ -6,6 +6,7 @@ import { choiceFields, sumFields } from '../../parts/charts/questions.js'
 import { standardColumns } from '../../parts/catalogue.js'
 import { open } from '../../parts/Dialog.js'
 import { Button } from '../../parts/elements.js'
+import { resolved } from '../../parts/rules.js'
 import { Empty, Failure } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
 import { BoardColumn } from './BoardColumn.js'
@@ -26,7 +27,7 @@ export default {
     const cardFields = computed(() => (props.settings.fields ?? standardColumns(props.entity).filter((key) => ![props.entity.title, 'owner', field.value.key, 'status', 'unit'].includes(key)).slice(0, 3))
       .map((key) => props.entity.field[key]).filter((one) => one && !one.retired && one.right))
     const mayMove = computed(() => Boolean(props.entity.can.edit) && !field.value.readOnly && field.value.right === 'write' && !field.value.is.fixed)
-    const board = useBoard(() => ({ entity: props.entity, field: field.value, cardFields: cardFields.value, sumField: sumField.value, filter: props.filter, q: props.q }))
+    const board = useBoard(() => ({ entity: props.entity, field: field.value, cardFields: cardFields.value, sumField: sumField.value, filter: resolved(props.filter), q: props.q }))
     watch(() => props.reloadKey, board.reload)
 
     // Retired options and the column of none are there only as long as something is in them.

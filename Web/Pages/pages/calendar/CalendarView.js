@@ -9,6 +9,7 @@ import { addDays, exactNumber, instantOf, today } from '../../parts/format.js'
 import { createRecord } from '../../parts/forms/create.js'
 import { useKeys } from '../../parts/keys.js'
 import { route, setQuery } from '../../parts/router.js'
+import { resolved } from '../../parts/rules.js'
 import { Empty, Failure, Skeleton } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
 import { useDragging } from '../../parts/dragging.js'
@@ -38,7 +39,7 @@ export default {
     const span = computed(() => (SPANS.includes(route.query.span) ? route.query.span : isNarrow.value ? 'agenda' : 'month'))
     const day = computed(() => (isDay(route.query.day) ? route.query.day : today()))
     const days = computed(() => daysOf(span.value, day.value))
-    const calendar = useCalendar(() => ({ entity: props.entity, start: start.value, end: end.value, colour: colour.value, days: days.value, filter: props.filter, q: props.q }))
+    const calendar = useCalendar(() => ({ entity: props.entity, start: start.value, end: end.value, colour: colour.value, days: days.value, filter: resolved(props.filter), q: props.q }))
     watch(() => props.reloadKey, calendar.load)
 
     const show = (changes) => setQuery({ day: day.value, span: span.value, ...changes })

@@ -9,6 +9,7 @@ import { ChartBones } from '../../parts/charts/ChartBones.js'
 import { BUCKETS, TYPES, groupFields, groupOf, isDated, measureLabel, measureOf, needsTwo, standardChart, sumFields } from '../../parts/charts/questions.js'
 import { useChart } from '../../parts/charts/useChart.js'
 import { useLiveReload } from '../../parts/charts/useLiveReload.js'
+import { resolved } from '../../parts/rules.js'
 import { Failure } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
 import { saveAsTile } from '../dashboard/saveAsTile.js'
@@ -21,7 +22,7 @@ export default {
     const isTable = ref(false)
     const chart = computed(() => ({ ...standardChart(props.entity), ...pickSettings(props.settings) }))
     const asked = computed(() => ({ ...chart.value, groups: shownGroups(props.entity, chart.value) }))
-    const { state, load } = useChart(() => ({ entity: props.entity, chart: asked.value, filter: props.filter, q: props.q }))
+    const { state, load } = useChart(() => ({ entity: props.entity, chart: asked.value, filter: resolved(props.filter), q: props.q }))
     watch(() => props.reloadKey, load)
     useLiveReload(() => [props.entity.name], load)
 

@@ -44,14 +44,18 @@ export default {
     const state = reactive({ isBuilding: false, preview: null, reloads: 0, isNew: false, isHere: true })
     const search = ref(null)
 
+    /** Which records: still with `$me`, which whoever keeps the rule for others must not fill in. */
+    const rule = () => {
+      const unit = session.preferences.currentUnit && entity.value.is.owned ? { unit: { eq: session.preferences.currentUnit } } : null
+      return together(list.settings.value.filter, unit)
+    }
     /** The parameters of the list as the API takes them. */
     const query = () => {
-      const { filter, q, sort } = list.settings.value
-      const unit = session.preferences.currentUnit && entity.value.is.owned ? { unit: { eq: session.preferences.currentUnit } } : null
+      const { q, sort } = list.settings.value
       const keys = [...new Set(list.columns.value.map(({ key }) => key.split('.')[0]))].filter((key) => entity.value.field[key])
       const always = [entity.value.title, 'version', ...(entity.value.is.owned ? ['owner'] : [])]
       const expand = [...new Set([...keys, ...always])].filter((key) => entity.value.field[key]?.kind === 'reference' && ['read', 'write'].includes(entity.value.field[key].right))
-      return { filter: resolved(together(filter, unit)), q: q?.trim(), sort: sort.join(','), fields: [...new Set([...always, ...keys])].join(','), expand: expand.join(',') }
+      return { filter: resolved(rule()), q: q?.trim(), sort: sort.join(','), fields: [...new Set([...always, ...keys])].join(','), expand: expand.join(',') }
     }
     const rows = useRows(() => ({ path: `/${entity.value.resource}`, params: query() }))
     const wanted = computed(() => JSON.stringify(query()))
@@ -126,7 +130,7 @@ export default {
       const mode = MODES[settings.value.mode]
       if (mode?.component) {
         return h(mode.component, {
-          entity: entity.value, filter: query().filter, q: settings.value.q, settings: settings.value[settings.value.mode] ?? {}, reloadKey: state.reloads,
+          entity: entity.value, filter: rule(), q: settings.value.q, settings: settings.value[settings.value.mode] ?? {}, reloadKey: state.reloads,
           onSettings: (changes) => list.set({ [settings.value.mode]: { ...settings.value[settings.value.mode], ...changes } }),
           onPreview: preview, onNarrow: (rule) => list.set({ filter: together(settings.value.filter, rule), mode: 'list' }, { replace: false }),
         })
