@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("GUANXI_TEST_PROGRAM", str(ROOT / ".build/debug/guanxi"))
 SHOTS = ROOT / "Web/Tests/screenshots"
 PASSWORD = "guanxi-demo"
+COLLEAGUE_PASSWORD = "quiet-lantern-over-water"
 expect.set_options(timeout=15_000)
 
 
@@ -54,29 +55,35 @@ def free_port():
 class Server:
     """A server on a database of its own, which can be stopped and started again."""
 
-    def __init__(self, folder, arguments=()):
+    def __init__(self, folder, arguments=(), settings=None):
+        """`settings` are variables of its environment, such as `GUANXI_OIDC_ISSUER`."""
         self.folder = Path(folder)
         self.database = f"sqlite:{self.folder}/demo.sqlite"
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        self.environment = {**os.environ, "GUANXI_PUBLIC_URL": self.address, **(settings or {})}
         self.arguments = list(arguments)
         self.process = None
 
     def run(self, *arguments):
-        subprocess.run([PROGRAM, *arguments, "--database", self.database], check=True, capture_output=True, cwd=self.folder)
+        subprocess.run([PROGRAM, *arguments, "--database", self.database], check=True, capture_output=True, cwd=self.folder, env=self.environment)
 
     def start(self):
-        log = open(self.folder / "server.log", "ab")
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--database", self.database, "--port", str(self.port), *self.arguments], cwd=self.folder, stdout=log, stderr=log)
-        for _ in range(300):
+        with open(self.folder / "server.log", "ab") as log:
+            self.process = subprocess.Popen(
+                [PROGRAM, "serve", "--database", self.database, "--port", str(self.port), *self.arguments],
+                cwd=self.folder, env=self.environment, stdout=log, stderr=log)
+        for _ in range(600):
             try:
                 urllib.request.urlopen(self.address + "/health/ready", timeout=2)
                 return
             except OSError:
-                assert self.process.poll() is None, (self.folder / "server.log").read_text()[-2000:]
+                assert self.process.poll() is None, self.log()[-2000:]
                 time.sleep(0.1)
         raise AssertionError("the server did not get ready")
+
+    def log(self):
+        return (self.folder / "server.log").read_text()
 
     def stop(self):
         self.process.terminate()
@@ -100,6 +107,36 @@ def server():
     shutil.rmtree(folder)
 
 
+@pytest.fixture
+def start_server(tmp_path):
+    """Starts servers of a journey's own, each on an empty database unless it is filled first; stops them afterwards."""
+    servers = []
+
+    def start(*arguments, settings=None, fill=None):
+        server = Server(tmp_path, arguments, settings)
+        if fill:
+            fill(server)
+        server.start()
+        servers.append(server)
+        return server
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def provider(tmp_path_factory):
+    """The address of an OpenID provider: the one of the surrounding tests, or one of our own."""
+    if address := os.environ.get("GUANXI_TEST_OIDC"):
+        yield address
+        return
+    folder = tmp_path_factory.mktemp("oidc") / "provider"
+    script = [ROOT / "script/test-oidc"]
+    yield subprocess.run([*script, "start", folder], check=True, capture_output=True, text=True).stdout.strip()
+    subprocess.run([*script, "stop", folder], check=True)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
@@ -111,7 +148,7 @@ def chromium():
 class Person:
     """Somebody at work: a page, its words in their language, and what went wrong on it."""
 
-    def __init__(self, browser, server, way, login="admin"):
+    def __init__(self, browser, server, way, login="admin", password=PASSWORD):
         self.server, self.way = server, way
         self.words = json.loads((ROOT / f"Web/Pages/texts/{way.language}.json").read_text())
         self.context = browser.new_context(
@@ -126,11 +163,32 @@ class Person:
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
         self.page.on("request", lambda request: request.url.startswith((server.address, "data:", "blob:")) or self.foreign.append(request.url))
         if login:
-            self.log_in(login)
+            self.log_in(login, password)
 
-    def log_in(self, login):
-        answer = self.context.request.post(self.server.address + "/api/v1/session", data={"login": login, "password": PASSWORD})
+    def log_in(self, login, password=PASSWORD):
+        answer = self.context.request.post(self.server.address + "/api/v1/session", data={"login": login, "password": password})
         assert answer.ok, answer.text()
+
+    def enter(self, login, password=PASSWORD):
+        """The same by the page."""
+        self.page.get_by_label(self.t("login.login")).fill(login)
+        self.page.get_by_label(self.t("login.password")).fill(password)
+        self.page.get_by_label(self.t("login.password")).press("Enter")
+
+    def make_colleague(self, login, *roles, **values):
+        """A user with a password of their own and roles by their keys; what an administrator does."""
+        unit = self.get("/org-units", limit=1, sort="code")["data"][0]["id"]
+        ids = [self.get("/roles", key=role)["data"][0]["id"] for role in roles]
+        user = self.send("POST", "/users", {"login": login, "name": login, "unit": unit, "roles": ids, **values})
+        self.send("PUT", f"/user-accounts/{user['id']}/password", {"password": "first-" + COLLEAGUE_PASSWORD})
+        other = self.context.browser.new_context()
+        for path, method, data in (
+            ("/session", "POST", {"login": login, "password": "first-" + COLLEAGUE_PASSWORD}),
+            ("/session/password", "PUT", {"oldPassword": "first-" + COLLEAGUE_PASSWORD, "newPassword": COLLEAGUE_PASSWORD})):
+            answer = other.request.fetch(self.server.address + "/api/v1" + path, method=method, data=data)
+            assert answer.ok, answer.text()
+        other.close()
+        return user
 
     def t(self, key, **values):
         form = ".one" if self.way.language == "en" and values.get("n") == 1 else ".other"

@@ -3,6 +3,7 @@ import { html } from './html.js'
 import { reactive } from './libraries.js'
 import { api } from './api.js'
 import { Button } from './elements.js'
+import { copy } from './fields/Value.js'
 import { t } from './texts.js'
 
 export const SecondFactor = {
@@ -28,7 +29,7 @@ export const SecondFactor = {
     }
     return () => state.step === 'codes'
       ? html`<div class="gx-column"><p class="gx-prose">${t('factor.codes')}</p><pre class="gx-codes">${state.codes.join('\n')}</pre>
-          <${Button} kind="primary" label=${t('factor.kept')} onClick=${() => emit('done')} /></div>`
+          <div class="gx-row"><${Button} icon="content_copy" label=${t('action.copy')} onClick=${(event) => copy(event, state.codes.join('\n'))} /><${Button} kind="primary" label=${t('factor.kept')} onClick=${() => emit('done')} /></div></div>`
       : html`<form class="gx-column" onSubmit=${submit}>
           ${state.step === 'code' && html`<p class="gx-prose">${t('factor.secret')}</p><pre class="gx-codes">${state.secret.replace(/(.{4})/g, '$1 ')}</pre>
             <a class="gx-link" href=${state.uri}>${t('factor.open')}</a>`}

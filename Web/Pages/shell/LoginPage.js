@@ -6,13 +6,16 @@ import { html } from '../parts/html.js'
 import { nextTick, onMounted, reactive, ref } from '../parts/libraries.js'
 import { api } from '../parts/api.js'
 import { Button, Menu } from '../parts/elements.js'
+import { route, setQuery } from '../parts/router.js'
 import { begin, entrance, session } from '../parts/session.js'
 import { LANGUAGES, language, speak, t } from '../parts/texts.js'
 
 export const LoginPage = {
   props: { again: Boolean },
   setup(props) {
-    const state = reactive({ step: 'password', isBusy: false, problem: null, challenge: null })
+    // Whoever another system sent back without a session learns here what to do.
+    const refusal = !props.again && route.query.refused === 'singleSignOn' ? { message: t('login.refused') } : null
+    const state = reactive({ step: 'password', isBusy: false, problem: refusal, challenge: null })
     const form = reactive({ login: props.again ? session.user.login : '', password: '', code: '', token: '', name: '' })
     const root = ref(null)
     const focus = () => nextTick(() => root.value?.querySelector('input:not([readonly])')?.focus())
@@ -20,6 +23,7 @@ export const LoginPage = {
     onMounted(() => {
       focus()
       if (entrance.setup) show('setup')
+      setQuery({ refused: undefined })
     })
     const show = (step) => {
       Object.assign(state, { step, problem: null })

@@ -12,19 +12,32 @@ extension Routes {
             _ = try QueryParameters(request).only()
             // Another site must not log anybody in here without their wish; the way back, which starts there, has its memory.
             guard request.headers[.secFetchSite] != "cross-site" else { throw Failure.crossSite }
-            let (page, memory) = try await trying(context) { try await other.begin() }
-            let headers: HTTPFields = [.location: page, .setCookie: memoryCookie(memory, lasting: 600), .cacheControl: "no-store"]
-            return Response(status: .found, headers: headers)
+            return try await leadingBack(request) {
+                let (page, memory) = try await trying(context) { try await other.begin() }
+                let headers: HTTPFields = [.location: page, .setCookie: memoryCookie(memory, lasting: 600), .cacheControl: "no-store"]
+                return Response(status: .found, headers: headers)
+            }
         }
         table.get("/login/oidc/callback") { request, context in
             let answer = try QueryParameters(request).all
-            guard let memory = request.cookies[memoryCookieName]?.value else { throw Refusal.singleSignOnFailed }
-            let person = try await trying(context) {
-                try await other.finish(answer: Dictionary(answer.map { ($0.name, $0.value) }) { first, _ in first }, memory: memory)
+            return try await leadingBack(request) {
+                guard let memory = request.cookies[memoryCookieName]?.value else { throw Refusal.singleSignOnFailed }
+                let person = try await trying(context) {
+                    try await other.finish(answer: Dictionary(answer.map { ($0.name, $0.value) }) { first, _ in first }, memory: memory)
+                }
+                let access = try await engine.accounts.logIn(
+                    person, by: .singleSignOn, creating: settings.createsUsers, from: context.origin(request))
+                return entered(access)
             }
-            let access = try await engine.accounts.logIn(
-                person, by: .singleSignOn, creating: settings.createsUsers, from: context.origin(request))
-            return entered(access)
+        }
+    }
+
+    /// People whom it did not let in find themselves at the log-in again, which says why, and not before a document for programs.
+    private func leadingBack(_ request: Request, _ body: () async throws -> Response) async throws -> Response {
+        do {
+            return try await body()
+        } catch Refusal.singleSignOnFailed where web != nil && request.headers[.accept]?.contains("text/html") == true {
+            return Response(status: .seeOther, headers: [.location: "/app/?refused=singleSignOn", .cacheControl: "no-store"])
         }
     }
 

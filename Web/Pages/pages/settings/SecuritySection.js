@@ -14,7 +14,7 @@ const frame = (title, content) => ({
 })
 
 const PasswordDialog = frame(() => t('settings.changePassword'), (close) => html`<p class="gx-prose">${t('settings.passwordHelp')}</p><${NewPassword} onDone=${() => (close(), done(t('settings.passwordChanged')))} />`)
-const FactorDialog = frame(() => t('settings.setFactor'), (close) => html`<${SecondFactor} onDone=${() => (close(), done(t('settings.factorOn')))} />`)
+const FactorDialog = frame(() => t('duty.setUpSecondFactor'), (close) => html`<${SecondFactor} onDone=${() => (close(), done(t('settings.factorOn')))} />`)
 
 export const SecuritySection = () => html`
   <div class="gx-setting"><div class="gx-grow"><b>${t('login.password')}</b><p class="gx-faint">${t('settings.passwordText')}</p></div><${Button} label=${t('settings.changePassword')} onClick=${() => open(PasswordDialog)} /></div>
