@@ -76,3 +76,20 @@ def test_a_new_login_keeps_the_form(person):
 
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
     person.troubles.clear()
+
+
+def test_what_is_typed_while_the_choices_are_on_their_way_is_not_lost(person):
+    page = open_form(person)
+    address = page.locator('[data-field="address"]')
+    address.get_by_label(person.t("address.province"), exact=True).fill("重庆")
+    page.get_by_role("option", name="重庆市").first.wait_for()
+    held = []
+    page.route("**/api/v1/divisions?parent=?*", lambda request: held.append(request))
+
+    with page.expect_request("**/api/v1/divisions?parent=?*"):
+        page.get_by_role("option", name="重庆市").first.click()
+    address.get_by_label(person.t("address.city"), exact=True).fill("市辖")
+    for request in held:
+        request.continue_()
+
+    expect(page.get_by_role("option", name="市辖区").first).to_be_visible()

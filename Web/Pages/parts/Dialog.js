@@ -1,12 +1,13 @@
 /**
  * Dialogs. `<Dialog>` frames any content; `ask(…)` puts a question and resolves with the answer.
  */
-import { createApp, h, ref, Quasar } from './libraries.js'
+import { createApp, h, inject, ref, Quasar } from './libraries.js'
 import { html } from './html.js'
 import { Button } from './elements.js'
+import { useArrival, useGuard } from './router.js'
 import { t } from './texts.js'
 
-/** A frame with title, body and foot. Closes with Escape, unless `persistent`. */
+/** A frame with title, body and foot. Closes with Escape, unless `persistent`, and when the page behind it is left. */
 export const Dialog = {
   props: { title: String, wide: Boolean, full: Boolean, side: Boolean, persistent: Boolean, beforeClose: Function },
   emits: ['close'],
@@ -15,6 +16,10 @@ export const Dialog = {
     const close = async () => {
       if (!props.beforeClose || (await props.beforeClose())) isOpen.value = false
     }
+    // What a page draws itself goes with its address; what lies over a page has none, so that the browser's back closes it.
+    const isOverPage = inject(OVER_PAGE, false)
+    useGuard(() => !isOpen.value || (!props.persistent && (props.beforeClose?.() ?? true)))
+    useArrival(({ isTravel, isElsewhere }) => (isElsewhere || (isTravel && isOverPage)) && (isOpen.value = false))
     expose({ close })
     return () => html`
       <${Quasar.QDialog} modelValue=${isOpen.value} position=${props.side ? 'right' : 'standard'} full-height=${props.side} persistent=${props.persistent}
@@ -29,6 +34,7 @@ export const Dialog = {
   },
 }
 
+const OVER_PAGE = Symbol('over the page')
 let appContext = null
 /** Told by the shell, so that dialogs which are opened by a call know what the rest of the pages know. */
 export const rememberApp = (app) => (appContext = app)
@@ -43,6 +49,7 @@ export function open(component, props = {}) {
       render: () => h(component, { ...props, onAnswer: (value) => (answer = value), onClose: () => { app.unmount(); place.remove(); resolve(answer) } }),
     })
     app.use(Quasar)
+    app.provide(OVER_PAGE, true)
     app.config.errorHandler = appContext?.config.errorHandler
     app.mount(place)
   })
@@ -65,7 +72,7 @@ const Question = {
           ${props.text && html`<p class="gx-prose">${props.text}</p>`}
           ${props.input && html`
             <label class="gx-field"><span class="gx-label">${props.input.label}</span>
-              <textarea class="gx-input" rows=${props.input.rows ?? 1} autofocus value=${value.value} aria-invalid=${missing.value} onInput=${(event) => (value.value = event.target.value)}
+              <textarea class="gx-input" rows=${props.input.rows ?? 1} autofocus value=${value.value} aria-invalid=${missing.value} onInput=${(event) => ((value.value = event.target.value), (missing.value = false))}
                 onKeydown=${(event) => event.key === 'Enter' && (props.input.rows ?? 1) === 1 && (event.preventDefault(), say(close))}></textarea>
               ${missing.value && html`<span class="gx-error">${t('form.required')}</span>`}</label>`}`,
         foot: ({ close }) => html`

@@ -2,6 +2,7 @@
  * Changes of others, as they happen: one stream for the whole page. It comes back by itself after a restart of the server.
  */
 import { onBeforeUnmount, reactive, watch } from './libraries.js'
+import { api } from './api.js'
 import { session } from './session.js'
 
 const listeners = new Set()
@@ -19,8 +20,14 @@ function open() {
   stream.addEventListener('error', () => {
     live.isConnected = false
     // A refusal ends a stream for good; a lost line does not.
-    if (stream.readyState === EventSource.CLOSED) setTimeout(() => session.user && open(), 5000)
+    if (stream.readyState === EventSource.CLOSED) comeBack(stream)
   })
+}
+
+/** Asks first who is at work: when the session has ended, that asks for a new log-in over what is open. */
+async function comeBack(ended) {
+  const isKnown = await api.get('/session').then(() => true, () => false)
+  setTimeout(() => stream === ended && open(), isKnown ? 1000 : 5000)
 }
 
 function tell(change) {

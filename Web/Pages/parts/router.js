@@ -9,6 +9,7 @@ const BASE = '/app'
 export const route = reactive(read())
 
 const guards = new Set()
+const followers = new Set()
 let position = history.state?.position ?? 0
 
 history.scrollRestoration = 'manual'
@@ -17,17 +18,25 @@ history.replaceState({ position }, '')
 window.addEventListener('popstate', async (event) => {
   const target = event.state?.position ?? 0
   const back = position - target
+  // Back where we are, after somebody chose to stay.
+  if (!back) return
   if (guards.size && !(await mayLeave())) {
     history.go(back)
     return
   }
   position = target
-  Object.assign(route, read())
+  arrive(true)
 })
 
 function read() {
   const path = decodeURI(location.pathname).slice(BASE.length).replace(/\/+$/, '') || '/'
   return { path, steps: path.split('/').filter(Boolean), query: Object.fromEntries(new URLSearchParams(location.search)) }
+}
+
+function arrive(isTravel) {
+  const before = route.path
+  Object.assign(route, read())
+  for (const follower of followers) follower({ isTravel, isElsewhere: before !== route.path })
 }
 
 async function mayLeave() {
@@ -49,7 +58,7 @@ export async function go(path, query = {}, { replace = false } = {}) {
   if (path !== route.path && guards.size && !(await mayLeave())) return false
   if (replace) history.replaceState({ position }, '', target)
   else history.pushState({ position: ++position }, '', target)
-  Object.assign(route, read())
+  arrive(false)
   return true
 }
 
@@ -65,16 +74,24 @@ export function back(otherwise = '/') {
 
 /** Asks before the page is left, as long as the component lives. The guard answers whether one may go. */
 export function useLeaveGuard(guard, isNeeded) {
-  const ask = () => (isNeeded() ? guard() : true)
   const warn = (event) => {
     if (isNeeded()) event.preventDefault()
   }
-  guards.add(ask)
+  useGuard(() => (isNeeded() ? guard() : true))
   window.addEventListener('beforeunload', warn)
-  onBeforeUnmount(() => {
-    guards.delete(ask)
-    window.removeEventListener('beforeunload', warn)
-  })
+  onBeforeUnmount(() => window.removeEventListener('beforeunload', warn))
+}
+
+/** The same for what only the pages themselves can leave, and not the browser. */
+export function useGuard(guard) {
+  guards.add(guard)
+  onBeforeUnmount(() => guards.delete(guard))
+}
+
+/** Tells of every change of the address, as long as the component lives: whether by the browser's own buttons, and whether to another page. */
+export function useArrival(follower) {
+  followers.add(follower)
+  onBeforeUnmount(() => followers.delete(follower))
 }
 
 /** A link within the pages; with Ctrl, Shift or the middle button the browser opens it as usual. */

@@ -38,15 +38,16 @@ export async function findSession() {
 /** Takes the answer of a log-in. */
 export async function begin(answer) {
   const isSamePerson = session.user?.id === answer.user.id
+  const chosen = (answer.preferences ?? session.preferences).language ?? localStorage.getItem('gx-language') ?? answer.user.language
+  if (chosen !== language.value) await speak(chosen)
+  // Before the pages are drawn: without it they would say for a moment that there is nothing to see.
+  if (!answer.duty) await loadCatalogue()
   const wasInterrupted = session.isInterrupted
   Object.assign(session, {
     user: answer.user, duty: answer.duty ?? null, impersonator: answer.impersonator ?? null, isInterrupted: false,
     preferences: answer.preferences ?? session.preferences,
   })
   if (wasInterrupted && !isSamePerson) return location.assign('/app/')
-  const chosen = session.preferences.language ?? localStorage.getItem('gx-language') ?? answer.user.language
-  if (chosen !== language.value) await speak(chosen)
-  if (!session.duty) await loadCatalogue()
   resume.splice(0).forEach((go) => go())
 }
 

@@ -5,7 +5,7 @@ import { api } from '../parts/api.js'
 import { entityNamed } from '../parts/catalogue.js'
 import { Icon } from '../parts/elements.js'
 import { createRecord } from '../parts/forms/create.js'
-import { go } from '../parts/router.js'
+import { go, useArrival } from '../parts/router.js'
 import { session, theme } from '../parts/session.js'
 import { shortcuts } from '../parts/keys.js'
 import { t } from '../parts/texts.js'
@@ -26,6 +26,7 @@ export const Palette = {
     const isOpen = ref(true)
     const root = ref(null)
     let asking = null
+    useArrival(() => (isOpen.value = false))
 
     watch(words, (text) => {
       place.value = 0

@@ -105,11 +105,12 @@ export default {
     const files = () => html`<${FilesSection} key=${props.id} entity=${entity.value} record=${record.state.record} />`
     const timeline = () => html`<${Timeline} key=${props.id} entity=${entity.value} record=${record.state.record} changes=${record.state.changes} />`
 
+    // All parts are there: a half-written note stays while one looks something up, and on paper nothing is missing.
     const narrow = () => {
       const tabs = { fields, related, files, timeline }
       return html`
         <div class="gx-tabs" role="tablist">${Object.keys(tabs).map((key) => html`<button type="button" role="tab" aria-selected=${String(tab.value === key)} class=${['gx-tab', tab.value === key && 'gx-on']} onClick=${() => (tab.value = key)}>${t(`record.tab.${key}`)}</button>`)}</div>
-        <div class="gx-record-narrow">${tabs[tab.value]()}</div>`
+        ${Object.entries(tabs).map(([key, content]) => html`<div key=${key} class="gx-record-narrow" hidden=${tab.value !== key}>${content()}</div>`)}`
     }
     const wide = () => html`
       <div class="gx-record-body">

@@ -23,20 +23,33 @@ export const AddressInput = {
   props: { modelValue: Object, invalid: Boolean, disabled: Boolean, label: String },
   emits: ['update:modelValue'],
   setup(props, { emit }) {
-    // The choices of each level and the codes of what was chosen.
-    const state = reactive({ lists: [[], [], [], []], codes: [] })
+    // The choices of each level; null as long as they are on their way.
+    const state = reactive({ lists: [null, [], [], []] })
     const value = () => props.modelValue ?? {}
+    const above = []
+    let asked = 0
 
     const load = async () => {
+      const mine = ++asked
+      markUnknown()
       let parent = ''
-      for (const [level, part] of LEVELS.entries()) {
-        state.lists[level] = await divisions(parent).catch(() => [])
-        const chosen = state.lists[level].find((division) => division.name === value()[part])
-        state.codes[level] = chosen?.code
-        if (!chosen) return
+      for (let level = 0; level < state.lists.length; level++) {
+        const list = await divisions(parent).catch(() => [])
+        if (mine !== asked) return
+        state.lists[level] = list
+        const chosen = list.find((division) => division.name === value()[LEVELS[level]])
+        if (!chosen) return state.lists.fill([], level + 1)
         parent = chosen.code
       }
-      state.lists[3] = await divisions(parent).catch(() => [])
+    }
+    /** What is typed while the choices are on their way must not be lost: the place is a picker from the start. */
+    const markUnknown = () => {
+      for (let level = 1; level < state.lists.length; level++) {
+        const path = LEVELS.slice(0, level).map((part) => value()[part] ?? '').join('|')
+        if (above[level] === path) continue
+        above[level] = path
+        state.lists[level] = value()[LEVELS[level - 1]] ? null : []
+      }
     }
     watch(() => LEVELS.map((part) => value()[part]).join('|'), load, { immediate: true })
 
@@ -47,17 +60,17 @@ export const AddressInput = {
     }
     const choose = (level, name) => set({ ...Object.fromEntries(LEVELS.slice(level).map((part) => [part, undefined])), [LEVELS[level]]: name })
     // Without a table of divisions, or for a place that it does not know, the names are written.
-    const step = (part, level) => (state.lists[level].length ? picker(part, level) : text(part))
+    const step = (part, level) => (state.lists[level]?.length !== 0 ? picker(part, level) : text(part))
     const picker = (part, level) => html`
-      <${Picker} key=${part} modelValue=${value()[part] ?? null} disabled=${props.disabled} placeholder=${t(`address.${part}`)} label=${t(`address.${part}`)}
-        options=${state.lists[level].map((division) => ({ key: division.name, label: division.name }))} onUpdate:modelValue=${(name) => choose(level, name)} />`
+      <${Picker} key=${part} modelValue=${value()[part] ?? null} disabled=${props.disabled || !state.lists[0]} placeholder=${t(`address.${part}`)} label=${t(`address.${part}`)}
+        options=${(state.lists[level] ?? []).map((division) => ({ key: division.name, label: division.name }))} onUpdate:modelValue=${(name) => choose(level, name)} />`
     const text = (part) => html`
       <input key=${part} class="gx-input" value=${value()[part] ?? ''} disabled=${props.disabled} placeholder=${t(`address.${part}`)} aria-label=${t(`address.${part}`)} onChange=${(event) => set({ [part]: event.target.value.trim() })}
-        list=${part === 'street' && state.lists[3].length ? 'gx-streets' : undefined} />`
+        list=${part === 'street' && state.lists[3]?.length ? 'gx-streets' : undefined} />`
     return () => html`
       <div class="gx-address" role="group" aria-label=${props.label}>
         ${LEVELS.map(step)}<div class="gx-address-street">${text('street')}</div>${text('postcode')}
-        ${state.lists[3].length > 0 && html`<datalist id="gx-streets">${state.lists[3].map((division) => html`<option value=${division.name}></option>`)}</datalist>`}
+        ${state.lists[3]?.length > 0 && html`<datalist id="gx-streets">${state.lists[3].map((division) => html`<option value=${division.name}></option>`)}</datalist>`}
       </div>`
   },
 }
