@@ -135,7 +135,11 @@ def test_a_dashboard_is_shared_with_a_role_and_shows_each_their_own(person, come
     expect(agent.page.locator(".gx-tile")).to_have_count(1)
     agent.shot("dashboard-of-role")
     stranger = come_in(person, "auditor", "auditor")
+    # Everyone finds it among the dashboards, but it is nobody else's first page.
     stranger.open("/dashboards")
-    expect(stranger.page.locator("main h1")).to_be_visible()
+    expect(stranger.page.get_by_role("link", name=name)).to_be_visible()
+    stranger.open("/")
+    expect(stranger.page.locator(".gx-tile").nth(1)).to_be_visible()
     expect(stranger.page.get_by_text(name)).to_have_count(0)
+    person.open("/")
     person.send("DELETE", f"/dashboards/{made['id']}")

@@ -1,6 +1,6 @@
 /** The organisation as a tree: units are moved by dragging or by the menu, made below, edited at the side. */
 import { html } from '../../parts/html.js'
-import { computed, nextTick, ref } from '../../parts/libraries.js'
+import { computed, nextTick, ref, watch } from '../../parts/libraries.js'
 import { api } from '../../parts/api.js'
 import { entityNamed } from '../../parts/catalogue.js'
 import { open } from '../../parts/Dialog.js'
@@ -8,9 +8,12 @@ import { Button, Chip, Icon, Menu } from '../../parts/elements.js'
 import { exactNumber } from '../../parts/format.js'
 import { FormDialog } from '../../parts/forms/FormDialog.js'
 import { Link } from '../../parts/router.js'
+import { density } from '../../parts/session.js'
 import { Empty, Failure, Skeleton } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
 import { done, failed } from '../../parts/toast.js'
+import { useNarrow } from '../../parts/useNarrow.js'
+import { useVirtual } from '../list/useVirtual.js'
 import { AreaHead } from './AreaHead.js'
 import { MoveUnitDialog } from './MoveUnitDialog.js'
 import { useUnitTree } from './unitTree.js'
@@ -24,6 +27,9 @@ export default {
     const focused = ref(null)
     const dragged = ref(null)
     const over = ref(null)
+    const isNarrow = useNarrow()
+    const virtual = useVirtual(computed(() => tree.rows.value.length), computed(() => (isNarrow.value ? 44 : density.value === 'compact' ? 32 : 38)))
+    watch(() => tree.state.words, virtual.top)
 
     const make = async (parent) => {
       const unit = await open(FormDialog, { entity: entity.value, values: parent ? { parent: parent.id } : {}, fields: FIELDS, side: true })
@@ -54,8 +60,11 @@ export default {
       if (answer) tree.move(unit, answer.parent ? tree.byID.value.get(answer.parent) : null)
     }
     const focus = (id) => {
+      const index = tree.rows.value.findIndex((row) => row.unit.id === id)
+      if (index < 0) return
       focused.value = id
-      nextTick(() => document.getElementById(`gx-unit-${id}`)?.focus())
+      virtual.show(index)
+      nextTick(() => document.getElementById(`gx-unit-${id}`)?.focus({ preventScroll: true }))
     }
     const press = (event, row, index) => {
       if (event.target !== event.currentTarget) return
@@ -83,12 +92,17 @@ export default {
       entity.value.can.delete && { label: t('action.delete'), icon: 'delete', danger: true, run: () => remove(unit) },
     ]
     const mayDrop = (unit) => dragged.value && dragged.value.id !== unit.id && dragged.value.parent !== unit.id && !tree.isWithin(unit, dragged.value)
+    /** Where Tab leads: the unit that was there last, or the first that is drawn. */
+    const entry = computed(() => {
+      const drawn = tree.rows.value.slice(virtual.first.value, virtual.last.value)
+      return (drawn.find((row) => row.unit.id === focused.value) ?? drawn[0])?.unit.id
+    })
     const row = (row, index) => {
       const { unit, level, isOpen, hasChildren } = row
       const kind = entity.value.field.kind.option[unit.kind]
       const count = tree.people.value.get(unit.id) ?? 0
       return html`
-        <div key=${unit.id} id=${`gx-unit-${unit.id}`} role="treeitem" aria-level=${level + 1} aria-expanded=${hasChildren ? String(isOpen) : undefined} aria-label=${unit.name} tabindex=${(focused.value ?? tree.rows.value[0]?.unit.id) === unit.id ? 0 : -1}
+        <div key=${unit.id} id=${`gx-unit-${unit.id}`} role="treeitem" aria-level=${level + 1} aria-setsize=${tree.rows.value.length} aria-posinset=${index + 1} aria-expanded=${hasChildren ? String(isOpen) : undefined} aria-label=${unit.name} tabindex=${entry.value === unit.id ? 0 : -1}
           class=${['gx-unit-row', over.value === unit.id && 'gx-unit-over', dragged.value?.id === unit.id && 'gx-drag-ghost']} style=${{ paddingLeft: `${12 + level * 22}px` }} draggable=${entity.value.can.edit ? 'true' : 'false'}
           onKeydown=${(event) => press(event, row, index)} onFocus=${() => (focused.value = unit.id)} onDblclick=${() => edit(unit)}
           onDragstart=${(event) => { event.dataTransfer.effectAllowed = 'move'; event.dataTransfer.setData('text/plain', unit.name); dragged.value = unit }}
@@ -107,11 +121,12 @@ export default {
         ${entity.value.can.create && html`<${Button} kind="primary" icon="add" label=${t('form.create', { name: entity.value.label })} onClick=${() => make(null)} />`}<//>
       <div class="gx-area-tools"><input class="gx-input gx-area-search" type="search" value=${tree.state.words} placeholder=${t('units.search')} aria-label=${t('units.search')} onInput=${(event) => (tree.state.words = event.target.value)} />
         ${tree.units.value && html`<span class="gx-faint">${t('units.count', { n: tree.units.value.length, count: exactNumber(tree.units.value.length) })}</span>`}</div>
-      <div class="gx-area-body">
+      <div class="gx-area-body" ref=${virtual.box} onScroll=${virtual.follow}>
         ${tree.state.problem ? html`<${Failure} problem=${tree.state.problem} retry=${tree.load} />`
           : !tree.units.value ? html`<${Skeleton} lines=${12} />`
           : !tree.rows.value.length ? html`<${Empty} icon="account_tree" title=${t(tree.state.words ? 'admin.nothingFound' : 'admin.nothingYet', { name: entity.value.pluralLabel })} text=${t('units.text')} action=${!tree.state.words && entity.value.can.create ? () => make(null) : undefined} label=${t('form.create', { name: entity.value.label })} />`
-          : html`<div role="tree" aria-label=${entity.value.pluralLabel} class="gx-units">${tree.rows.value.map(row)}</div>`}
+          : html`<div role="tree" aria-label=${entity.value.pluralLabel} class="gx-units"><div class="gx-rows" role="presentation" style=${{ height: `${virtual.height.value}px` }}><div class="gx-rows-seen" role="presentation" style=${{ transform: `translateY(${virtual.offset.value}px)` }}>
+            ${tree.rows.value.slice(virtual.first.value, virtual.last.value).map((one, i) => row(one, virtual.first.value + i))}</div></div></div>`}
       </div>`
   },
 }

@@ -1,6 +1,7 @@
 /** The dashboards that the user may see, and which of them may be changed. */
 import { api, once } from '../../parts/api.js'
 import { entityNamed } from '../../parts/catalogue.js'
+import { isFirstFor } from '../../parts/ownRoles.js'
 import { isAdministrator, session } from '../../parts/session.js'
 import { packed, sizeOf } from './grid.js'
 
@@ -14,9 +15,10 @@ export async function loadDashboards() {
 export const isMine = (dashboard) => (dashboard.owner ?? dashboard.createdBy) === session.user.id
 export const mayEdit = (dashboard) => Boolean(entityNamed('dashboard')?.can.edit) && (isMine(dashboard) || isAdministrator.value)
 
-/** The first page of a user: what they chose, else the first of their own, else the first that is meant for them. */
-export function homeOf(dashboards) {
-  return dashboards.find((dashboard) => dashboard.id === session.preferences.homeDashboard) ?? dashboards.find(isMine) ?? dashboards[0]
+/** The first page of a user: what they chose, else the first of their own, else that of a role of theirs, else the first that is no role's. */
+export function homeOf(dashboards, roles) {
+  return dashboards.find((dashboard) => dashboard.id === session.preferences.homeDashboard) ?? dashboards.find(isMine)
+    ?? dashboards.find((dashboard) => isFirstFor(dashboard, roles)) ?? dashboards.find((dashboard) => !dashboard.roles?.length)
 }
 
 export const createDashboard = (values, key = once()) => api.post('/dashboards', { tiles: [], ...personal(), ...values }, { headers: key })

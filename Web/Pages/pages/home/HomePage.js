@@ -3,6 +3,7 @@ import { html } from '../../parts/html.js'
 import { computed, onMounted, shallowReactive, ref } from '../../parts/libraries.js'
 import { local } from '../../parts/format.js'
 import { useLive } from '../../parts/live.js'
+import { ownRoles } from '../../parts/ownRoles.js'
 import { go } from '../../parts/router.js'
 import { prefer, session } from '../../parts/session.js'
 import { Empty, Skeleton } from '../../parts/states.js'
@@ -15,17 +16,18 @@ import { standardTiles } from './standardTiles.js'
 export default {
   name: 'HomePage',
   setup() {
-    const state = shallowReactive({ dashboards: null, chosen: null })
+    const state = shallowReactive({ dashboards: null, roles: [] })
     const startsEditing = ref(null)
     const load = async () => {
       // A first page is always there, even where dashboards cannot be read.
-      state.dashboards = await loadDashboards().catch(() => [])
+      const [dashboards, roles] = await Promise.all([loadDashboards().catch(() => []), ownRoles()])
+      Object.assign(state, { dashboards, roles })
     }
     onMounted(load)
     useLive((change) => change?.entity === 'dashboard' && load())
 
     const builtIn = computed(() => ({ id: 'built-in', name: '', tiles: standardTiles(listedEntities.value) }))
-    const shown = computed(() => state.dashboards && (homeOf(state.dashboards) ?? builtIn.value))
+    const shown = computed(() => state.dashboards && (homeOf(state.dashboards, state.roles) ?? builtIn.value))
     const choose = (dashboard, isNew) => {
       if (isNew) {
         startsEditing.value = dashboard.id

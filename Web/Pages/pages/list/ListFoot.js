@@ -32,7 +32,7 @@ export const ListFoot = {
       return html`
         <footer class="gx-foot" aria-live="polite">
           <span>${isExact ? t('list.total', { n: total }).replace(String(total), exactNumber(total)) : t('list.counting')}</span>
-          ${props.sums.map((key) => html`<span key=${key}>${t('list.sum', { name: props.entity.field[key]?.label })} <b>${(state.values[key] ?? []).map((value, i) => html`<span title=${exact(value)}>${i ? ' + ' : ''}${text(value)}</span>`)}${!state.isBusy && !(state.values[key] ?? []).length && '0'}</b></span>`)}
+          ${props.sums.map((key) => html`<span key=${key}>${t('list.sum', { name: props.entity.field[key]?.label })} <b>${(state.values[key] ?? []).map((value, i) => html`<span title=${exact(value)}>${i ? ' + ' : ''}${text(value)}</span>`)}${!state.isBusy && state.values[key]?.length === 0 && '0'}</b></span>`)}
           ${summable(props.entity).length > 0 && html`<${Button} kind="quiet" icon="functions" hint=${t('list.sums')}><${Menu} anchor="top left" self="bottom left" items=${() => summable(props.entity).map((field) => ({ label: field.label, checked: props.sums.includes(field.key), run: () => toggle(field.key) }))} /><//>`}
         </footer>`
     }

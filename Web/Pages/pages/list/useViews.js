@@ -2,12 +2,14 @@
 import { computed, ref } from '../../parts/libraries.js'
 import { api, ifVersion } from '../../parts/api.js'
 import { entityNamed } from '../../parts/catalogue.js'
+import { isFirstFor, ownRoles } from '../../parts/ownRoles.js'
 import { ME } from '../../parts/rules.js'
 import { session } from '../../parts/session.js'
 import { t } from '../../parts/texts.js'
 
 export function useViews(entity) {
   const saved = ref([])
+  const roles = ref([])
 
   const views = computed(() => [
     { id: 'all', name: t('view.all', { name: entity.pluralLabel }), settings: {} },
@@ -17,11 +19,12 @@ export function useViews(entity) {
   ].filter(Boolean))
 
   /** The one that a person or their role begins with. */
-  const standard = computed(() => session.preferences.views?.[entity.name] ?? saved.value.find((view) => view.roles?.length && view.owner !== session.user.id)?.id ?? 'all')
+  const standard = computed(() => session.preferences.views?.[entity.name] ?? saved.value.find((view) => isFirstFor(view, roles.value))?.id ?? 'all')
 
   async function load() {
     if (!entityNamed('savedView')) return
-    const answer = await api.get('/saved-views', { filter: { entity: { eq: entity.name } }, sort: 'position,id', limit: 200 }).catch(() => ({ data: [] }))
+    const [answer, own] = await Promise.all([api.get('/saved-views', { filter: { entity: { eq: entity.name } }, sort: 'position,id', limit: 200 }).catch(() => ({ data: [] })), ownRoles()])
+    roles.value = own
     saved.value = answer.data
   }
 
