@@ -77,6 +77,13 @@ let core: [Target] = [
         "Documents", in: "Core/Documents", knows: ["Kernel", "CPango"], tests: ["Kernel"],
         resources: [.copy("Texts"), .copy("Examples")], without: ["CPango"])
     + room("Directory", in: "Core/Directory", knows: ["Engine", "CLDAP"], tests: ["Engine"], without: ["CLDAP"])
+    + room(
+        "Mail", in: "Core/Mail",
+        knows: [
+            .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ],
+        tests: [])
     + [.target(name: "TestKit", dependencies: ["Kernel", "Store", "Engine"], path: "Core/Testing/Sources", swiftSettings: strict)]
 
 let modules: [Target] =

@@ -15,6 +15,7 @@ import Testing
         "Core/SingleSignOn/Sources": ["Kernel", "Engine", "CSodium", "AsyncHTTPClient", "JWTKit", "NIOCore", "NIOHTTP1"],
         "Core/Documents/Sources": ["Kernel", "CPango"],
         "Core/Directory/Sources": ["Engine", "CLDAP"],
+        "Core/Mail/Sources": ["NIOCore", "NIOPosix", "NIOSSL"],
         "Core/Testing/Sources": ["Kernel", "Store", "Engine"],
         "Modules/Customers/Sources": ["Kernel", "Engine"],
         "Web/Sources": [],
