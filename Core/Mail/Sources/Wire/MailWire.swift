@@ -89,8 +89,14 @@ final class MailWire {
     func send(_ text: String) async throws { try await send(Array(text.utf8)) }
 
     func send(_ bytes: some Sequence<UInt8> & Sendable) async throws {
-        let outgoing = outgoing
-        try await map { try await outgoing.write(ByteBuffer(bytes: bytes)) }
+        do {
+            try await outgoing.write(ByteBuffer(bytes: bytes))
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            // That it cannot be written to is all that writing knows; why it ended, such as a bad certificate, is at the end of what came.
+            while true { try await receive() }
+        }
     }
 
     /// The next line without its end.
