@@ -199,6 +199,11 @@ class Person:
         self.page.goto(self.server.address + "/app" + path)
         self.page.wait_for_selector(".gx-page, .gx-login")
 
+    def settle(self):
+        """Until the page has all it asked for and nothing moves any more."""
+        self.page.wait_for_function("""() => !document.querySelector('.gx-skeleton, .gx-bone, .gx-spinner, [aria-busy="true"]')
+            && document.getAnimations().every((one) => one.playState === 'finished')""")
+
     def get(self, path, **parameters):
         answer = self.context.request.get(self.server.address + "/api/v1" + path, params=parameters)
         assert answer.ok, answer.text()

@@ -14,7 +14,7 @@ def test_a_page_meets_wcag_2_2_aa(person, path):
     person.open(path)
     page = person.page
     expect(page.locator("main h1").first).to_be_visible()
-    page.wait_for_timeout(800)
+    person.settle()
     person.shot("axe-" + (path.strip("/").replace("/", "-").replace("?", "-").replace("=", "-") or "home"))
 
     found = Axe().run(page, options=STANDARD).response["violations"]
@@ -26,7 +26,7 @@ def test_a_record_and_the_login_meet_it_too(person):
     customer = person.get("/customers", limit=1)["data"][0]
     person.open(f"/customers/{customer['id']}")
     expect(person.page.locator("main h1")).to_be_visible()
-    person.page.wait_for_timeout(800)
+    person.settle()
     found = Axe().run(person.page, options=STANDARD).response["violations"]
     assert not found, [(problem["id"], [node["html"][:140] + " " + node.get("failureSummary", "")[:160] for node in problem["nodes"]][:4]) for problem in found]
 
@@ -41,7 +41,7 @@ def test_no_page_is_wider_than_its_window(person):
     for path in PATHS:
         person.open(path)
         expect(person.page.locator("main h1").first).to_be_visible()
-        person.page.wait_for_timeout(300)
+        person.settle()
         assert person.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
 
 

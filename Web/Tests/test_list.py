@@ -96,11 +96,9 @@ def test_scrolling_to_the_end_shows_the_last_record(person):
     last = person.get("/customers", sort="-code", limit=1, fields="name,code")["data"][0]
 
     if person.way.is_narrow:
-        for _ in range(40):
+        while (drawn := page.locator(".gx-card").count()) < total:
             page.locator(".gx-cards").evaluate("box => box.scrollTo(0, box.scrollHeight)")
-            page.wait_for_timeout(150)
-            if page.locator(".gx-card").count() >= total:
-                break
+            page.wait_for_function("drawn => document.querySelectorAll('.gx-card').length > drawn", arg=drawn)
         expect(page.locator(".gx-card").last).to_contain_text(last["code"])
     else:
         page.locator(".gx-grid").evaluate("box => box.scrollTo(0, box.scrollHeight)")

@@ -33,9 +33,9 @@ def test_a_card_is_carried_to_another_column_by_keyboard_and_back(person):
     expect(page.locator('[data-key="a"] .gx-board-card', has_text=name).first).to_be_visible()
     person.toast(name)
     assert counted(person, "vip") == before - 1
-    page.locator(".gx-toast").get_by_role("button", name=person.t("action.undo")).last.click()
+    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        page.locator(".gx-toast").get_by_role("button", name=person.t("action.undo")).last.click()
     expect(page.locator('[data-key="vip"] .gx-board-card', has_text=name).first).to_be_visible()
-    page.wait_for_timeout(500)
     assert counted(person, "vip") == before
 
 
@@ -64,8 +64,8 @@ def test_a_calendar_moves_a_date_by_keyboard(person):
     person.toast(record["name"])
     moved = person.get(f"/customers/{record['id']}")["renewalDueOn"]
     assert moved > record["renewalDueOn"]
-    page.locator(".gx-toast").get_by_role("button", name=person.t("action.undo")).last.click()
-    page.wait_for_timeout(500)
+    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        page.locator(".gx-toast").get_by_role("button", name=person.t("action.undo")).last.click()
     assert person.get(f"/customers/{record['id']}")["renewalDueOn"] == record["renewalDueOn"]
 
 
