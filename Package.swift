@@ -47,7 +47,7 @@ let core: [Target] = [
         "Formats", in: "Core/Formats", knows: ["Kernel", "CZip", "CExpat", "CXLSXWriter"], tests: ["CZip"],
         without: ["CZip", "CExpat", "CXLSXWriter"])
     + room(
-        "Engine", in: "Core/Engine", knows: ["Kernel", "Store", "CSodium", "COpenSSL"], tests: ["TestKit", "Formats"], resources: [.copy("Texts")],
+        "Engine", in: "Core/Engine", knows: ["Kernel", "Store", "Formats", "CSodium", "COpenSSL"], tests: ["TestKit"], resources: [.copy("Texts")],
         without: ["CSodium", "COpenSSL"])
     + room(
         "API", in: "Core/API",

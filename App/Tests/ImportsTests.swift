@@ -8,7 +8,7 @@ import Testing
         "Core/Kernel/Sources": [],
         "Core/Store/Sources": ["Kernel", "CPostgres", "GRDB", "GRDBSQLite"],
         "Core/Formats/Sources": ["Kernel", "CZip", "CExpat", "CXLSXWriter"],
-        "Core/Engine/Sources": ["Kernel", "Store", "CSodium", "COpenSSL"],
+        "Core/Engine/Sources": ["Kernel", "Store", "Formats", "CSodium", "COpenSSL"],
         "Core/API/Sources": [
             "Kernel", "Store", "Engine", "CZlib", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "ServiceLifecycle", "UnixSignals",
         ],

@@ -4,7 +4,10 @@ import Kernel
 /// Files in and out.
 extension OpenAPIDocument {
     var importPaths: [String: JSON] {
-        ["/api/v1/imports": ["post": importFile], "/api/v1/imports/{id}/refused": ["get": refused.json]]
+        [
+            "/api/v1/imports": ["post": importFile], "/api/v1/imports/{id}/refused": ["get": refused.json],
+            "/api/v1/import-files": ["post": bringImportFile], "/api/v1/import-files/{id}/preview": ["get": previewImport.json],
+        ]
     }
 
     func exportPath(_ entity: EntityDefinition) -> Operation {
@@ -25,6 +28,34 @@ extension OpenAPIDocument {
         guard case .object(var members) = operation.json else { return operation.json }
         members["requestBody"] = ["required": true, "content": ["text/csv": ["schema": ["type": "string"]]]]
         return .object(members)
+    }
+
+    private var bringImportFile: JSON {
+        let file = Self.object(["id": ["type": "string"], "name": ["type": "string"], "size": ["type": "integer"]])
+        var operation = Operation(
+            id: "bringImportFile", tag: "transfer", summary: labels.text("docs.bringImportFile"), answers: ["201": answer(201, file)])
+        operation.parameters = [
+            [
+                "name": "name", "in": "query", "required": true, "schema": ["type": "string", "minLength": 1, "maxLength": 200],
+                "description": .string(labels.text("docs.parameter.fileName")),
+            ]
+        ]
+        guard case .object(var members) = operation.json else { return operation.json }
+        members["requestBody"] = ["required": true, "content": ["application/octet-stream": ["schema": ["type": "string", "format": "binary"]]]]
+        return .object(members)
+    }
+
+    private var previewImport: Operation {
+        let choices: [(String, JSON)] = [
+            ("sheet", ["type": "string"]), ("encoding", ["type": "string", "enum": ["UTF-8", "GB18030", "UTF-16LE", "UTF-16BE"]]),
+            ("separator", ["type": "string", "enum": [",", ";", "\t", "|"]]), ("header", ["type": "boolean"]),
+        ]
+        let parameters = choices.map { name, schema -> JSON in
+            ["name": .string(name), "in": "query", "schema": schema, "description": .string(labels.text("docs.parameter." + name))]
+        }
+        return Operation(
+            id: "previewImport", tag: "transfer", summary: labels.text("docs.previewImport"), parameters: Self.parameters("id") + parameters,
+            answers: ["200": answer(200, ["type": "object"])])
     }
 
     private var refused: Operation {

@@ -37,6 +37,7 @@ struct Wording: Sendable {
     func message(_ problem: ValueProblem) -> String {
         var values = labels.catalogue.texts.labelled(problem, labels.language)
         values["expected"] = values["expected"].map(labels.kind) ?? labels.text("api.expectedKind")
-        return labels.text("problem." + problem.code.rawValue, values)
+        let reason = problem.values["reason"].map { labels.text("csv." + $0) }
+        return [labels.text("problem." + problem.code.rawValue, values), reason].compactMap(\.self).joined(separator: " ")
     }
 }

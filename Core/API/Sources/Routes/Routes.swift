@@ -57,6 +57,7 @@ struct Routes: Sendable {
         addSystem(to: members)
         addSecurityLog(to: members)
         addTransfer(to: members)
+        addImportFiles(to: members)
         addJobs(to: members)
         addEvents(to: members)
         addRecords(to: members)

@@ -2,7 +2,7 @@ import Kernel
 import Store
 
 extension Housekeeping {
-    /// Bytes to which no attachment refers any more, not even a deleted one, which may come back.
+    /// Bytes to which no attachment and no file for import refers any more, not even a deleted one, which may come back.
     static let purgeContents = JobKind("purgeContents", every: .daily(at: 4, 15)) { _, run in
         ["deleted": JSON(try await removeUnusedContents(run.engine))]
     }
@@ -39,6 +39,7 @@ extension Housekeeping {
             DELETE FROM \(name: SystemTables.contents)
             WHERE hash IN (\(SQL.list(hashes.map(Stored.text)))) AND used_at < \(cut.milliseconds)
               AND NOT EXISTS (SELECT 1 FROM \(name: attachment.table) AS a WHERE a.content = hash)
+              AND NOT EXISTS (SELECT 1 FROM \(name: SystemTables.importFiles) AS f WHERE f.content = hash)
             RETURNING hash
             """).compactMap { $0[0].text }
         for hash in unused { try door.engine.contents.remove(hash) }

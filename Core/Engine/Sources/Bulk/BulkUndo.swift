@@ -1,7 +1,8 @@
 import Kernel
 import Store
 
-/// Takes back what a job changed, record by record and field by field, where nobody has changed it since: a job as well.
+/// Takes back what a bulk change or an import did, record by record and field by field, where nobody has changed it since: a job as well.
+/// Records that an import made are put away.
 enum BulkUndo {
     static let job = JobKind("undoBulkChange", begin: { payload, door in try door.begin(undoing: payload) }) { payload, run in
         let details = try await run.engine.database.read { try JobDetails.of(run.id, in: $0) }
@@ -33,20 +34,20 @@ extension Door {
         let done = try bulkChange(id)
         guard let details = try JobDetails.of(id, in: session, locking: true) else { throw Refusal.notUndoable }
         if let undo = details.undoneBy, try !hasFailed(undo) { throw Refusal.alreadyUndone }
-        let entity = try BulkChange.entity(done.payload["entity"], catalogue)
-        let isLife = done.payload["delete"] != nil || done.payload["restore"] != nil
+        let entity = try BulkChange.entity(done.payload["entity"] ?? done.payload["mapping"]?["entity"], catalogue)
+        let isLife = done.payload["delete"] != nil || done.payload["restore"] != nil || done.kind == ImportJob.name
         try engine.permissions.check(actor, may: isLife ? .delete : .edit, entity)
-        let job = try enqueue(BulkUndo.job.name, ["job": .string(id.description), "count": done.result["changed"] ?? 0])
+        let job = try enqueue(BulkUndo.job.name, ["job": .string(id.description), "count": done.result["changed"] ?? done.result["rows"] ?? 0])
         try JobDetails.make(job, in: session)
         try JobDetails.noteUndoing(id, by: job, in: session)
         return job
     }
 
-    /// One that has ended, of those that the actor knows.
+    /// A bulk change or an import that has ended, of those that the actor knows.
     private func bulkChange(_ id: RecordID) throws -> Job {
         let job: Job
         do { job = try Jobs.job(id, actor, session) } catch is Refusal { throw Invalid("job", .notFound, ["id": id.description]) }
-        guard job.kind == BulkChange.job.name else { throw Invalid("job", .notFound, ["id": id.description]) }
+        guard job.kind == BulkChange.job.name || (job.kind == ImportJob.name && job.payload["dryRun"]?.flag != true) else { throw Invalid("job", .notFound, ["id": id.description]) }
         guard job.endedAt != nil else { throw Refusal.notUndoable }
         return job
     }

@@ -5,7 +5,7 @@ import Store
 struct Undoing: Sendable {
     let entity: EntityDefinition
     let id: RecordID
-    /// Whether it put the record away or brought it back; nil where it did neither.
+    /// Whether it made the record, put it away or brought it back; nil where it did none of these.
     private(set) var life: Change.Kind?
     /// Whether somebody did the like since.
     private var isLifeOld = false
@@ -26,12 +26,15 @@ struct Undoing: Sendable {
     fileprivate init?(_ rows: [Row], last: [String: Int64], _ catalogue: Catalogue) {
         guard let first = rows.first, let name = first[0].text, let entity = catalogue[name] else { return nil }
         (self.entity, id) = (entity, RecordID(rawValue: first[1].integer ?? 0))
+        let latest = rows.compactMap { $0[2].integer }.max() ?? 0
         for (key, rows) in Dictionary(grouping: rows, by: { $0[4].text ?? "" }).sorted(by: { $0.key < $1.key }) {
             let newest = rows.compactMap { $0[2].integer }.max() ?? 0
             let isChangedSince = last[key].map { $0 > newest } ?? false
             if key.isEmpty {
-                life = rows.compactMap { $0[3].text.flatMap(Change.Kind.init) }.last { $0 == .delete || $0 == .restore }
-                isLifeOld = isChangedSince
+                life = rows.compactMap { $0[3].text.flatMap(Change.Kind.init) }.last { $0 == .create || $0 == .delete || $0 == .restore }
+                // A record that somebody has worked on since is theirs as well: it stays.
+                let whole = rows.contains { $0[3].text == Change.Kind.create.rawValue }
+                isLifeOld = whole ? (last.values.max() ?? 0) > latest : isChangedSince
             } else {
                 fields.append(Field(key: key, old: rows[0][5].text, isChangedSince: isChangedSince))
             }
@@ -41,7 +44,7 @@ struct Undoing: Sendable {
     /// What puts the record back where it was; nil where nothing did, or somebody decided otherwise since.
     var lifeChange: Change? {
         guard !isLifeOld else { return nil }
-        return life == .delete ? .restore(id) : life == .restore ? .delete(id) : nil
+        return life == .delete ? .restore(id) : life == .restore || life == .create ? .delete(id) : nil
     }
 
     /// The fields that the actor may know of and that people set: what the program computes follows of itself.
@@ -65,8 +68,9 @@ struct Undoing: Sendable {
 
 extension Undoing {
     private static let columns: SQL = "entity, record_id, id, kind, field, old"
-    /// Creations and remarks are no changes that could be taken back.
+    /// Remarks are no changes that could be taken back, and a creation only as part of the job that made the record.
     private static let undoable: SQL = "kind IN ('edit', 'delete', 'restore')"
+    private static let undoableOfJob: SQL = "kind IN ('create', 'edit', 'delete', 'restore')"
 
     /// Of one change of a record; nil where there is no such change.
     static func of(_ change: RecordID, _ id: RecordID, _ reader: Reader) throws -> Undoing? {
@@ -90,7 +94,7 @@ extension Undoing {
         let rows = try reader.session.rows(
             """
             SELECT \(columns) FROM \(name: SystemTables.audit)
-            WHERE job_id = \(job.rawValue) AND job_id IS NOT NULL AND record_id IN (\(SQL.list(ids.map(Stored.integer)))) AND \(undoable)
+            WHERE job_id = \(job.rawValue) AND job_id IS NOT NULL AND record_id IN (\(SQL.list(ids.map(Stored.integer)))) AND \(undoableOfJob)
             ORDER BY record_id, id
             """)
         return (try undoings(rows, reader), RecordID(rawValue: last))

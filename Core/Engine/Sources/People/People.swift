@@ -21,7 +21,7 @@ public struct People: Module {
         },
     ]
 
-    public let jobs = Housekeeping.jobs + [HandOver.job, BulkChange.job, BulkUndo.job, ExportJob.job]
+    public let jobs = Housekeeping.jobs + [HandOver.job, BulkChange.job, BulkUndo.job, ExportJob.job, ImportJob.job]
 
     public init() {}
 

@@ -66,6 +66,6 @@ enum SystemTables {
                     ColumnPlan(name: "problems", type: .text, isRequired: true),
                 ],
                 primaryKey: ["import_id", "line"]),
-        ] + idempotencyPlans + keyPlans + jobPlans + jobDetailPlans + eventPlans + customPlans + securityLogPlans + accountPlans + contentPlans
+        ] + idempotencyPlans + keyPlans + jobPlans + jobDetailPlans + eventPlans + customPlans + securityLogPlans + accountPlans + contentPlans + importFilePlans
     }
 }

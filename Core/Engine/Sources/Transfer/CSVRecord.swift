@@ -1,4 +1,4 @@
-/// One row of a CSV file.
+/// One row of a table.
 public struct CSVRecord: Sendable, Hashable {
     /// The line on which the row begins, from 1. A row with line ends inside quotes takes several lines.
     public let line: Int
@@ -17,12 +17,16 @@ public struct CSVError: Error, Sendable, Hashable {
         case unclosedQuote
         /// A closing quote is followed by something else than a separator or the end of the line.
         case textAfterQuote
-        /// The bytes are not UTF-8: the file must be converted first, from GBK or UTF-16 as a rule.
+        /// The bytes are no text of the file's encoding.
         case invalidUTF8
         case fieldTooLong
         case recordTooLong
         case tooManyColumns
         case nulByte
+        /// Of JSON Lines: the line is no object.
+        case notJSON
+        /// Of vCards: the card has no end, or a property that cannot be read.
+        case badCard
     }
 
     /// The line on which the row begins; for errors of quotes, the line of the opening quote.

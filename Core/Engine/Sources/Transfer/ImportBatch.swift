@@ -8,8 +8,6 @@ struct ImportBatch: Sendable {
     let rows: ArraySlice<ImportRow>
     /// The search tokens of their texts.
     let cut: [String: [String]]
-    /// Where refused rows are kept.
-    let run: RecordID
 
     /// A row failed after writing had begun: the transaction must be undone and the rows tried again one by one.
     struct Spoiled: Error {}
@@ -30,13 +28,19 @@ struct ImportBatch: Sendable {
     /// The same rows in smaller batches.
     func parts(of count: Int) -> [ImportBatch] {
         stride(from: rows.startIndex, to: rows.endIndex, by: count).map { start in
-            ImportBatch(plan: plan, rows: rows[start..<min(start + count, rows.endIndex)], cut: cut, run: run)
+            ImportBatch(plan: plan, rows: rows[start..<min(start + count, rows.endIndex)], cut: cut)
         }
     }
 
-    func write(_ door: Door, rowByRow: Bool) throws -> Counts {
+    /// What was wrong with a row.
+    struct Refused: Sendable {
+        let row: CSVReader.Row
+        let problems: [FieldProblem]
+    }
+
+    func write(_ door: Door, rowByRow: Bool) throws -> (counts: Counts, refused: [Refused]) {
         door.cut = cut
-        var counts = Counts()
+        var counts = Counts(), refused: [Refused] = []
         let names = ImportNames(door.reader), known = try ImportMatches(plan, rows, door.reader)
         for row in rows {
             let begun = door.writes
@@ -52,11 +56,11 @@ struct ImportBatch: Sendable {
                 let problems = try Self.problems(error)
                 // Without savepoints nothing of this row can be taken back alone.
                 if !rowByRow, door.writes != begun { throw Spoiled() }
-                try refuse(row.source, problems, door)
+                refused.append(Refused(row: row.source, problems: problems))
                 counts.refused += 1
             }
         }
-        return counts
+        return (counts, refused)
     }
 
     private func write(_ row: ImportRow, _ door: Door, _ names: ImportNames, _ known: ImportMatches) throws -> Outcome {
@@ -64,6 +68,7 @@ struct ImportBatch: Sendable {
         let entity = plan.mapping.entity
         let given = try row.values(names)
         if let id = try known.find(given) {
+            if plan.mapping.skipsKnown { return .unchanged }
             guard plan.mapping.mode != .create else { throw Invalid(plan.mapping.match[0], .alreadyThere, ["id": id.description]) }
             let fixed = entity.fields.filter { $0.isFixed && plan.mapping.match.contains($0.key) }.map(\.key)
             let saved = try door.perform(.edit(id, given.filter { !fixed.contains($0.key) }), on: entity)
@@ -84,20 +89,27 @@ struct ImportBatch: Sendable {
         default: throw error
         }
     }
+}
 
-    private func refuse(_ row: CSVReader.Row, _ problems: [FieldProblem], _ door: Door) throws {
+extension Door {
+    /// Keeps the rows that an import refused, for `RefusedRows`.
+    func keep(_ refused: [ImportBatch.Refused], of run: RecordID) throws {
+        for row in refused { try keep(row, of: run) }
+    }
+
+    private func keep(_ refused: ImportBatch.Refused, of run: RecordID) throws {
         let line: Int, cells: [String]
-        switch row {
+        switch refused.row {
         case .success(let record): (line, cells) = (record.line, record.fields)
         case .failure(let error): (line, cells) = (error.line, [])
         }
         // What people typed may be an identity number that would lie sealed had it been taken.
-        let place: [Stored] = [.integer(run.rawValue), .integer(Int64(line))], vault = door.engine.vault
+        let place: [Stored] = [.integer(run.rawValue), .integer(Int64(line))], vault = engine.vault
         let typed = JSON.array(cells.map { .string($0.replacing("\0", with: "")) }).text
         guard let sealed = SystemTables.refusedCells.seal(typed, at: place, with: vault),
-            let reasons = SystemTables.refusedProblems.seal(JSON.array(problems.map(\.json)).text, at: place, with: vault)
+            let reasons = SystemTables.refusedProblems.seal(JSON.array(refused.problems.map(\.json)).text, at: place, with: vault)
         else { throw Refusal.notSealed }
-        try door.session.execute(
+        try session.execute(
             """
             INSERT INTO \(name: SystemTables.refusals) (import_id, line, cells, problems)
             VALUES (\(run.rawValue), \(line), \(sealed), \(reasons))

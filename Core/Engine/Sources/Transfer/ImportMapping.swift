@@ -6,6 +6,7 @@ public import Kernel
 /// entity: customer
 /// mode: both                       # create, update, both
 /// match: [externalCode]            # what tells that a row is a record we have
+/// known: skip                      # refuse (the rule) or skip; where mode is create
 /// columns:
 ///   customer_id: externalCode
 ///   company_name: name
@@ -32,6 +33,8 @@ public struct ImportMapping: Sendable {
     public let entity: EntityDefinition
     let mode: Mode
     let match: [String]
+    /// Where only new records are made: whether a row about one that is there is passed over rather than refused.
+    let skipsKnown: Bool
     /// By header; nil for a column that is left out.
     let columns: [String: Target?]
     let defaults: Values
@@ -39,7 +42,7 @@ public struct ImportMapping: Sendable {
 
     public init(_ json: JSON, _ catalogue: Catalogue, for actor: Actor) throws(Invalid) {
         guard let members = json.object else { throw Invalid("mapping", .badMapping) }
-        for key in members.keys where !["entity", "mode", "match", "columns", "defaults", "values"].contains(key) {
+        for key in members.keys where !["entity", "mode", "match", "known", "columns", "defaults", "values"].contains(key) {
             throw Invalid("mapping", .unknownField, ["field": String(key.prefix(60))])
         }
         guard let name = members["entity"]?.string, let entity = catalogue[name] else { throw Invalid("entity", .badMapping) }
@@ -49,6 +52,11 @@ public struct ImportMapping: Sendable {
         (self.entity, self.mode) = (entity, mode)
         match = try Self.match(members["match"] ?? [], entity)
         if match.isEmpty, mode != .create { throw Invalid("match", .required) }
+        switch members["known"] {
+        case nil, "refuse"?: skipsKnown = false
+        case "skip"? where mode == .create && !match.isEmpty: skipsKnown = true
+        case let other: throw Invalid("known", .unknownOption, ["option": String((other?.text ?? "").prefix(60))])
+        }
         var columns: [String: Target?] = [:]
         for (header, target) in members["columns"]?.object ?? [:] {
             columns.updateValue(try Self.target(target, entity, catalogue), forKey: header)

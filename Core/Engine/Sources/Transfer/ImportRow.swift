@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Kernel
 
@@ -25,6 +26,10 @@ struct ImportRow: Sendable {
             let (fields, parts, by) = try plan.texts(record.fields)
             var plain: [String: String] = [:]
             for (key, text) in fields {
+                if let field = entity[key], let damage = SpreadsheetDamage.found(in: text, of: field.spreadsheetContent) {
+                    problems.append(ValueProblem(.spoiled, ["reason": damage.rawValue, "value": field.isSealed ? "…" : String(text.prefix(60))]).on(key))
+                    continue
+                }
                 switch entity[key]?.kind {
                 case let kind as ReferenceKind: links.append(Link(key: key, target: kind.target, names: [text], by: by[key], isList: false))
                 case let kind as ReferencesKind:
@@ -76,7 +81,7 @@ struct ImportRow: Sendable {
 
 extension ImportPlan {
     /// Reads rows and cuts the tokens of their texts: all that can be done while the batch before is being written.
-    func batch(_ rows: some Sequence<CSVReader.Row>, run: RecordID, as actor: Actor) -> ImportBatch {
+    func batch(_ rows: some Sequence<CSVReader.Row>, as actor: Actor) -> ImportBatch {
         let read = rows.map { ImportRow($0, self, as: actor) }
         var cut: [String: [String]] = [:]
         for row in read {
@@ -84,6 +89,17 @@ extension ImportPlan {
                 if let text = row.searchText(of: field), cut[text] == nil { cut[text] = Tokens.index(text) }
             }
         }
-        return ImportBatch(plan: self, rows: read[...], cut: cut, run: run)
+        return ImportBatch(plan: self, rows: read[...], cut: cut)
+    }
+}
+
+extension FieldDefinition {
+    /// What a spreadsheet may have made of it.
+    fileprivate var spreadsheetContent: SpreadsheetDamage.Content {
+        switch kind {
+        case is PhoneKind, is IdentityNumberKind: .digits
+        case is TextKind: traits.contains(.unique) || numbering != nil ? .digits : .text
+        default: .quantity
+        }
     }
 }

@@ -3,8 +3,7 @@ import Store
 
 /// The transactions of an import: one is under way while the next batch is prepared.
 struct ImportWriting {
-    private let engine: Engine
-    private let actor: Actor
+    private let transaction: Transaction
     private(set) var result: Importer.Result
     private var current: Task<Done, any Error>?
     /// How many rows go into the next transaction.
@@ -17,19 +16,23 @@ struct ImportWriting {
     /// than a blink. The disk is left out of the count: a slow one would make batches small, and then be asked more often.
     private static let duration = Duration.milliseconds(50)
 
-    private struct Done: Sendable {
-        let rows: Int
-        var counts = ImportBatch.Counts()
+    /// What a transaction came to, with what the import has come to by then.
+    struct Done: Sendable {
+        var result: Importer.Result
+        var refused: [ImportBatch.Refused] = []
         var duration = Duration.zero
     }
 
-    init(engine: Engine, actor: Actor, result: Importer.Result) { (self.engine, self.actor, self.result) = (engine, actor, result) }
+    /// Carries out one transaction, and keeps with it what shall be kept.
+    typealias Transaction = @Sendable (_ body: @escaping @Sendable (Door) throws -> Done) async throws -> Done
+
+    init(result: Importer.Result, transaction: @escaping Transaction) { (self.result, self.transaction) = (result, transaction) }
 
     /// Waits for the batch before and begins with this one.
     mutating func write(_ batch: ImportBatch, _ progress: (Importer.Result) -> Void) async throws {
         try await finish(progress)
-        current = Task { [engine, actor] in
-            try await Self.write(batch, engine, actor)
+        current = Task { [transaction, result] in
+            try await Self.write(batch, onTopOf: result, transaction)
         }
     }
 
@@ -38,9 +41,10 @@ struct ImportWriting {
         guard let task = current else { return }
         let done = try await withTaskCancellationHandler { try await task.value } onCancel: { task.cancel() }
         current = nil
-        result.add(done.counts, rows: done.rows)
+        let rows = done.result.rows - result.rows
+        result = done.result
         let share = Self.duration / max(done.duration, .microseconds(1))
-        batchSize = min(max(Int(Double(done.rows) * min(share, 2)), Self.fewest), Self.most)
+        batchSize = min(max(Int(Double(rows) * min(share, 2)), Self.fewest), Self.most)
         progress(result)
     }
 
@@ -52,26 +56,33 @@ struct ImportWriting {
 
     /// All rows together when they are good, which most are. When one of them spoils the rest, fewer together, and at last each
     /// by itself.
-    private static func write(_ batch: ImportBatch, _ engine: Engine, _ actor: Actor) async throws -> Done {
+    private static func write(
+        _ batch: ImportBatch, onTopOf result: Importer.Result, _ transaction: @escaping Transaction
+    ) async throws -> Done {
         do {
-            return try await write(batch, rowByRow: false, engine, actor)
+            return try await write(batch, rowByRow: false, onTopOf: result, transaction)
         } catch is ImportBatch.Spoiled {
-            guard batch.rows.count > fewest else { return try await write(batch, rowByRow: true, engine, actor) }
-            var whole = Done(rows: batch.rows.count)
+            guard batch.rows.count > fewest else { return try await write(batch, rowByRow: true, onTopOf: result, transaction) }
+            var whole = Done(result: result)
             for part in batch.parts(of: fewest) {
-                let done = try await write(part, engine, actor)
-                whole.counts += done.counts
+                let done = try await write(part, onTopOf: whole.result, transaction)
+                whole.result = done.result
                 whole.duration += done.duration
             }
             return whole
         }
     }
 
-    private static func write(_ batch: ImportBatch, rowByRow: Bool, _ engine: Engine, _ actor: Actor) async throws -> Done {
-        try await engine.write(as: actor) { door in
+    private static func write(
+        _ batch: ImportBatch, rowByRow: Bool, onTopOf result: Importer.Result, _ transaction: Transaction
+    ) async throws -> Done {
+        try await transaction { door in
             let begun = ContinuousClock.now
-            let counts = try batch.write(door, rowByRow: rowByRow)
-            return Done(rows: batch.rows.count, counts: counts, duration: begun.duration(to: .now))
+            let (counts, refused) = try batch.write(door, rowByRow: rowByRow)
+            var done = Done(result: result, refused: refused)
+            done.result.add(counts, rows: batch.rows.count)
+            done.duration = begun.duration(to: .now)
+            return done
         }
     }
 }

@@ -7,7 +7,6 @@ public struct Importer: Sendable {
     let actor: Actor
     let mapping: ImportMapping
 
-
     public init(engine: Engine, actor: Actor, mapping: ImportMapping) {
         (self.engine, self.actor, self.mapping) = (engine, actor, mapping)
     }
@@ -16,6 +15,16 @@ public struct Importer: Sendable {
     public struct Result: Sendable, Hashable {
         public let id: RecordID
         public internal(set) var rows = 0, created = 0, updated = 0, unchanged = 0, refused = 0
+
+        init(id: RecordID) { self.id = id }
+
+        /// Goes on from what an attempt before has left.
+        init(id: RecordID, _ json: JSON) {
+            self.id = id
+            func number(_ key: String) -> Int { Int(json[key]?.integer ?? 0) }
+            (rows, created, updated) = (number("rows"), number("created"), number("updated"))
+            (unchanged, refused) = (number("unchanged"), number("refused"))
+        }
 
         public var json: JSON {
             [
@@ -33,11 +42,18 @@ public struct Importer: Sendable {
     public func run<Chunks: AsyncSequence>(
         _ chunks: Chunks, separator: CSVSeparator? = nil, progress: (Result) -> Void = { _ in }
     ) async throws -> Result where Chunks.Element == [UInt8] {
-        try engine.permissions.check(actor, may: .create, mapping.entity)
+        try mapping.check(actor, engine)
         var reader = CSVReader(separator: separator)
         var waiting: [CSVReader.Row] = []
         var plan: ImportPlan?
-        var writing = ImportWriting(engine: engine, actor: actor, result: Result(id: try engine.ids.next()))
+        let id = try engine.ids.next()
+        var writing = ImportWriting(result: Result(id: id)) { [engine, actor] body in
+            try await engine.write(as: actor) { door in
+                let done = try body(door)
+                try door.keep(done.refused, of: id)
+                return done
+            }
+        }
         do {
             for try await chunk in chunks {
                 try Task.checkCancellation()
@@ -68,7 +84,7 @@ public struct Importer: Sendable {
         while rest.count >= writing.batchSize || (all && !rest.isEmpty) {
             let rows = rest.prefix(writing.batchSize)
             rest = rest.dropFirst(rows.count)
-            try await writing.write(plan.batch(rows, run: writing.result.id, as: actor), progress)
+            try await writing.write(plan.batch(rows, as: actor), progress)
         }
         waiting = Array(rest)
     }
@@ -81,22 +97,36 @@ public struct Importer: Sendable {
             throw Invalid("file", .badRow, ["reason": error.problem.rawValue])
         }
         let plan = try ImportPlan(mapping, header: header, engine.catalogue, for: actor)
-        let at = engine.clock.now().milliseconds
-        try await engine.database.write { [actor, mapping] session in
-            try session.execute(
-                """
-                INSERT INTO \(name: SystemTables.imports) (id, entity, actor_id, at, header)
-                VALUES (\(id.rawValue), \(mapping.entity.name), \(actor.user?.rawValue), \(at),
-                \(JSON.array(plan.header.map(JSON.string)).text))
-                """)
-        }
+        try await engine.write(as: actor) { try $0.note(import: id, plan) }
         return plan
     }
 
     private func finish(_ result: Result) async throws {
-        try await engine.database.write { session in
-            try session.execute(
-                "UPDATE \(name: SystemTables.imports) SET result = \(result.json.text) WHERE id = \(result.id.rawValue)")
-        }
+        try await engine.write(as: actor) { try $0.note(result) }
+    }
+}
+
+extension Door {
+    /// Notes that an import has begun, so that its refused rows have a header; a second time does nothing.
+    func note(import id: RecordID, _ plan: ImportPlan) throws {
+        try session.execute(
+            """
+            INSERT INTO \(name: SystemTables.imports) (id, entity, actor_id, at, header)
+            VALUES (\(id.rawValue), \(plan.mapping.entity.name), \(actor.user?.rawValue), \(engine.clock.now().milliseconds),
+            \(JSON.array(plan.header.map(JSON.string)).text))
+            ON CONFLICT (id) DO NOTHING
+            """)
+    }
+
+    func note(_ result: Importer.Result) throws {
+        try session.execute("UPDATE \(name: SystemTables.imports) SET result = \(result.json.text) WHERE id = \(result.id.rawValue)")
+    }
+}
+
+extension ImportMapping {
+    /// Whoever may do nothing of it need not begin.
+    func check(_ actor: Actor, _ engine: Engine) throws {
+        if mode != .update { try engine.permissions.check(actor, may: .create, entity) }
+        if mode != .create { try engine.permissions.check(actor, may: .edit, entity) }
     }
 }

@@ -8,7 +8,7 @@ public struct ValueProblem: Error, Sendable, Hashable {
         case masked, notAllowed, notProtectable, outOfOrder
         case unsuitable, noLine, noHeader, hasRecords
         case badKey, reserved, otherKind, unfit, duplicates, retired
-        case badRow, wrongColumnCount, unknownColumn, ambiguous, notMatched, alreadyThere, badMapping
+        case badFile, spoiled, badRow, wrongColumnCount, unknownColumn, ambiguous, notMatched, alreadyThere, badMapping
         case wrongPassword, wrongCode, guessable, sameAsBefore
     }
 

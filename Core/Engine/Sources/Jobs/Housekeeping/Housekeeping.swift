@@ -3,7 +3,7 @@ import Store
 
 /// What the engine does by itself: looks whether everything agrees, and forgets what nobody needs any more.
 enum Housekeeping {
-    static let jobs = [check, purgeAccesses, purgeAnswers, purgeImports, purgeJobs, purgeEvents, purgeFiles, purgeContents, deliver]
+    static let jobs = [check, purgeAccesses, purgeAnswers, purgeImports, purgeJobs, purgeEvents, purgeFiles, purgeContents, purgeImportFiles, deliver]
 
     static let day: Int64 = 86_400_000
     static let importDays: Int64 = 90

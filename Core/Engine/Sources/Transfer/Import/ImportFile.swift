@@ -1,0 +1,73 @@
+public import Foundation
+public import Kernel
+import Store
+
+/// A file that was brought to be imported: its bytes lie with those of attachments, for a month.
+public struct ImportFile: Sendable, Hashable {
+    public let id: RecordID
+    /// As whoever brought it called it.
+    public let name: String
+    /// In bytes.
+    public let size: Int64
+    let content: String
+
+    static let days: Int64 = 30
+
+    public var json: JSON { ["id": .string(id.description), "name": .string(name), "size": JSON(size)] }
+
+    /// Only who brought it finds it again.
+    static func find(_ id: RecordID, of user: RecordID?, in session: any ReadSession) throws -> ImportFile {
+        let row = try session.first(
+            """
+            SELECT name, size, content FROM \(name: SystemTables.importFiles) WHERE id = \(id.rawValue) AND user_id = \(user?.rawValue)
+            """)
+        guard let row else { throw Refusal.notFound(entity: "importFile", id: id.description) }
+        return ImportFile(id: id, name: row[0].text ?? "", size: row[1].integer ?? 0, content: row[2].text ?? "")
+    }
+}
+
+extension Door {
+    /// Keeps a file that is to be imported.
+    public func keepImportFile(_ content: ReceivedContent, named name: String) throws -> ImportFile {
+        guard let user = actor.user, actor.impersonator == nil else { throw Refusal.sessionNeeded }
+        let file = ImportFile(
+            id: try engine.ids.next(), name: FileName.safe(name, type: content.type), size: content.size, content: content.hash)
+        try session.execute(
+            """
+            INSERT INTO \(name: SystemTables.importFiles) (id, user_id, at, name, size, content)
+            VALUES (\(file.id.rawValue), \(user.rawValue), \(engine.clock.now().milliseconds), \(file.name), \(file.size), \(file.content))
+            """)
+        try keep(content)
+        return file
+    }
+}
+
+extension Engine {
+    /// The beginning of a file as a table, read as told.
+    public func previewImport(of id: RecordID, _ reading: TableReading, as actor: Actor) async throws -> JSON {
+        let file = try await read(as: actor) { try ImportFile.find(id, of: actor.user, in: $0.session) }
+        return try table(of: file, reading).preview(of: file)
+    }
+}
+
+extension Engine {
+    func table(of file: ImportFile, _ reading: TableReading) throws -> any ImportTable {
+        let url = contents.url(of: file.content)
+        return try ImportTableKind(url, named: file.name).open(url, reading)
+    }
+}
+
+extension SystemTables {
+    static let importFiles = "import_file"
+
+    static let importFilePlans = [
+        TablePlan(
+            name: importFiles,
+            columns: [
+                ColumnPlan(name: "id", type: .integer, isRequired: true), ColumnPlan(name: "user_id", type: .integer, isRequired: true),
+                ColumnPlan(name: "at", type: .integer, isRequired: true), ColumnPlan(name: "name", type: .text, isRequired: true),
+                ColumnPlan(name: "size", type: .integer, isRequired: true), ColumnPlan(name: "content", type: .text, isRequired: true),
+            ],
+            indexes: [IndexPlan(name: "import_file_content", columns: ["content"])])
+    ]
+}
