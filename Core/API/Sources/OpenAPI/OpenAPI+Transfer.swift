@@ -55,7 +55,11 @@ extension OpenAPIDocument {
         }
         return Operation(
             id: "previewImport", tag: "transfer", summary: labels.text("docs.previewImport"), parameters: Self.parameters("id") + parameters,
-            answers: ["200": answer(200, ["type": "object"])])
+            answers: [
+                "200": answer(200, ["type": "object"]),
+                // The file may not be what it was taken for.
+                "422": ["$ref": "#/components/responses/problem"],
+            ])
     }
 
     private var refused: Operation {

@@ -18,11 +18,7 @@ extension Routes {
         try request.refuseContentEncoding()
         let entity = try resource(context), id = try id(context, entity)
         guard entity.attachment == nil else { throw Refusal.unknownAction("attachments") }
-        let name = try parsingQuery { () throws in
-            guard let name = parameters["name"], !name.isEmpty else { throw Invalid("name", .required) }
-            guard name.utf8.count <= 1_000 else { throw Invalid("name", .tooLong, ["max": "200"]) }
-            return name
-        }
+        let name = try fileName(parameters)
         let limit = settings.maximumFileBytes
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw Failure.bodyTooLarge(limit: limit) }
         // Nothing is taken in for a record that is not there.
@@ -36,6 +32,16 @@ extension Routes {
                 status: .created, json: record.json,
                 [.location: "/api/v1/\(definition.plural)/\(made)", .eTag: tag(record.version)])
         }.response(isReplay: false)
+    }
+
+    /// What a file that is sent is called.
+    func fileName(_ parameters: QueryParameters) throws -> String {
+        try parsingQuery { () throws in
+            guard let name = parameters["name"], !name.isEmpty else { throw Invalid("name", .required) }
+            let longest = FileName.maximumLength
+            guard name.unicodeScalars.count <= longest else { throw Invalid("name", .tooLong, ["max": String(longest)]) }
+            return name
+        }
     }
 
     /// `inline=true` lets a browser show pictures and PDF; all else is saved.

@@ -13,11 +13,7 @@ extension Routes {
     private func bringImportFile(_ request: Request, _ context: MemberContext) async throws -> Response {
         let parameters = try QueryParameters(request).only("name")
         try request.refuseContentEncoding()
-        let name = try parsingQuery { () throws in
-            guard let name = parameters["name"], !name.isEmpty else { throw Invalid("name", .required) }
-            guard name.utf8.count <= 1_000 else { throw Invalid("name", .tooLong, ["max": "200"]) }
-            return name
-        }
+        let name = try fileName(parameters)
         let limit = settings.maximumImportBytes
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw Failure.bodyTooLarge(limit: limit) }
         let content = try await engine.contents.receive(BoundedChunks(body: request.body, limit: limit))

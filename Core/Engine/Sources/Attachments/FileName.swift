@@ -1,8 +1,9 @@
 import Kernel
 
 /// Names of files from outside.
-enum FileName {
-    static let maximumLength = 200
+public enum FileName {
+    /// In Unicode scalars.
+    public static let maximumLength = 200
 
     /// A name without folders, control characters and marks that turn the direction of writing (a `gpj.exe` that reads as a picture),
     /// and with the ending of what the file is.
@@ -23,7 +24,7 @@ enum FileName {
     }
 
     private static func parts(_ name: String) -> (stem: String, ending: String) {
-        guard let dot = name.lastIndex(of: "."), name.distance(from: dot, to: name.endIndex) <= 12 else { return (name, "") }
+        guard let dot = name.lastIndex(of: "."), name[dot...].unicodeScalars.count <= 12 else { return (name, "") }
         return (String(name[..<dot]), String(name[name.index(after: dot)...]))
     }
 
@@ -36,6 +37,8 @@ enum FileName {
 
     private static func limited(_ stem: String, _ ending: String) -> String {
         let tail = ending.isEmpty ? "" : "." + ending
-        return String(stem.prefix(maximumLength - tail.count)) + tail
+        // Counted as the field counts: one letter may have any number of marks.
+        let kept = stem.unicodeScalars.prefix(max(1, maximumLength - tail.unicodeScalars.count))
+        return String(String.UnicodeScalarView(kept)) + tail
     }
 }
