@@ -15,7 +15,7 @@ public struct Catalogue: Sendable {
     private let rollUpsByChild: [String: [RollUp]]
     let linesByHeader: [String: [EntityDefinition]]
 
-    private let modules: [any Module]
+    let modules: [any Module]
 
     /// Throws when declarations contradict each other, with every contradiction that was found.
     public init(modules: [any Module]) throws {
