@@ -3,7 +3,7 @@ import Engine
 import Webhooks
 
 /// The modules of the product, in the order in which people see them. A new module is one line here.
-func modules(with settings: Settings) -> [any Module] {
+func makeModules(_ settings: Settings) -> [any Module] {
     [
         Customers(),
         Webhooks(targets: TargetRules(allowed: settings.webhookPrivateTargets)),
@@ -11,4 +11,4 @@ func modules(with settings: Settings) -> [any Module] {
 }
 
 /// The same for those who only ask what there is.
-let modules = modules(with: Settings())
+let modules = makeModules(Settings())
