@@ -35,7 +35,7 @@ enum FanOut {
     /// The active webhooks with a topic that the event falls under, by what the event itself says.
     private static func candidates(for event: Event, _ engine: Engine) async throws -> [(Candidate, Topic)] {
         let webhook = Webhook.schema.definition
-        guard let runsAs = webhook["runsAs"]?.column else { return [] }
+        guard let runsAs = webhook["runsAs"]?.columns.first else { return [] }
         let rows = try await engine.database.read { session in
             try session.rows(
                 """

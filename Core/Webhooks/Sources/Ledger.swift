@@ -70,7 +70,8 @@ struct Ledger: Sendable {
         try await engine.write(as: .system) { door in
             // In one order, so that two servers do not wait for each other.
             for webhook in webhooks.sorted() {
-                let id = try door.engine.ids.next()
+                // In the webhook's bucket ids grow, and the log is in their order.
+                let id = try door.engine.ids.next(bucket: webhook.bucket)
                 try Self.lock(webhook, door.session)
                 let next = try Self.isWaiting(event.record, webhook, door.session) ? nil : now
                 try door.session.execute(

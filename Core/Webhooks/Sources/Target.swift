@@ -13,11 +13,17 @@ struct Target: Sendable, Hashable {
     init(_ text: String) throws(ValueProblem) {
         guard text.utf8.count <= 1_000, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), let url = URL(string: text),
             let scheme = url.scheme?.lowercased(), scheme == "https" || scheme == "http", url.user == nil, url.password == nil,
-            url.fragment == nil, let host = url.host, Self.isHost(host)
+            url.fragment == nil, let host = url.host, Self.isHost(host), !Self.isEncoded(text)
         else { throw ValueProblem(.badURL) }
         let port = url.port ?? (scheme == "https" ? 443 : 80)
         guard port == 80 || port == 443 || (1_024...65_535).contains(port) else { throw ValueProblem(.badPort) }
         (self.url, self.host, self.port, isEncrypted) = (text, host, port, scheme == "https")
+    }
+
+    /// Whether what names the host stands in the URL otherwise than it is read.
+    private static func isEncoded(_ text: String) -> Bool {
+        let authority = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).dropFirst(2).first ?? ""
+        return authority.prefix { $0 != "/" && $0 != "?" }.contains("%")
     }
 
     /// Whatever else could be read in two ways is no host.

@@ -17,7 +17,7 @@ import Testing
                 ([["entity": "deal", "kinds": ["melt"]]], "topics.0.kinds.0:unknownOption"),
                 ([["entity": "deal", "kinds": ["edit", "edit"]]], "topics.0.kinds.1:repeated"),
                 ([["entity": "deal", "kinds": ["edit"], "fields": ["colour"]]], "topics.0.fields.0:unknownField"),
-                ([["entity": "deal", "kinds": ["edit"], "filter": ["amount": ["gte": "x"]]]], "topics.0.filter.amount:badNumber"),
+                ([["entity": "deal", "kinds": ["edit"], "filter": ["amount": ["gte": "x"]]]], "topics.0.filter.amount:wrongType"),
                 ([["entity": "deal", "kinds": ["edit"], "filter": []]], "topics.0.filter:badFilter"),
                 ([["entity": "deal", "kinds": ["edit"], "hue": 1]], "topics.0.hue:unknownField"),
             ]

@@ -63,6 +63,7 @@ import Testing
                 for amount in 1...3 { try await world.edit(bad, ["amount": .integer(Int64(amount))]) }
                 try await world.makeDeal("乙")
                 try await eventually { try await world.log(webhook, .delivered).count == 1 }
+                try await eventually { try await world.log(webhook).first?["status"] == 500 }
                 #expect(receiver.all.map(\.name).sorted() == ["乙", "甲"].sorted())
 
                 isMended.withLock { $0 = true }
@@ -84,9 +85,10 @@ import Testing
             try await World.run(dialect) { world in
                 let webhook = try await world.makeWebhook("http://127.0.0.1:\(port)/")
                 try await world.makeDeal("甲")
-                for (index, seconds) in [5, 30, 120, 600, 3_600, 21_600, 86_400, 86_400].enumerated() {
-                    try await eventually { try await world.log(webhook).first.map { $0["attempts"] == JSON(index + 1) && $0["status"] == 503 } ?? false }
-                    world.clock.step(milliseconds: Int64(seconds) * 1_000 - 1)
+                for seconds: Int64 in [5, 30, 120, 600, 3_600, 21_600, 86_400, 86_400] {
+                    let next = (world.clock.now + seconds * 1_000).description
+                    try await eventually { try await world.log(webhook).first?["nextAt"]?.string == next }
+                    world.clock.step(milliseconds: seconds * 1_000 - 1)
                     #expect(try await Ledger(engine: world.engine).due() == [])
                     world.clock.step(milliseconds: 1)
                 }
