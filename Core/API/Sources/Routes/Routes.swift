@@ -61,6 +61,7 @@ struct Routes: Sendable {
         addJobs(to: members)
         addEvents(to: members)
         addWebhooks(to: members)
+        addNotices(to: members)
         addRecords(to: members)
         addChanges(to: members)
         addBulk(to: members)

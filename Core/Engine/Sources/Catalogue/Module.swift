@@ -19,6 +19,10 @@ public protocol Module: Sendable {
     var routines: [Routine] { get }
     /// Tables of its own, for what is no record of anybody.
     var tables: [TablePlan] { get }
+    /// What it tells people of.
+    var noticeKinds: [NoticeKind] { get }
+    /// A way to tell people beside the pages; there is at most one in the program.
+    var noticeChannel: (any NoticeChannel)? { get }
     /// Figures of its own for `/metrics`.
     var metricSources: [any MetricSource] { get }
     /// The folder with this module's own pages, served under `/modules/<name>/`.
@@ -36,6 +40,8 @@ extension Module {
     public var subscribers: [Subscriber] { [] }
     public var routines: [Routine] { [] }
     public var tables: [TablePlan] { [] }
+    public var noticeKinds: [NoticeKind] { [] }
+    public var noticeChannel: (any NoticeChannel)? { nil }
     public var metricSources: [any MetricSource] { [] }
     public var pages: URL? { nil }
     public var texts: URL? { nil }
