@@ -27,7 +27,7 @@ export const NoticeBell = {
       <button type="button" ref=${button} class="gx-button gx-button-quiet gx-button-icon gx-bell" aria-label=${label()} aria-haspopup="dialog" aria-expanded=${String(isOpen.value)} onClick=${() => (isOpen.value = !isOpen.value)}>
         <${Icon} name="notifications" />${notices.unread > 0 && html`<span class="gx-bell-count" aria-hidden="true">${notices.unread > MOST ? `${MOST}+` : notices.unread}</span>`}
         ${!isNarrow.value && html`
-          <${Quasar.QMenu} modelValue=${isOpen.value} no-parent-event class="gx-menu gx-notices-menu" role="dialog" aria-label=${t('notices.title')} transition-duration=${80} anchor="bottom right" self="top right" onHide=${close}>
+          <${Quasar.QMenu} modelValue=${isOpen.value} no-parent-event class="gx-menu gx-notices-menu" role="dialog" aria-label=${t('notices.title')} transition-duration=${80} anchor="bottom right" self="top right" offset=${[0, 8]} onHide=${close}>
             ${() => html`<${NoticeList} onLeave=${close} />`}<//>`}
       </button>
       ${isNarrow.value && isOpen.value && html`<${Dialog} title=${t('notices.title')} side onClose=${close}>${({ close }) => html`<${NoticeList} onLeave=${close} />`}<//>`}`
