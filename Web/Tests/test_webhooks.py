@@ -54,7 +54,7 @@ def test_a_webhook_is_made_tested_followed_and_sent_again(person, target):
     expect(secret).to_contain_text("whsec_")
     key = base64.b64decode(secret.inner_text().strip().removeprefix("whsec_"))
     person.shot("admin-webhook-secret")
-    page.get_by_role("button", name=person.t("factor.kept"), exact=True).click()
+    page.get_by_role("button", name=person.t("webhooks.kept"), exact=True).click()
 
     tools = page.get_by_role("button", name=person.t("webhooks.tools", name=name), exact=True)
     tools.click()

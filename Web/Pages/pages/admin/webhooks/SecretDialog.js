@@ -11,6 +11,6 @@ export const SecretDialog = (props, { emit }) => html`
   <${Dialog} persistent title=${t('webhooks.secret')} onClose=${() => emit('close')}>${({ close }) => html`
     <div class="gx-column"><p class="gx-prose">${t('webhooks.secretHelp')}</p><pre class="gx-codes gx-webhook-secret">${props.secret.secret}</pre>
       ${props.secret.formerUntil && html`<p class="gx-faint gx-small">${t('webhooks.former', { time: fullInstant(props.secret.formerUntil) })}</p>`}
-      <div class="gx-row"><${Button} icon="content_copy" label=${t('action.copy')} onClick=${(event) => copy(event, props.secret.secret)} /><${Button} kind="primary" label=${t('factor.kept')} onClick=${close} /></div></div>`}<//>`
+      <div class="gx-row"><${Button} icon="content_copy" label=${t('action.copy')} onClick=${(event) => copy(event, props.secret.secret)} /><${Button} kind="primary" label=${t('webhooks.kept')} onClick=${close} /></div></div>`}<//>`
 SecretDialog.props = ['secret']
 SecretDialog.emits = ['close']
