@@ -70,10 +70,10 @@ public struct Sender: Sendable {
         return attempt
     }
 
-    private struct Objection: Error { let trouble: Attempt.Trouble }
+    struct Objection: Error, Hashable { let trouble: Attempt.Trouble }
 
     /// One of the target's addresses, once all of them are known to be harmless. Of both kinds IPv4 is taken, which more networks carry.
-    private func place(of target: Target) async -> Result<IPAddress, Objection> {
+    func place(of target: Target) async -> Result<IPAddress, Objection> {
         guard let found = try? await lookUp(target.host), let first = found.first else { return .failure(Objection(trouble: .nameNotFound)) }
         for address in found {
             if let trouble = rules.objection(to: address, isEncrypted: target.isEncrypted) { return .failure(Objection(trouble: trouble)) }

@@ -63,7 +63,8 @@ import Testing
                 for amount in 1...3 { try await world.edit(bad, ["amount": .integer(Int64(amount))]) }
                 try await world.makeDeal("乙")
                 try await eventually { try await world.log(webhook, .delivered).count == 1 }
-                try await eventually { try await world.log(webhook).first?["status"] == 500 }
+                func log() async throws -> [JSON] { try await world.log(webhook).filter { $0["record"]?.string == bad.description } }
+                try await eventually { try await log().first?["status"] == 500 }
                 #expect(receiver.all.map(\.name).sorted() == ["乙", "甲"].sorted())
 
                 isMended.withLock { $0 = true }
@@ -74,7 +75,7 @@ import Testing
                 #expect(sent.map(\.type) == ["deal.create", "deal.create", "deal.edit", "deal.edit", "deal.edit"])
                 // The same message is known by its id.
                 #expect(sent[0].header("Webhook-Id") == sent[1].header("Webhook-Id") && Set(sent.compactMap { $0.header("Webhook-Id") }).count == 4)
-                #expect(try await world.log(webhook).map { $0["attempts"] } == [2, 1, 1, 1, 1])
+                #expect(try await log().map { $0["attempts"] } == [2, 1, 1, 1])
             }
         }
     }
@@ -176,7 +177,7 @@ import Testing
             try await World.run(dialect) { world in
                 let webhook = try await world.makeWebhook("http://127.0.0.1:\(port)/")
                 try await world.makeDeal("甲")
-                try await eventually { receiver.all.count == 1 }
+                try await eventually { try await world.log(webhook, .delivered).count == 1 }
                 await world.engine.stopWorkers()
                 let deal = try await world.makeDeal("乙")
                 try await world.edit(deal, ["amount": .integer(1)])

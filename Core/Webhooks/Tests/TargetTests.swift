@@ -21,7 +21,8 @@ import Testing
     func special(_ host: String) async throws {
         let sender = Sender(rules: TargetRules(), limit: .seconds(5), lookUp: { try await Resolver.addresses(of: $0) })
 
-        #expect(await sender.send(Self.message, to: "https://\(host):4430/").trouble == .addressRefused)
+        // Asked for the place alone: code that is broken must not reach for these addresses.
+        #expect(await sender.place(of: try Target("https://\(host):4430/")) == .failure(Sender.Objection(trouble: .addressRefused)))
     }
 
     @Test("Public addresses are not", arguments: ["1.1.1.1", "223.5.5.5", "172.32.0.1", "192.0.1.1", "2400:3200::1", "2606:4700::1111"])
@@ -30,6 +31,19 @@ import Testing
 
         #expect(TargetRules().objection(to: address, isEncrypted: true) == nil)
         #expect(TargetRules().objection(to: address, isEncrypted: false) == .notEncrypted)
+    }
+
+    @Test("To what is refused no connection is made", arguments: Dialect.allCases)
+    func refused(_ dialect: Dialect) async throws {
+        try await Receiver.run { receiver, port in
+            try await World.run(dialect, targets: TargetRules()) { world in
+                let webhook = try await world.makeWebhook("https://localhost:\(port)/")
+                try await world.makeDeal("甲")
+                try await eventually { try await world.log(webhook).first?["error"] == "addressRefused" }
+
+                #expect(receiver.all.isEmpty)
+            }
+        }
     }
 
     @Test("The setting allows some, and then without encryption too")
@@ -45,7 +59,7 @@ import Testing
     func names() async throws {
         let (inside, outside) = (try #require(IPAddress("127.0.0.1")), try #require(IPAddress("1.1.1.1")))
         let mixed = Sender(rules: TargetRules(), limit: .seconds(5), lookUp: { _ in [outside, inside] })
-        #expect(await mixed.send(Self.message, to: "https://hooks.example.com/").trouble == .addressRefused)
+        #expect(await mixed.place(of: try Target("https://hooks.example.com/")) == .failure(Sender.Objection(trouble: .addressRefused)))
 
         try await Receiver.run { receiver, port in
             let rules = World.loopback, sender = Sender(rules: rules, limit: .seconds(5), lookUp: { _ in [inside] })
