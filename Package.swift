@@ -68,6 +68,17 @@ let core: [Target] = [
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ],
         tests: [])
+    + room(
+        "Webhooks", in: "Core/Webhooks",
+        knows: [
+            "Kernel", "Store", "Engine", "CSodium", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        ],
+        tests: [
+            "TestKit", "API", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdTesting", package: "hummingbird"),
+        ],
+        resources: [.copy("Texts")])
     + [
         .target(
             name: "Web", path: "Web", exclude: ["Tests", "README.md"], sources: ["Sources"], resources: [.copy("Pages")],
@@ -93,7 +104,7 @@ let app: [Target] = [
     .executableTarget(
         name: "guanxi",
         dependencies: [
-            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Web", "Customers",
+            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Web", "Customers",
             .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
             .product(name: "Logging", package: "swift-log"), .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),

@@ -1,7 +1,14 @@
 import Customers
 import Engine
+import Webhooks
 
 /// The modules of the product, in the order in which people see them. A new module is one line here.
-let modules: [any Module] = [
-    Customers()
-]
+func makeModules(_ settings: Settings) -> [any Module] {
+    [
+        Customers(),
+        Webhooks(targets: TargetRules(allowed: settings.webhookPrivateTargets)),
+    ]
+}
+
+/// The same for those who only ask what there is.
+let modules = makeModules(Settings())

@@ -25,7 +25,7 @@ struct CommonOptions: ParsableArguments {
             let database = try await Databases.open(settings.database)
             let vault = try await KeyStore(settings).vault(for: database)
             let (engine, report) = try await Engine.start(
-                database, modules: modules, vault: vault, accounts: try settings.readAccounts(), files: settings.files,
+                database, modules: makeModules(settings), vault: vault, accounts: try settings.readAccounts(), files: settings.files,
                 divisions: settings.divisionsFile.isEmpty ? nil : URL(filePath: settings.divisionsFile))
             if !report.isEmpty { say("database: \(report)") }
             do {

@@ -2,6 +2,7 @@ import ArgumentParser
 import API
 import Engine
 import Foundation
+import Kernel
 import Yams
 
 /// What an administrator can set: in a YAML file, in the environment, or by option.
@@ -61,6 +62,8 @@ struct Settings: Sendable {
     var commonPasswordsFile: String?
     /// The folder of a working copy whose pages are read at every request, for those who work on them.
     var webSource = ""
+    /// Addresses of the company's own network that webhooks may be sent to, which otherwise go to the public internet alone.
+    var webhookPrivateTargets: [AddressBlock] = []
     /// The LDAP directory that knows people's passwords.
     var directory = DirectorySettings()
 
@@ -109,6 +112,7 @@ struct Settings: Sendable {
         ("oidcLoginClaim", { $0.oidcLoginClaim = $1; return !$1.isEmpty }),
         ("oidcCreatesUsers", { read($1, into: &$0.oidcCreatesUsers) }),
         ("webSource", { $0.webSource = $1; return true }),
+        ("webhookPrivateTargets", { $0.readPrivateTargets($1) }),
         ("commonPasswordsFile", { $0.commonPasswordsFile = $1; return !$1.isEmpty }),
     ]
 

@@ -16,11 +16,12 @@ import Testing
         "Core/Documents/Sources": ["Kernel", "CPango"],
         "Core/Directory/Sources": ["Engine", "CLDAP"],
         "Core/Mail/Sources": ["NIOCore", "NIOPosix", "NIOSSL"],
+        "Core/Webhooks/Sources": ["Kernel", "Store", "Engine", "CSodium", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
         "Core/Testing/Sources": ["Kernel", "Store", "Engine"],
         "Modules/Customers/Sources": ["Kernel", "Engine"],
         "Web/Sources": [],
         "App/Sources": [
-            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Web", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore",
+            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Web", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore",
             "HummingbirdTLS", "NIOCore", "NIOSSL", "UnixSignals",
         ],
     ]

@@ -98,6 +98,8 @@ def server():
         table = Path(folder, "divisions.tsv")
         table.write_bytes(subprocess.run([ROOT / "script/divisions", divisions], check=True, capture_output=True).stdout)
         os.environ["GUANXI_DIVISIONS_FILE"] = str(table)
+    # Webhooks are sent to this machine, where the tests listen.
+    os.environ["GUANXI_WEBHOOK_PRIVATE_TARGETS"] = "127.0.0.0/8"
     server = Server(folder, ["--demo"])
     server.run("migrate")
     server.run("demo", "--customers", "600")

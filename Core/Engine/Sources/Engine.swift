@@ -19,6 +19,10 @@ public final class Engine: Sendable {
     let meter = QueryMeter()
     let cursorKey: SigningKey
     let jobKinds: [String: JobKind]
+    /// By key.
+    let noticeKinds: [String: NoticeKind]
+    /// How people are told beside the pages; nil where no module brings a way.
+    let noticeChannel: (any NoticeChannel)?
     /// Rung after every commit of this process that leaves work or news behind.
     let bell = Bell()
     let workers = Mutex<Workers?>(nil)
@@ -72,6 +76,8 @@ public final class Engine: Sendable {
         feed = Feed(database: database, bell: bell)
         ids = lease.ids
         jobKinds = Dictionary(modules.flatMap(\.jobs).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        noticeKinds = Dictionary(modules.flatMap(\.noticeKinds).map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        noticeChannel = modules.lazy.compactMap(\.noticeChannel).first
     }
 
     /// Ends the workers, gives the node back and closes the database.

@@ -6,6 +6,7 @@ import { api } from './api.js'
 import { session } from './session.js'
 
 const listeners = new Set()
+const newsListeners = new Set()
 let stream = null
 
 /** Whether the server is heard. */
@@ -15,8 +16,9 @@ function open() {
   stream = new EventSource('/api/v1/events')
   stream.addEventListener('open', () => (live.isConnected = true))
   stream.addEventListener('change', (event) => tell(JSON.parse(event.data)))
+  stream.addEventListener('notice', (event) => tellNews(JSON.parse(event.data)))
   // What was missed is not known: all that is shown is asked for anew.
-  stream.addEventListener('reset', () => tell(null))
+  stream.addEventListener('reset', () => (tell(null), tellNews(null)))
   stream.addEventListener('error', () => {
     live.isConnected = false
     // A refusal ends a stream for good; a lost line does not.
@@ -34,6 +36,10 @@ function tell(change) {
   for (const listener of listeners) listener(change)
 }
 
+function tellNews(news) {
+  for (const listener of newsListeners) listener(news)
+}
+
 watch(() => session.user?.id && !session.duty, (isIn) => {
   stream?.close()
   stream = null
@@ -44,4 +50,10 @@ watch(() => session.user?.id && !session.duty, (isIn) => {
 export function useLive(listener) {
   listeners.add(listener)
   onBeforeUnmount(() => listeners.delete(listener))
+}
+
+/** Calls with `{unread}` whenever one's own notices have changed, or with null when they may have, as long as the component lives. */
+export function useNews(listener) {
+  newsListeners.add(listener)
+  onBeforeUnmount(() => newsListeners.delete(listener))
 }

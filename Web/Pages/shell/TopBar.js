@@ -8,6 +8,7 @@ import { density, logOut, prefer, session, theme } from '../parts/session.js'
 import { LANGUAGES, language, speak, t } from '../parts/texts.js'
 import { entityAt } from '../parts/catalogue.js'
 import { listedEntities } from './navigation.js'
+import { NoticeBell } from './NoticeBell.js'
 import { UnitSwitch } from './UnitSwitch.js'
 import { createRecord } from '../parts/forms/create.js'
 
@@ -38,6 +39,7 @@ export const TopBar = {
         ${here.value && html`<${Button} kind="primary" icon="add" label=${t('action.new')} class="gx-new" aria-haspopup="menu">
           <${Menu} items=${makeable.value.map((entity) => ({ label: entity.label, icon: entity.icon, run: () => createRecord(entity) }))} anchor="bottom right" self="top right" />
         <//>`}
+        <${NoticeBell} />
         <button type="button" class="gx-me" aria-label=${t('user.menu', { name: session.user.name })} aria-haspopup="menu"><${Avatar} name=${session.user.name} size="middle" />
           <${Menu} items=${userMenu} anchor="bottom right" self="top right" /></button>
       </header>`

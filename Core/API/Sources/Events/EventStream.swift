@@ -65,18 +65,22 @@ struct EventStream: Sendable {
         _ events: [Event], _ through: Int64?, _ reader: inout Identity, _ writer: inout any ResponseBodyWriter
     ) async throws {
         var text = ""
-        for event in try await visible(events, &reader) {
+        for event in try await renewing(&reader, { try await engine.events.visible(events.filter { $0.entity != Notices.event }, to: $0) }) {
             text += "id: \(event.place)\nevent: change\ndata: \(engine.events.payload(for: event, reader.actor).text)\n\n"
+        }
+        if let place = events.last?.place, events.contains(where: { $0.isNotice(for: reader.actor.user) }) {
+            let unread = try await renewing(&reader) { try await engine.read(as: $0) { try $0.unreadNotices() } }
+            text += "id: \(place)\nevent: notice\ndata: {\"unread\":\(unread)}\n\n"
         }
         if let through { text += "id: \(through)\n\n" }
         if !text.isEmpty { try await writer.write(ByteBuffer(string: text)) }
     }
 
-    /// What the reader may see now: rights that have changed since the last event are found out anew.
-    private func visible(_ events: [Event], _ reader: inout Identity) async throws -> [Event] {
+    /// Reads as the reader is now: rights that have changed since the last event are found out anew.
+    private func renewing<T>(_ reader: inout Identity, _ read: (Actor) async throws -> T) async throws -> T {
         while true {
             do {
-                return try await engine.events.visible(events, to: reader.actor)
+                return try await read(reader.actor)
             } catch is Accounts.Outdated {
                 reader = try await renewed(reader)
             }

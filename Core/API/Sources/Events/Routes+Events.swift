@@ -14,7 +14,9 @@ extension Routes {
     /// everything.
     private func events(_ request: Request, _ context: MemberContext) async throws -> Response {
         let parameters = try QueryParameters(request).only("entities", "after")
+        // Whatever is asked for, everybody hears of their own notices.
         let entities = try entities(parameters["entities"], context.actor)
+            .union(context.actor.scopes.allows(.read, Notices.event) ? [Notices.event] : [])
         let place = try lastPlace(request, parameters)
         let following: Feed.Following
         do {

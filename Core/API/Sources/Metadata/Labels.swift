@@ -42,7 +42,8 @@ extension Catalogue {
 
     /// Each with the key that serves in its place.
     private var labelKeys: [[String]] {
-        entities.flatMap { entity -> [[String]] in
+        noticeKinds.flatMap { [["notice.\($0.key)"], ["notice.\($0.key).label"]] }
+            + entities.flatMap { entity -> [[String]] in
             let name = entity.name
             let fields = entity.fields.filter { !$0.traits.contains(.secret) }
             return [["entity.\(name)"], ["entity.\(name).plural"]]

@@ -1,4 +1,5 @@
 import HTTPTypes
+public import Kernel
 
 /// The proxies before this server, which say in a header whom they speak for. Nobody else is believed.
 public struct Proxies: Sendable, Hashable {

@@ -14,7 +14,7 @@ extension OpenAPIDocument {
 
     private var changePreferences: Operation {
         Operation(
-            id: "changePreferences", tag: "session", summary: labels.text("docs.changePreferences"), body: Self.anyObject,
+            id: "changePreferences", tag: "session", summary: labels.text("docs.changePreferences"), body: Self.preferences,
             answers: ["200": answer(200, Self.anyObject)])
     }
 
@@ -62,6 +62,17 @@ extension OpenAPIDocument {
             "related": list(object(["entity": text, "resource": text, "field": text, "label": text, "fieldLabel": text, "columns": keys])),
         ])
     }()
+
+    /// The pages' own, but for how one wants to be told of things.
+    private static let preferences: JSON = [
+        "type": "object",
+        "properties": [
+            "notices": [
+                "type": ["object", "null"],
+                "additionalProperties": ["enum": .array(NoticeChoice.allCases.map { .string($0.rawValue) } + [.null])],
+            ]
+        ],
+    ]
 
     private static let anyObject: JSON = ["type": "object"]
 }

@@ -27,10 +27,10 @@ struct OpenAPIDocument: Sendable {
             "security": [["session": []], ["token": []]],
             "tags": .array(tags),
             "paths": .object(
-                Self.merged([commonPaths, preferencePaths, importPaths, attachmentPaths, jobPaths, systemPaths, securityLogPaths, accountPaths] + entities.map(recordPaths))
+                Self.merged([commonPaths, preferencePaths, importPaths, attachmentPaths, jobPaths, noticePaths, systemPaths, securityLogPaths, accountPaths, webhookPaths] + entities.map(recordPaths))
                     .mapValues(Self.withRefusals)),
             "components": [
-                "schemas": .object(entities.map(schemas).reduce(commonSchemas.merging(jobSchemas) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
+                "schemas": .object(entities.map(schemas).reduce(commonSchemas.merging(jobSchemas.merging(noticeSchemas) { first, _ in first }) { first, _ in first }) { $0.merging($1) { first, _ in first } }),
                 "parameters": .object(parameters),
                 "responses": ["problem": problemResponse],
                 "securitySchemes": [
@@ -60,7 +60,7 @@ struct OpenAPIDocument: Sendable {
     }
 
     private var tags: [JSON] {
-        ["session", "security", "search", "transfer", "jobs", "events", "system"].map {
+        ["session", "security", "search", "transfer", "jobs", "events", "notices", "system"].map {
             ["name": .string($0), "description": .string(labels.text("docs.tag." + $0))]
         } + entities.map { ["name": .string($0.plural), "description": .string(labels.plural($0.name))] }
     }

@@ -60,6 +60,8 @@ struct Routes: Sendable {
         addImportFiles(to: members)
         addJobs(to: members)
         addEvents(to: members)
+        addWebhooks(to: members)
+        addNotices(to: members)
         addRecords(to: members)
         addChanges(to: members)
         addBulk(to: members)

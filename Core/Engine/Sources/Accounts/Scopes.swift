@@ -18,7 +18,7 @@ public struct Scopes: Sendable, Hashable {
     fileprivate enum Level: String { case read, write }
 
     /// What scopes can name beside entities.
-    private static let others: Set = ["job", "securityLog"]
+    private static let others: Set = ["job", "notice", "securityLog"]
     public static let maximum = 100
 
     private init(grants: Set<Grant>?) { self.grants = grants }

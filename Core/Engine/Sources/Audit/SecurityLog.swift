@@ -10,6 +10,7 @@ public struct SecurityLog: Sendable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         case logIn, logInFailed, logOut, passwordChanged, twoFactorOn, twoFactorOff, singleSignOnForgotten, sessionRevoked, tokenMade, tokenRevoked
         case export, reveal, rightsChanged, settingsChanged, keyRotated, impersonationStarted, impersonationEnded, recordPurged
+        case webhookSecretMade, webhookDisabled
     }
 
     /// What it happened to: a record, an account (a record of `user`), or all records of an entity.

@@ -4,7 +4,7 @@ import Store
 extension Catalogue {
     /// The tables, columns and indexes that the entities need, beside those of the system.
     var schemaPlan: SchemaPlan {
-        let tables = SystemTables.plans + entities.flatMap(tables)
+        let tables = SystemTables.plans + modules.flatMap(\.tables) + entities.flatMap(tables)
         return SchemaPlan(
             tables: tables, searchTables: entities.filter { !$0.searched.isEmpty }.map { SearchTable(name: $0.searchTable) },
             migrations: [], unwantedIndexes: unwantedIndexes(beside: Set(tables.flatMap { $0.indexes.map(\.name) })))

@@ -15,7 +15,7 @@ public struct Catalogue: Sendable {
     private let rollUpsByChild: [String: [RollUp]]
     let linesByHeader: [String: [EntityDefinition]]
 
-    private let modules: [any Module]
+    let modules: [any Module]
 
     /// Throws when declarations contradict each other, with every contradiction that was found.
     public init(modules: [any Module]) throws {
@@ -37,7 +37,7 @@ public struct Catalogue: Sendable {
         actionsByEntity = Dictionary(grouping: modules.flatMap(\.actions), by: \.entity)
         rollUpsByChild = Dictionary(grouping: entities.flatMap(RollUp.declared), by: \.kind.entity)
         linesByHeader = Dictionary(grouping: entities.filter(\.isLine), by: { $0.header?.target ?? "" })
-        let mistakes = mistakes() + JobKind.mistakes(in: modules) + Subscriber.mistakes(in: modules)
+        let mistakes = mistakes() + JobKind.mistakes(in: modules) + Subscriber.mistakes(in: modules) + NoticeKind.mistakes(in: modules)
         guard mistakes.isEmpty else { throw Contradiction(mistakes: mistakes) }
     }
 
@@ -46,6 +46,9 @@ public struct Catalogue: Sendable {
         public let mistakes: [String]
         public var description: String { mistakes.joined(separator: "\n") }
     }
+
+    /// What people are told of, in the order in which it was declared.
+    public var noticeKinds: [NoticeKind] { modules.flatMap(\.noticeKinds) }
 
     public subscript(name: String) -> EntityDefinition? { byName[name] }
 

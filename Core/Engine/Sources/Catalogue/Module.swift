@@ -1,5 +1,6 @@
 public import Foundation
 public import Kernel
+public import Store
 
 /// A part of the product: its entities with their rules, verbs, pages, texts and demo data. `App` lists the modules; nothing
 /// else knows them all.
@@ -14,6 +15,14 @@ public protocol Module: Sendable {
     var jobs: [JobKind] { get }
     /// What is to happen after records have changed.
     var subscribers: [Subscriber] { get }
+    /// Work that goes on beside the jobs, as long as a server runs any.
+    var routines: [Routine] { get }
+    /// Tables of its own, for what is no record of anybody.
+    var tables: [TablePlan] { get }
+    /// What it tells people of.
+    var noticeKinds: [NoticeKind] { get }
+    /// A way to tell people beside the pages; there is at most one in the program.
+    var noticeChannel: (any NoticeChannel)? { get }
     /// Figures of its own for `/metrics`.
     var metricSources: [any MetricSource] { get }
     /// The folder with this module's own pages, served under `/modules/<name>/`.
@@ -29,6 +38,10 @@ extension Module {
     public var actions: [Action] { [] }
     public var jobs: [JobKind] { [] }
     public var subscribers: [Subscriber] { [] }
+    public var routines: [Routine] { [] }
+    public var tables: [TablePlan] { [] }
+    public var noticeKinds: [NoticeKind] { [] }
+    public var noticeChannel: (any NoticeChannel)? { nil }
     public var metricSources: [any MetricSource] { [] }
     public var pages: URL? { nil }
     public var texts: URL? { nil }

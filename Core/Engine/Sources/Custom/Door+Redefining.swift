@@ -5,6 +5,7 @@ extension Door {
     /// What is done once, when all changes of the transaction are done.
     func end() throws {
         try writeTakenNumbers()
+        try writeNotices()
         try writeTraces()
         if redefines { try redefine() }
     }

@@ -11,7 +11,7 @@ public enum Change: Sendable {
     /// Removes a deleted record for good, with the values in its audit rows.
     case purge(RecordID)
 
-    public enum Kind: String, Sendable { case create, edit, delete, restore, purge }
+    public enum Kind: String, Sendable, CaseIterable { case create, edit, delete, restore, purge }
 
     public var kind: Kind {
         switch self {

@@ -99,5 +99,5 @@ extension FieldDefinition {
 }
 
 extension Stored {
-    fileprivate init(_ id: RecordID?) { self = id.map { .integer($0.rawValue) } ?? .null }
+    init(_ id: RecordID?) { self = id.map { .integer($0.rawValue) } ?? .null }
 }

@@ -35,6 +35,8 @@ public final class Door {
     var job: RecordID?
     /// The record whose lines are being changed as part of what is done with itself.
     var wholeRecord: Whole?
+    /// The job or import that this transaction is part of: its notices come to one for each receiver.
+    var run: RecordID?
     /// What goes into the security log when the transaction ends.
     var notes: [SecurityLog.Entry] = []
 
@@ -117,6 +119,7 @@ public final class Door {
         try takeLinesAlong(change, before, after, entity)
         try followRights(change, after, changed, entity)
         followDefinitions(change, after, changed, entity)
+        noticeOwner(change, after, changed, entity)
         if change.kind == .create || change.kind == .edit {
             let written = writes
             try runHooks(.afterWriting, change.kind, &after, before, entity)

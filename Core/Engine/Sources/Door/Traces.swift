@@ -1,13 +1,14 @@
 import Kernel
 import Store
 
-/// Audit rows, events and search tokens of a transaction, gathered and written at its end: many rows at a time cost much less, a
+/// Audit rows, events, search tokens and notices of a transaction, gathered and written at its end: many rows at a time cost much less, a
 /// round trip each on PostgreSQL, and on SQLite a search index that is written out between two records.
 struct Traces {
     var audit: [[Stored]] = []
     var events: [[Stored]] = []
     /// In the order of the changes: the last one of a record counts.
     var tokens: [Tokens] = []
+    var notices: [NoticeDraft] = []
 
     /// Changed lines, to be told on the time lines of their headers.
     var lines: [Line] = []
@@ -36,10 +37,12 @@ struct Traces {
 
     /// A place to go back to when a change fails.
     struct Mark {
-        fileprivate let audit, events, tokens, lines: Int
+        fileprivate let audit, events, tokens, lines, notices: Int
     }
 
-    var mark: Mark { Mark(audit: audit.count, events: events.count, tokens: tokens.count, lines: lines.count) }
+    var mark: Mark {
+        Mark(audit: audit.count, events: events.count, tokens: tokens.count, lines: lines.count, notices: notices.count)
+    }
 
     /// Forgets what was noted since.
     mutating func forget(since mark: Mark) {
@@ -47,6 +50,7 @@ struct Traces {
         events.removeLast(events.count - mark.events)
         tokens.removeLast(tokens.count - mark.tokens)
         lines.removeLast(lines.count - mark.lines)
+        notices.removeLast(notices.count - mark.notices)
     }
 }
 

@@ -149,5 +149,6 @@ extension Delivery {
             SET state = 'failed', attempts = maximum_attempts, ended_at = \(now), error = \(trouble.text)
             WHERE id = \(id.rawValue)
             """)
+        try door.tellEnd(.failed, of: id, Housekeeping.deliver.name, askedBy: nil)
     }
 }

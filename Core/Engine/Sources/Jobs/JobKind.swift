@@ -18,17 +18,21 @@ public struct JobKind: Sendable {
     public let backoff: Backoff
     /// Administrators may start one by hand.
     public let isOffered: Bool
+    /// Whoever asked for one is told how it ended.
+    let tellsAsker: Bool
     /// Puts one into the queue for whoever asks, once it has looked at the payload; nil where only the program and administrators may.
     let begin: (@Sendable (JSON, Door) throws -> RecordID)?
     let run: @Sendable (JSON, JobRun) async throws -> JSON
 
+    /// - Parameter tellsAsker: nil for the usual: kinds that people begin.
     public init(
         _ name: String, every schedule: Schedule? = nil, maximumAttempts: Int = 5, backoff: Backoff = Backoff(), isOffered: Bool = false,
-        begin: (@Sendable (_ payload: JSON, _ door: Door) throws -> RecordID)? = nil,
+        tellsAsker: Bool? = nil, begin: (@Sendable (_ payload: JSON, _ door: Door) throws -> RecordID)? = nil,
         run: @escaping @Sendable (_ payload: JSON, _ run: JobRun) async throws -> JSON
     ) {
         (self.name, self.schedule, self.maximumAttempts, self.backoff) = (name, schedule, maximumAttempts, backoff)
         (self.isOffered, self.begin, self.run) = (isOffered, begin, run)
+        self.tellsAsker = tellsAsker ?? (isOffered || begin != nil)
     }
 
     /// Declarations that cannot work together.

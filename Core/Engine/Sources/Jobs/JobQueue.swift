@@ -95,15 +95,17 @@ struct JobQueue: Sendable {
 
     /// Makes jobs free whose server is gone; those that have had all their attempts end.
     func freeLapsed() async throws {
-        try await engine.database.write { [now] session in
-            try session.execute(
+        try await engine.write(as: .system) { [now] door in
+            let rows = try door.session.rows(
                 """
                 UPDATE \(name: SystemTables.jobs)
                 SET state = CASE WHEN cancel_asked = 1 THEN 'cancelled' WHEN attempts >= maximum_attempts THEN 'failed' ELSE 'waiting' END,
                     ended_at = CASE WHEN cancel_asked = 1 OR attempts >= maximum_attempts THEN \(now) END,
                     run_at = \(now), lease = NULL, lease_until = NULL, error = \(Job.Trouble.leaseEnded.text)
                 WHERE state = 'running' AND lease_until < \(now)
+                RETURNING \(Job.columns)
                 """)
+            for job in rows.map(Job.init) { try door.tellEnd(job.state, of: job.id, job.kind, askedBy: job.createdBy) }
         }
     }
 
@@ -151,13 +153,17 @@ struct JobQueue: Sendable {
     @discardableResult
     func end(_ held: Held, _ outcome: Outcome, _ progress: Job.Progress) async throws -> Bool {
         let change = change(held, outcome)
-        return try await engine.database.write { session in
-            try session.execute(
+        return try await engine.write(as: .system) { door in
+            let state = try door.session.first(
                 """
                 UPDATE \(name: SystemTables.jobs)
                 SET lease = NULL, lease_until = NULL, \(Self.assignments(progress)), \(change)
                 WHERE \(Self.isHeld(held))
-                """) == 1
+                RETURNING state
+                """)?[0].text.flatMap(Job.State.init)
+            guard let state else { return false }
+            try door.tellEnd(state, of: held.job.id, held.job.kind, askedBy: held.job.createdBy)
+            return true
         }
     }
 

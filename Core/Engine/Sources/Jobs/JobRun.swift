@@ -49,6 +49,7 @@ public final class JobRun: Sendable {
     public func write<T: Sendable>(as actor: Actor = .system, _ body: @escaping @Sendable (Door) throws -> T) async throws -> T {
         try await engine.write(as: actor) { [held] door in
             guard try JobQueue.lock(held, door.session) else { throw Lost() }
+            door.run = held.job.id
             return try body(door)
         }
     }

@@ -22,7 +22,7 @@ actor Workers {
     private var running: [JobQueue.Key: Running] = [:]
     private var isStopping = false
     private var supervision: Task<Void, Never>?
-    private var deliveries: [Task<Void, Never>] = []
+    private var companions: [Task<Void, Never>] = []
 
     private struct Running {
         let body: Task<JSON, any Error>
@@ -39,9 +39,12 @@ actor Workers {
 
     func start() {
         supervision = Task { await supervise() }
-        deliveries = engine.modules.flatMap(\.subscribers).map { subscriber in
+        companions = engine.modules.flatMap(\.subscribers).map { subscriber in
             let delivery = Delivery(engine: engine, subscriber: subscriber, habits: habits)
             return Task { await delivery.run() }
+        }
+        companions += engine.modules.flatMap(\.routines).map { routine in
+            Task { [engine, habits] in await routine.run(engine, habits.idle) }
         }
     }
 
@@ -153,9 +156,9 @@ actor Workers {
     func stop() async {
         isStopping = true
         engine.bell.ring()
-        for delivery in deliveries { delivery.cancel() }
+        for companion in companions { companion.cancel() }
         await supervision?.value
-        for delivery in deliveries { await delivery.value }
+        for companion in companions { await companion.value }
         if !(await areAllOver(within: habits.grace)) {
             for key in running.keys { end(key, .stopping) }
             // Who does not listen is left to the end of the lease.
@@ -175,7 +178,7 @@ actor Workers {
     func abandon() async {
         isStopping = true
         engine.bell.ring()
-        for delivery in deliveries { delivery.cancel() }
+        for companion in companions { companion.cancel() }
         await supervision?.value
     }
 }

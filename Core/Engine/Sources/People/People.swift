@@ -21,7 +21,10 @@ public struct People: Module {
         },
     ]
 
-    public let jobs = Housekeeping.jobs + [HandOver.job, BulkChange.job, BulkUndo.job, ExportJob.job, ImportJob.job]
+    public let jobs = Housekeeping.jobs + [
+        HandOver.job, BulkChange.job, BulkUndo.job, ExportJob.job, ImportJob.job, Delegation.beginning, NoticeMail.job,
+    ]
+    public let noticeKinds = NoticeKind.own
 
     public init() {}
 

@@ -20,7 +20,7 @@ extension HandOver {
     private static let recordsPerTransaction = 100
 
     /// A run that was broken off goes on with what is left: records that have changed hands are not found again.
-    static let job = JobKind("handOver") { payload, run in
+    static let job = JobKind("handOver", tellsAsker: true) { payload, run in
         guard let handOver = HandOver(payload), let asking = run.createdBy else { throw FinalFailure("badPayload", payload.text) }
         guard let actor = try await run.engine.actor(of: asking) else { throw FinalFailure("forbidden", "\(asking) may not work any more") }
         var tally = Tally(total: try await handOver.count(run, as: actor))

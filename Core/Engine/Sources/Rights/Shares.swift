@@ -87,6 +87,7 @@ extension Door {
             ON CONFLICT (record_id, grantee_id) DO UPDATE
             SET may_change = excluded.may_change, until = excluded.until, at = excluded.at, actor_id = excluded.actor_id
             """)
+        notify(try people(behind: share.grantee), .shared, about: (entity.name, id))
         try remark("share", id, entity, ["with": .string(share.grantee.description), "mayChange": .flag(share.mayChange)])
     }
 
@@ -96,6 +97,12 @@ extension Door {
             "DELETE FROM \(name: Shares.table) WHERE record_id = \(id.rawValue) AND grantee_id = \(grantee.rawValue)")
         guard count == 1 else { throw Invalid("with", .notFound, ["id": grantee.description]) }
         try remark("unshare", id, entity, ["with": .string(grantee.description)])
+    }
+
+    /// The members of a team, or the one user. A user's id is no team's.
+    private func people(behind grantee: RecordID) throws -> [RecordID] {
+        [grantee] + (try session.rows("SELECT target_id FROM \(name: "team__members") WHERE source_id = \(grantee.rawValue)"))
+            .compactMap { $0[0].integer.map(RecordID.init(rawValue:)) }
     }
 
     /// The grantee as a user or a team that the actor may see.

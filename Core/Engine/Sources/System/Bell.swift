@@ -32,12 +32,12 @@ final class Bell: Sendable {
 }
 
 /// One who waits for the bell. Leave it with `leave`.
-struct BellListener {
+public struct BellListener {
     fileprivate let continuation: AsyncStream<Void>.Continuation
     fileprivate var rings: AsyncStream<Void>.Iterator
 
     /// Until the bell rings, the time is over, or the task is cancelled.
-    mutating func wait(atMost limit: Duration) async {
+    public mutating func wait(atMost limit: Duration) async {
         let timer = Task { [continuation] in
             try await Task.sleep(for: limit)
             continuation.yield()
@@ -46,5 +46,5 @@ struct BellListener {
         await rings.next()
     }
 
-    func leave() { continuation.finish() }
+    public func leave() { continuation.finish() }
 }

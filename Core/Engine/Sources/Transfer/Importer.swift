@@ -49,6 +49,7 @@ public struct Importer: Sendable {
         let id = try engine.ids.next()
         var writing = ImportWriting(result: Result(id: id)) { [engine, actor] body in
             try await engine.write(as: actor) { door in
+                door.run = id
                 let done = try body(door)
                 try door.keep(done.refused, of: id)
                 return done

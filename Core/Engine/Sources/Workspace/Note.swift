@@ -30,7 +30,12 @@ extension Note {
             let line = note[\.text].split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
             note[\.title] = line.count <= 80 ? line : line.prefix(79) + "…"
             if saving.before != nil, saving.changes("text", in: note.values) { note[\.editedAt] = saving.door.engine.clock.now() }
-        }
+        },
+        .afterSaving(Note.self) { note, saving in
+            let before = Set((saving.before?["mentions"] ?? .null).list.compactMap(\.reference))
+            let called = note[\.mentions].map(\.id).filter { !before.contains($0) }
+            saving.door.notify(called, .mentioned, about: (note[\.entity], note[\.record]))
+        },
     ]
 
     /// The users whom `@[id]` stands for; brackets with anything else in them are text.

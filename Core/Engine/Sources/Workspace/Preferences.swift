@@ -1,7 +1,8 @@
 public import Kernel
 import Store
 
-/// How somebody wants their pages: one document per user, which only they read. The pages decide what is in it.
+/// How somebody wants their pages: one document per user, which only they read. The pages decide what is in it, but
+/// for `notices`: see `NoticeChoice`.
 public enum Preferences {
     static let table = "preference"
     public static let maximumBytes = 65_536
@@ -45,6 +46,7 @@ extension Door {
         let lock = SQL.perDialect(sqlite: .empty, postgres: " FOR UPDATE")
         let row = try session.first("SELECT document FROM \(name: Preferences.table) WHERE user_id = \(user)\(lock)")
         let merged = (try row?[0].text.map { try JSON.parse($0) } ?? [:]).merged(with: patch)
+        try NoticeChoice.check(merged)
         let text = merged.text
         guard text.utf8.count <= Preferences.maximumBytes else {
             throw Invalid("", .tooLong, ["max": String(Preferences.maximumBytes)])

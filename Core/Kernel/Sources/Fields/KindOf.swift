@@ -32,6 +32,7 @@ extension KindOf<String> {
     public static var mail: Self { Self(MailKind()) }
     public static var url: Self { Self(URLKind()) }
     public static var identityNumber: Self { Self(IdentityNumberKind()) }
+    public static var sealedText: Self { Self(SealedTextKind()) }
 }
 
 extension KindOf<Int64> {

@@ -9,6 +9,7 @@ public struct ValueProblem: Error, Sendable, Hashable {
         case unsuitable, noLine, noHeader, hasRecords
         case badKey, reserved, otherKind, unfit, duplicates, retired
         case badFile, spoiled, badRow, wrongColumnCount, unknownColumn, ambiguous, notMatched, alreadyThere, badMapping
+        case needsHTTPS, privateAddress, badPort
         case wrongPassword, wrongCode, guessable, sameAsBefore
     }
 

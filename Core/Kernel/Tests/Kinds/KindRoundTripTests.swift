@@ -85,7 +85,7 @@ import Testing
             names == [
                 "text", "longText", "richText", "integer", "decimal", "percent", "money", "flag", "date", "dateTime", "choice",
                 "choices",
-                "reference", "references", "id", "phone", "mail", "url", "address", "identityNumber", "attachments", "json",
+                "reference", "references", "id", "phone", "mail", "url", "address", "identityNumber", "sealedText", "attachments", "json",
                 "formula", "rollUp",
             ])
     }

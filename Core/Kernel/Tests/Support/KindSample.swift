@@ -61,6 +61,7 @@ struct KindSample: Sendable, CustomTestStringConvertible {
         KindSample(MailKind(), "text") { .text("\(letters(&$0)).b+c@\(letters(&$0).lowercased()).com.cn") },
         KindSample(URLKind(), "text") { .text("https://\(letters(&$0)).cn/a?b=\(letters(&$0))&c=%20#d") },
         KindSample(IdentityNumberKind(), "text") { .text("\(Int64.random(in: 10_000...99_999_999_999_999_999, using: &$0))X") },
+        KindSample(SealedTextKind(), "text") { .text("whsec_\(letters(&$0))+/\(letters(&$0))=") },
         KindSample(
             AddressKind(), "address",
             ends: [.address(Address(street: "1|2\\|3\\\\")), .address(Address(country: "|", postcode: "\\"))]

@@ -31,6 +31,7 @@ export const GROUPS = [
   {
     key: 'operation',
     areas: [
+      area('webhooks', 'webhook', () => import('./webhooks/WebhooksArea.js'), { needs: () => entityNamed('webhook')?.can.edit }),
       area('log', 'policy', () => import('./LogArea.js'), { needs: () => true }),
       area('system', 'monitor_heart', () => import('./SystemArea.js'), { needs: () => true }),
     ],

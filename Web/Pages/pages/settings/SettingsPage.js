@@ -1,4 +1,4 @@
-/** What belongs to oneself: profile, log-in, devices, tokens, looks, who stands in. */
+/** What belongs to oneself: profile, log-in, devices, tokens, looks, notices, who stands in. */
 import { html } from '../../parts/html.js'
 import { computed, onMounted, watch } from '../../parts/libraries.js'
 import { entityNamed } from '../../parts/catalogue.js'
@@ -8,6 +8,7 @@ import { session } from '../../parts/session.js'
 import { t } from '../../parts/texts.js'
 import { DelegationSection } from './DelegationSection.js'
 import { LookSection } from './LookSection.js'
+import { NoticeSection } from './NoticeSection.js'
 import { ProfileSection } from './ProfileSection.js'
 import { SecuritySection } from './SecuritySection.js'
 import { SessionSection } from './SessionSection.js'
@@ -16,7 +17,7 @@ import { TokenSection } from './TokenSection.js'
 
 const SECTIONS = [
   ['profile', 'person', ProfileSection], ['security', 'lock', SecuritySection], ['sessions', 'devices', SessionSection], ['delegation', 'swap_horiz', DelegationSection],
-  ['look', 'palette', LookSection], ['shortcuts', 'keyboard', ShortcutSection], ['tokens', 'key', TokenSection],
+  ['notices', 'notifications', NoticeSection], ['look', 'palette', LookSection], ['shortcuts', 'keyboard', ShortcutSection], ['tokens', 'key', TokenSection],
 ]
 
 export default {

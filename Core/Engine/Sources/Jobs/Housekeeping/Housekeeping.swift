@@ -1,9 +1,9 @@
-import Kernel
-import Store
+public import Kernel
+public import Store
 
 /// What the engine does by itself: looks whether everything agrees, and forgets what nobody needs any more.
-enum Housekeeping {
-    static let jobs = [check, purgeAccesses, purgeAnswers, purgeImports, purgeJobs, purgeEvents, purgeFiles, purgeContents, purgeImportFiles, deliver]
+public enum Housekeeping {
+    static let jobs = [check, purgeAccesses, purgeAnswers, purgeImports, purgeJobs, purgeEvents, purgeFiles, purgeContents, purgeImportFiles, purgeNotices, deliver]
 
     static let day: Int64 = 86_400_000
     static let importDays: Int64 = 90
@@ -81,10 +81,10 @@ enum Housekeeping {
     }
 
     /// How many rows go in one transaction, so that nobody waits for it.
-    static let batch = 500
+    public static let batch = 500
 
     /// Deletes batch by batch until one is not full.
-    static func purge(_ run: JobRun, _ statement: @escaping @Sendable (_ now: Int64) -> SQL) async throws -> JSON {
+    public static func purge(_ run: JobRun, _ statement: @escaping @Sendable (_ now: Int64) -> SQL) async throws -> JSON {
         let now = run.engine.clock.now().milliseconds
         var deleted = 0
         while true {

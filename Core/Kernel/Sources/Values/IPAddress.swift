@@ -3,7 +3,7 @@ import Foundation
 /// An address of the internet. IPv4 written as IPv6 (`::ffff:192.0.2.1`) is IPv4.
 public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     /// Four bytes or sixteen.
-    let bytes: [UInt8]
+    public let bytes: [UInt8]
 
     /// Reads `192.0.2.1`, `2001:db8::1` and, as proxies write it, `[2001:db8::1]`; nil for anything else.
     public init?(_ text: some StringProtocol) {
@@ -24,7 +24,7 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         return inet_pton(family, text, &bytes) == 1 ? bytes : nil
     }
 
-    var isLoopback: Bool { bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1 }
+    public var isLoopback: Bool { bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1 }
 
     public var description: String {
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
@@ -48,7 +48,7 @@ public struct AddressBlock: Sendable, Hashable {
         guard (length..<bits).allSatisfy({ !Self.bit($0, of: address) }) else { return nil }
     }
 
-    func contains(_ other: IPAddress) -> Bool {
+    public func contains(_ other: IPAddress) -> Bool {
         guard other.bytes.count == address.bytes.count else { return false }
         return (0..<length).allSatisfy { Self.bit($0, of: address) == Self.bit($0, of: other) }
     }
