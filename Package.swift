@@ -31,6 +31,7 @@ func module(_ name: String, knows others: [Target.Dependency] = []) -> [Target] 
 let core: [Target] = [
     .systemLibrary(name: "CPostgres", path: "Core/Store/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CZlib", path: "Core/API/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CQRCode", path: "Core/API/CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CSodium", path: "Core/Engine/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "COpenSSL", path: "Core/Engine/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZip", path: "Core/Formats/CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
@@ -52,14 +53,14 @@ let core: [Target] = [
     + room(
         "API", in: "Core/API",
         knows: [
-            "Kernel", "Store", "Engine", "CZlib", .product(name: "Hummingbird", package: "hummingbird"),
+            "Kernel", "Store", "Engine", "CZlib", "CQRCode", .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ],
-        tests: ["TestKit", .product(name: "HummingbirdTesting", package: "hummingbird")], without: ["CZlib"])
+        tests: ["TestKit", .product(name: "HummingbirdTesting", package: "hummingbird")], without: ["CZlib", "CQRCode"])
     + room(
         "SingleSignOn", in: "Core/SingleSignOn",
         knows: [

@@ -3,7 +3,7 @@
 
 program=script/$(basename "$0")
 swift_wanted=6.3
-wanted_packages=(libsqlite3-dev libpq-dev libsodium-dev libssl-dev libldap-dev libzip-dev libexpat1-dev libxlsxwriter-dev zlib1g-dev
+wanted_packages=(libsqlite3-dev libpq-dev libsodium-dev libssl-dev libldap-dev libzip-dev libexpat1-dev libxlsxwriter-dev zlib1g-dev libqrencode-dev
   libpango1.0-dev libcairo2-dev fonts-noto-cjk pkg-config)
 # A Swift that was unpacked from its archive needs these of Debian before it can start, compile and link.
 swift_packages=(binutils libc6-dev libstdc++-12-dev libcurl4 libncurses6 libsqlite3-0 libuuid1 libxml2 tzdata zlib1g)

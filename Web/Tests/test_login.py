@@ -2,10 +2,13 @@
 
 import base64
 import hmac
+import io
 import re
 import struct
 import time
 
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import expect
 
 from conftest import COLLEAGUE_PASSWORD, Person
@@ -49,6 +52,9 @@ def test_a_second_step_is_turned_on_and_asked_for(person, visitor):
     expect(dialog.locator(".gx-codes")).to_be_visible()
     visitor.shot("factor-secret")
     secret = re.sub(r"\s", "", dialog.locator(".gx-codes").inner_text())
+    # A telephone that looks at the screen reads the same.
+    picture = Image.open(io.BytesIO(dialog.locator(".gx-qr").screenshot()))
+    assert f"secret={secret}&" in zxingcpp.read_barcode(picture).text
     dialog.get_by_label(visitor.t("factor.code")).fill(authenticator(secret))
     visitor.button("action.next").click()
     expect(dialog.get_by_text(visitor.t("factor.codes"))).to_be_visible()
@@ -57,6 +63,9 @@ def test_a_second_step_is_turned_on_and_asked_for(person, visitor):
     assert len(recovery) == 10
     visitor.button("factor.kept").click()
     visitor.toast(visitor.t("settings.factorOn"))
+    expect(page.get_by_text(visitor.t("settings.factorIsOn"), exact=True)).to_be_visible()
+    expect(visitor.button("settings.setFactor")).to_be_hidden()
+    visitor.shot("settings-security")
     log_out(visitor)
 
     visitor.enter(login, COLLEAGUE_PASSWORD)

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from conftest import WAYS
+from conftest import COLLEAGUE_PASSWORD, WAYS
 
 
 def a_customer(person, **filter):
@@ -130,3 +130,21 @@ def test_a_contact_is_added_on_its_customer(person):
     dialog.get_by_role("button", name=person.t("action.save"), exact=True).click()
 
     expect(page.locator(".gx-related").get_by_role("link", name=name)).to_be_visible()
+
+
+def test_a_record_that_a_colleague_deletes_says_so(person):
+    name = f"即将删除 {person.way}"
+    customer = person.send("POST", "/customers", {"kind": "organisation", "name": name})
+    colleague = f"deleter.{person.way}".lower()
+    person.make_colleague(colleague, "administrator", isAdministrator=True)
+    person.open(f"/customers/{customer['id']}")
+    expect(person.page.get_by_role("heading", level=1, name=name)).to_be_visible()
+
+    other = person.context.browser.new_context()
+    address = person.server.address + "/api/v1"
+    assert other.request.post(address + "/session", data={"login": colleague, "password": COLLEAGUE_PASSWORD}).ok
+    assert other.request.delete(f"{address}/customers/{customer['id']}").ok
+    other.close()
+
+    expect(person.page.get_by_role("alert")).to_contain_text(person.t("record.gone"))
+    person.shot("record-gone")

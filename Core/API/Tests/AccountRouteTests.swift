@@ -186,11 +186,40 @@ import Testing
             let here = try await Self.ready(server)
             let enrolled = try await server.nobody.post("/api/v1/session/second-factor", ["password": .string(Self.password)], here)
             #expect(enrolled.status == 201 && enrolled.json["uri"]?.string?.hasPrefix("otpauth://totp/Guanxi:clerk?secret=") == true)
+            #expect(enrolled.json["picture"]?.string?.hasPrefix("<svg ") == true)
             #expect(try await server.nobody.send(.put, "/api/v1/session/second-factor", ["code": "123"], here).problems == ["code:wrongCode"])
             // Not confirmed: the password is still enough.
             #expect(try await Self.logIn(server).status == 201)
             #expect(try await server.nobody.post("/api/v1/session/code", ["challenge": "x", "code": "1"]).code == "challengeEnded")
             #expect(try await server.nobody.post("/api/v1/session/code", [:]).problems == ["challenge:required", "code:required"])
+        }
+    }
+
+    @Test("Everybody reads their own account and changes of it what is theirs to change; the rest is refused")
+    func profile() async throws {
+        try await withServer { server in
+            let here = try await Self.ready(server)
+            func change(_ json: JSON, _ headers: HTTPFields) async throws -> Answer {
+                try await server.nobody.send(.patch, "/api/v1/session/profile", json, headers)
+            }
+
+            let before = try await server.nobody.get("/api/v1/session/profile", here)
+            #expect(before.json["login"] == "clerk" && before.json["hasPassword"] == true && before.json["hasSecondFactor"] == false)
+            let changed = try await change(["mobile": "13800138000", "zone": "Asia/Urumqi", "language": "en"], here)
+            #expect(changed.status == 200 && changed.json["zone"] == "Asia/Urumqi" && changed.json["language"] == "en")
+            #expect(changed.header("ETag") != before.header("ETag"))
+            #expect(try await change(["mail": "me@elsewhere.example", "isAdministrator": true], here).problems == ["isAdministrator:unknownField", "mail:unknownField"])
+            #expect(try await change(["zone": "Mars/Base"], here).problems == ["zone:unknownOption"])
+            var stale = here
+            stale[.ifMatch] = try #require(before.header("ETag"))
+            #expect(try await change(["mobile": nil], stale).status == 412)
+            // The change stands in the history of the account, in the person's own name.
+            let line = try await server.administrator.get("/api/v1/users/\(server.clerkID)/timeline").data.first
+            #expect(line?["actor"]?["id"]?.string == server.clerkID.description)
+            let token = try await server.nobody.post(
+                "/api/v1/session/tokens", ["name": "robot", "days": 1, "password": .string(Self.password)], here)
+            let robot: HTTPFields = [.authorization: "Bearer " + (try #require(token.json["secret"]?.string))]
+            #expect(try await change(["mobile": nil], robot).code == "sessionNeeded")
         }
     }
 

@@ -73,7 +73,7 @@ extension OpenAPIDocument {
     }
 
     private var enrol: Operation {
-        var operation = operation("enrolSecondFactor", [], ["201": answer(201, Self.object(["secret": Self.text, "uri": Self.text]))])
+        var operation = operation("enrolSecondFactor", [], ["201": answer(201, Self.object(["secret": Self.text, "uri": Self.text, "picture": ["type": ["string", "null"]]]))])
         operation.body = Self.object(["password": Self.text], closed: true)
         return operation
     }

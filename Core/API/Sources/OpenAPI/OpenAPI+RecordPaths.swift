@@ -139,6 +139,6 @@ extension OpenAPIDocument {
         ["200": answer(200, Self.schema(Self.schemaName(entity)), headers: Self.versionHeaders)]
     }
 
-    private static let versionHeaders: [String: JSON] = ["ETag": ["schema": ["type": "string"]]]
+    static let versionHeaders: [String: JSON] = ["ETag": ["schema": ["type": "string"]]]
     static let madeHeaders = versionHeaders.merging(["Location": ["schema": ["type": "string"]]]) { first, _ in first }
 }

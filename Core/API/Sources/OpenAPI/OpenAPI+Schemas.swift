@@ -82,7 +82,7 @@ extension OpenAPIDocument {
         return .object(members)
     }
 
-    private static func emptiable(_ schema: JSON, _ isRequired: Bool) -> JSON {
+    static func emptiable(_ schema: JSON, _ isRequired: Bool) -> JSON {
         guard !isRequired, var members = schema.object, !members.isEmpty else { return schema }
         guard let type = members["type"]?.string, members["enum"] == nil else { return ["anyOf": [schema, ["type": "null"]]] }
         members["type"] = [.string(type), "null"]

@@ -68,7 +68,8 @@ extension Routes {
         let form = try await form(request, ["password"])
         let enrolment = try await engine.accounts.enrolSecondFactor(
             context.identity, password: form["password"], from: context.origin(request))
-        return .json(["secret": .string(enrolment.secret), "uri": .string(enrolment.uri)], status: .created)
+        let picture = QRCode(enrolment.uri).map { JSON.string($0.svg) } ?? .null
+        return .json(["secret": .string(enrolment.secret), "uri": .string(enrolment.uri), "picture": picture], status: .created)
     }
 
     private func confirmSecondFactor(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -103,7 +104,7 @@ extension Routes {
         return id
     }
 
-    private func own(_ context: MemberContext) throws -> RecordID {
+    func own(_ context: MemberContext) throws -> RecordID {
         guard let user = context.actor.user else { throw Refusal.notLoggedIn }
         return user
     }

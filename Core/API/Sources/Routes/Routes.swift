@@ -49,6 +49,7 @@ struct Routes: Sendable {
         let members = RouteTable(router.group("/api/v1", context: MemberContext.self), departures, prefix: "/api/v1")
         addSession(to: members)
         addOwnAccount(to: members)
+        addProfile(to: members)
         addPreferences(to: members)
         addUserAccounts(to: members)
         addMetadata(to: members)

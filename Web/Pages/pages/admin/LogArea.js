@@ -37,7 +37,8 @@ export default {
     const details = (entry) => Object.entries(entry.details ?? {}).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value)).map(([key, value]) => `${t(`log.detail.${key}`) === `log.detail.${key}` ? key : t(`log.detail.${key}`)}: ${value}`).join(t('list.comma'))
     const row = (entry) => html`
       <tr key=${entry.number}><td class="gx-nowrap gx-faint">${fullInstant(entry.at)}</td><td><${Chip} colour=${COLOURS[entry.kind]} label=${kindName(entry.kind)} /></td>
-        <td>${entry.actor ? html`<${Person} name=${entry.actor.title} />` : html`<span class="gx-faint">${t('log.nobody')}</span>`}${entry.impersonator && html`<span class="gx-faint gx-small"> ${t('log.by', { name: entry.impersonator.title })}</span>`}</td>
+        <td>${entry.actor ? html`<${Person} name=${entry.actor.title} />` : html`<span class="gx-faint">${t('log.nobody')}</span>`}${entry.impersonator && html`<span class="gx-faint gx-small"> ${t('log.by', { name: entry.impersonator.title })}</span>`}
+          <div class="gx-narrow-only gx-faint gx-small">${[subject(entry), details(entry)].filter(Boolean).join(' · ')}</div></td>
         <td class="gx-wide-only">${subject(entry)}</td><td class="gx-wide-only gx-faint gx-small"><span class="gx-cut gx-log-details">${details(entry)}<${Hint} text=${JSON.stringify(entry.details)} /></span></td><td class="gx-wide-only gx-faint">${entry.address}</td></tr>`
     return () => {
       if (list.problem?.status === 403) return html`<${AreaHead} title=${t('admin.log')} text=${t('log.text')} /><${Empty} icon="policy" title=${t('log.forbidden')} text=${t('log.forbiddenHelp')} ...${entityNamed('role')?.can.edit ? { action: () => go('/admin/roles'), label: t('log.toRoles') } : {}} />`

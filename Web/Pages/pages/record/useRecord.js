@@ -4,6 +4,7 @@ import { api } from '../../parts/api.js'
 import { expansion } from '../../parts/forms/useForm.js'
 import { useLive } from '../../parts/live.js'
 import { prefer, session } from '../../parts/session.js'
+import { t } from '../../parts/texts.js'
 
 const RECENT = 12
 
@@ -36,7 +37,16 @@ export function useRecord(entity, id) {
     state.record = null
     load()
   }, { immediate: true })
-  useLive((change) => (!change || (change.entity === entity().name && change.record === id())) && load())
+  useLive((change) => {
+    if (change && (change.entity !== entity().name || change.record !== id())) return
+    if (change?.kind === 'delete' || change?.kind === 'purge') leave(change)
+    else load()
+  })
+
+  /** What has gone cannot be asked for. Whoever put it away themselves is on the way to another page already. */
+  function leave(change) {
+    if (change.actor !== session.user.id) Object.assign(state, { record: null, problem: { status: 404, message: t('record.gone') } })
+  }
 
   return { state, load, put }
 }

@@ -1,54 +1,62 @@
-/** Who one is. Whoever may not change people sees it and knows whom to ask; the language is always one's own. */
+/** Who one is. What one does not keep oneself is shown; whoever may change people goes there from here. */
 import { html } from '../../parts/html.js'
-import { shallowRef } from '../../parts/libraries.js'
+import { onMounted } from '../../parts/libraries.js'
 import { api } from '../../parts/api.js'
 import { entityNamed } from '../../parts/catalogue.js'
 import { Avatar, Button } from '../../parts/elements.js'
-import { Value } from '../../parts/fields/Value.js'
 import { FormField } from '../../parts/forms/FormField.js'
 import { useForm } from '../../parts/forms/useForm.js'
+import { loadProfile, PLACE, profile } from '../../parts/profile.js'
+import { Link } from '../../parts/router.js'
 import { begin, prefer, session } from '../../parts/session.js'
 import { Failure, Skeleton } from '../../parts/states.js'
 import { LANGUAGES, language, speak, t } from '../../parts/texts.js'
-import { done } from '../../parts/toast.js'
+import { done, failed } from '../../parts/toast.js'
 
-const FIELDS = ['name', 'mail', 'mobile', 'zone']
+/** The fields as a form wants them: those without any right to see people change their own all the same. */
+function ownFields(current) {
+  const zones = [...new Set([current, ...Intl.supportedValuesOf('timeZone')])].sort()
+  const field = (key, kind, more = {}) => ({ key, kind, label: t(`settings.${key}`), right: 'write', is: {}, details: {}, ...more })
+  return [
+    field('mobile', 'phone'),
+    field('zone', 'choice', { required: true, option: {}, options: zones.map((key) => ({ key, label: key.replaceAll('_', ' ') })) }),
+  ]
+}
 
 const ProfileForm = {
-  props: { record: Object },
-  setup(props) {
-    const entity = entityNamed('user')
-    const form = useForm(entity, props.record)
+  setup() {
+    const fields = ownFields(profile.user.zone)
+    const entity = { name: 'user', fields, field: Object.fromEntries(fields.map((field) => [field.key, field])) }
+    const form = useForm(entity, { ...profile.user }, {}, { fields, place: PLACE })
     const save = async (event) => {
       event.preventDefault()
       const record = await form.save()
       if (!record) return
+      profile.user = record
       Object.assign(form.state, { record, values: { ...record } })
       await begin(await api.get('/session'))
       done(t('form.saved'))
     }
     return () => html`
-      <form class="gx-form" onSubmit=${save} novalidate><div class="gx-form-grid">${FIELDS.map((key) => entity.field[key]).map((field) => html`<${FormField} key=${field.key} form=${form} field=${field} help=${field.key === 'zone' ? t('settings.zoneHelp') : undefined} />`)}</div>
+      <form class="gx-form" onSubmit=${save} novalidate><div class="gx-form-grid">${fields.map((field) => html`<${FormField} key=${field.key} form=${form} field=${field} />`)}</div>
         <div><${Button} type="submit" kind="primary" label=${t('action.save')} busy=${form.state.isBusy} /></div></form>`
   },
 }
 
 export const ProfileSection = {
   setup() {
-    const entity = entityNamed('user')
-    const user = shallowRef(null)
-    const problem = shallowRef(null)
-    const load = () => api.get(`/users/${session.user.id}`, { expand: 'unit' }).then((answer) => (user.value = answer), (error) => (problem.value = error))
-    if (entity) load()
-    else user.value = session.user
+    onMounted(loadProfile)
+    // Letters and files come in the language of the account, pages in that of this person here and now.
     const choose = async (name) => {
       await speak(name)
       prefer('language', name)
+      if (!session.impersonator) await api.patch(PLACE, { language: name }).then((user) => (profile.user = user), failed)
     }
-    const facts = () => html`<dl class="gx-admin-facts">${['mail', 'mobile', 'zone'].filter((key) => entity?.field[key]).map((key) => html`<dt>${entity.field[key].label}</dt><dd><${Value} field=${entity.field[key]} value=${user.value[key]} record=${user.value} entity=${entity} /></dd>`)}</dl><p class="gx-faint gx-small">${t('settings.askAdministrator')}</p>`
-    return () => problem.value ? html`<${Failure} problem=${problem.value} retry=${load} />` : !user.value ? html`<${Skeleton} lines=${4} />` : html`
-      <div class="gx-panel-head"><${Avatar} name=${user.value.name} size="large" /><div><b>${user.value.name}</b><div class="gx-faint">${[user.value.login, user.value.expanded?.unit?.title].filter(Boolean).join(' · ')}</div></div></div>
-      ${entity?.can.edit && !session.impersonator ? html`<${ProfileForm} record=${user.value} />` : facts()}
+    const facts = (user) => html`
+      <p class="gx-faint gx-small">${user.mail && html`${user.mail} · `}${entityNamed('user')?.can.edit && !session.impersonator ? html`<${Link} to=${`/admin/users?user=${user.id}`}>${t('action.edit')}<//>` : t('settings.askAdministrator')}</p>`
+    return () => profile.problem && !profile.user ? html`<${Failure} problem=${profile.problem} retry=${loadProfile} />` : !profile.user ? html`<${Skeleton} lines=${4} />` : html`
+      <div class="gx-panel-head"><${Avatar} name=${profile.user.name} size="large" /><div><b>${profile.user.name}</b><div class="gx-faint">${[profile.user.login, profile.user.expanded?.unit?.title].filter(Boolean).join(' · ')}</div>${facts(profile.user)}</div></div>
+      ${!session.impersonator && html`<${ProfileForm} key=${language.value} />`}
       <div class="gx-field gx-settings-narrow"><label class="gx-label" for="gx-settings-language">${t('user.language')}</label><select id="gx-settings-language" class="gx-input" onChange=${(event) => choose(event.target.value)}>${Object.entries(LANGUAGES).map(([key, label]) => html`<option value=${key} selected=${language.value === key}>${label}</option>`)}</select></div>`
   },
 }

@@ -16,8 +16,8 @@ import { complaint } from './checks.js'
 
 const isSame = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
 
-/** `fields` are those that the form asks for; without it all that can be written. */
-export function useForm(entity, record, given = {}, { fields = editableFields(entity) } = {}) {
+/** `fields` are those that the form asks for; without it all that can be written. `place` is where the record is changed, where that is no address of its own. */
+export function useForm(entity, record, given = {}, { fields = editableFields(entity), place = record && `/${entity.resource}/${record.id}` } = {}) {
   const start = record ?? Object.fromEntries(fields.filter((field) => field.standard !== undefined).map((field) => [field.key, field.standard]))
   const state = reactive({ record, values: { ...start, ...given }, errors: {}, notes: {}, isBusy: false })
   // What was read without its lines cannot show them.
@@ -54,7 +54,7 @@ export function useForm(entity, record, given = {}, { fields = editableFields(en
     state.isBusy = true
     try {
       if (!state.record) return await api.post(`/${entity.resource}`, body(), { headers: key })
-      return await api.patch(`/${entity.resource}/${state.record.id}`, body(), { headers: ifVersion(state.record.version) })
+      return await api.patch(place, body(), { headers: ifVersion(state.record.version) })
     } catch (problem) {
       if (problem.code === 'stale') return settle()
       // What was refused is another request when it is sent again.
@@ -72,7 +72,7 @@ export function useForm(entity, record, given = {}, { fields = editableFields(en
   async function settle() {
     const touched = lists.filter((list) => list.isDirty.value)
     const mine = { ...changes(), ...Object.fromEntries(touched.map((list) => [list.key, list.filled.value.map((row) => row.values)])) }
-    const theirs = await api.get(`/${entity.resource}/${state.record.id}`, { expand: expansion(entity) })
+    const theirs = await api.get(place, entity.resource && { expand: expansion(entity) })
     const chosen = await open(ConflictDialog, { entity, base: state.record, mine, theirs })
     if (!chosen) return undefined
     Object.assign(state, { record: theirs, values: { ...theirs, ...chosen } })
