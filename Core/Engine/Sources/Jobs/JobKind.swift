@@ -18,6 +18,8 @@ public struct JobKind: Sendable {
     public let backoff: Backoff
     /// Administrators may start one by hand.
     public let isOffered: Bool
+    /// People may have it done again and again; see `ScheduledJob`.
+    let isRepeatable: Bool
     /// Whoever asked for one is told how it ended.
     let tellsAsker: Bool
     /// Puts one into the queue for whoever asks, once it has looked at the payload; nil where only the program and administrators may.
@@ -27,11 +29,12 @@ public struct JobKind: Sendable {
     /// - Parameter tellsAsker: nil for the usual: kinds that people begin.
     public init(
         _ name: String, every schedule: Schedule? = nil, maximumAttempts: Int = 5, backoff: Backoff = Backoff(), isOffered: Bool = false,
-        tellsAsker: Bool? = nil, begin: (@Sendable (_ payload: JSON, _ door: Door) throws -> RecordID)? = nil,
+        isRepeatable: Bool = false, tellsAsker: Bool? = nil, begin: (@Sendable (_ payload: JSON, _ door: Door) throws -> RecordID)? = nil,
         run: @escaping @Sendable (_ payload: JSON, _ run: JobRun) async throws -> JSON
     ) {
         (self.name, self.schedule, self.maximumAttempts, self.backoff) = (name, schedule, maximumAttempts, backoff)
         (self.isOffered, self.begin, self.run) = (isOffered, begin, run)
+        self.isRepeatable = isRepeatable || isOffered
         self.tellsAsker = tellsAsker ?? (isOffered || begin != nil)
     }
 

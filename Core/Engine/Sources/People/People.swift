@@ -6,11 +6,11 @@ public struct People: Module {
     public let name = "People"
     public let entities = [
         OrgUnit.schema.definition, User.schema.definition, Role.schema.definition, Team.schema.definition, Delegation.schema.definition,
-        Tag.schema.definition,
+        Tag.schema.definition, ScheduledJob.schema.definition,
     ]
     public var texts: URL? { Bundle.module.url(forResource: "Texts", withExtension: nil) }
 
-    public let hooks: [Hook] = Role.hooks + Delegation.hooks + [
+    public let hooks: [Hook] = Role.hooks + Delegation.hooks + ScheduledJob.hooks + [
         .beforeSaving(User.self) { user, _ in
             guard TimeZone(identifier: user[\.zone]) != nil else {
                 throw Invalid("zone", .unknownOption, ["option": user[\.zone]])
@@ -25,6 +25,7 @@ public struct People: Module {
         HandOver.job, BulkChange.job, BulkUndo.job, ExportJob.job, ImportJob.job, Delegation.beginning, NoticeMail.job,
     ]
     public let noticeKinds = NoticeKind.own
+    public let routines = [ScheduledJob.routine]
 
     public init() {}
 

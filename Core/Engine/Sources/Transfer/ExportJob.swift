@@ -7,7 +7,7 @@ import Synchronization
 enum ExportJob {
     static let name = "export"
 
-    static let job = JobKind(name, maximumAttempts: 3, begin: { payload, door in try door.begin(export: payload) }) { payload, run in
+    static let job = JobKind(name, maximumAttempts: 3, isRepeatable: true, begin: { payload, door in try door.begin(export: payload) }) { payload, run in
         try await Housekeeping.removeOldFiles(run.engine)
         var actor = try await run.askingActor()
         actor.address = try await run.engine.database.read { try JobDetails.address(of: run.id, in: $0) }

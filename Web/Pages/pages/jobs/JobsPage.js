@@ -2,6 +2,7 @@
 import { html } from '../../parts/html.js'
 import { watch } from '../../parts/libraries.js'
 import { api } from '../../parts/api.js'
+import { entityNamed } from '../../parts/catalogue.js'
 import { Button } from '../../parts/elements.js'
 import { isOver, usePolling } from '../../parts/jobs.js'
 import { usePages } from '../../parts/pages.js'
@@ -12,6 +13,7 @@ import { t } from '../../parts/texts.js'
 import { done, failed } from '../../parts/toast.js'
 import { MoreFoot } from '../admin/MoreFoot.js'
 import { JobRow } from './JobRow.js'
+import { ScheduleList } from './ScheduleList.js'
 
 const STATES = ['waiting', 'running', 'done', 'failed', 'cancelled']
 const LONGEST_LOOK = 200
@@ -42,8 +44,7 @@ export default {
         failed(problem)
       }
     }
-    return () => html`
-      <div class="gx-head"><h1>${t('nav.jobs')}</h1><span class="gx-faint gx-grow gx-wide-only">${t(isAdministrator.value ? 'jobs.everybody' : 'jobs.own')}</span><${Button} kind="quiet" icon="refresh" hint=${t('system.refresh')} onClick=${list.reload} /></div>
+    const jobs = () => html`
       <div class="gx-filter-line" role="group" aria-label=${t('jobs.state')}>${['', ...STATES].map((state) => html`
         <button type="button" class=${['gx-admin-pill', (route.query.state ?? '') === state && 'gx-on']} aria-pressed=${String((route.query.state ?? '') === state)} onClick=${() => setQuery({ state })}>${t(`jobs.state.${state || 'all'}`)}</button>`)}</div>
       <div class="gx-scroll gx-jobs">
@@ -51,5 +52,12 @@ export default {
           : !list.items.length ? html`<${Empty} icon="pending_actions" title=${t('jobs.none')} text=${t('jobs.noneHelp')} />`
           : html`<ul class="gx-admin-lines" aria-live="polite">${list.items.map((job) => html`<${JobRow} key=${job.id} job=${job} onCancel=${() => change(job, 'cancel')} onRetry=${() => change(job, 'retry')} />`)}</ul><${MoreFoot} list=${list} />`}
       </div>`
+    const view = () => (route.query.view === 'schedules' && entityNamed('scheduledJob') ? 'schedules' : 'jobs')
+    const tabs = () => entityNamed('scheduledJob') && html`
+      <div class="gx-tabs" role="tablist">${['jobs', 'schedules'].map((key) => html`<button type="button" role="tab" aria-selected=${String(view() === key)} class=${['gx-tab', view() === key && 'gx-on']} onClick=${() => setQuery({ view: key === 'jobs' ? undefined : key, state: undefined })}>${t(`jobs.view.${key}`)}</button>`)}</div>`
+    return () => html`
+      <div class="gx-head"><h1>${t('nav.jobs')}</h1><span class="gx-faint gx-grow gx-wide-only">${t(isAdministrator.value ? 'jobs.everybody' : 'jobs.own')}</span><${Button} kind="quiet" icon="refresh" hint=${t('system.refresh')} onClick=${list.reload} /></div>
+      ${tabs()}
+      ${view() === 'schedules' ? html`<div class="gx-scroll gx-jobs"><${ScheduleList} /></div>` : jobs()}`
   },
 }
