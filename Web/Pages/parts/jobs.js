@@ -71,7 +71,7 @@ export function resultWords(job) {
   const result = job.result
   if (!result || typeof result !== 'object' || Array.isArray(result)) return ''
   return Object.entries(result)
-    .filter(([key, value]) => typeof value === 'number' && (value > 0 || key !== 'refused') && t(`jobs.result.${key}`) !== `jobs.result.${key}`)
+    .filter(([key, value]) => typeof value === 'number' && (value > 0 || !['refused', 'shortened'].includes(key)) && t(`jobs.result.${key}`) !== `jobs.result.${key}`)
     .map(([key, value]) => t(`jobs.result.${key}`, { count: exactNumber(value) })).join(t('jobs.result.between'))
 }
 

@@ -42,7 +42,7 @@ extension OpenAPIDocument {
 
     private var jobFile: Operation {
         Operation(
-            id: "jobFile", tag: "jobs", summary: labels.text("docs.jobFile"), parameters: Self.parameters("id"), answers: ["200": file])
+            id: "jobFile", tag: "jobs", summary: labels.text("docs.jobFile"), parameters: Self.parameters("id"), answers: ["200": written])
     }
 
     private func changed(_ id: String) -> Operation {

@@ -13,7 +13,20 @@ extension OpenAPIDocument {
     func exportPath(_ entity: EntityDefinition) -> Operation {
         Operation(
             id: "export_\(entity.name)", tag: entity.plural, summary: labels.text("docs.export", ["entity": labels.entity(entity.name)]),
-            parameters: Self.parameters("filter", "q", "sort", "fields", "deleted", "equal"), answers: ["200": file])
+            parameters: Self.parameters("filter", "q", "sort", "fields", "deleted", "equal") + styleParameters, answers: ["200": written])
+    }
+
+    /// How an export is to be written.
+    private var styleParameters: [JSON] {
+        let choices: [(String, JSON)] = [
+            ("format", ["type": "string", "enum": .array(ExportStyle.formatNames.map(JSON.string)), "default": "csv"]),
+            ("encoding", ["type": "string", "enum": .array(ExportStyle.encodingNames.map(JSON.string)), "default": "UTF-8"]),
+            ("labels", ["type": "boolean", "default": false]),
+            ("language", ["type": "string", "enum": .array(Language.allCases.map { .string($0.rawValue) })]),
+        ]
+        return choices.map { name, schema in
+            ["name": .string(name), "in": "query", "schema": schema, "description": .string(labels.text("docs.parameter.export.\(name)"))]
+        }
     }
 
     private var importFile: JSON {
@@ -66,6 +79,18 @@ extension OpenAPIDocument {
         Operation(
             id: "refusedRows", tag: "transfer", summary: labels.text("docs.refusedRows"), parameters: Self.parameters("id"),
             answers: ["200": file])
+    }
+
+    /// A file in the format that was asked for.
+    var written: JSON {
+        let text: JSON = ["schema": ["type": "string"]], bytes: JSON = ["schema": ["type": "string", "format": "binary"]]
+        return [
+            "description": .string(labels.text("docs.response.200")),
+            "content": [
+                "text/csv": text, "application/jsonl": text, "text/vcard": text,
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": bytes,
+            ],
+        ]
     }
 
     var file: JSON {

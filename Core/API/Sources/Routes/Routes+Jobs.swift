@@ -56,7 +56,7 @@ extension Routes {
             try await writer.finish(nil)
         }
         let headers: HTTPFields = [
-            .contentType: "text/csv; charset=utf-8", .contentDisposition: "attachment; filename=\"\(file.name)\"",
+            .contentType: file.type, .contentDisposition: "attachment; filename=\"\(file.name)\"",
         ]
         return Response(status: .ok, headers: headers, body: body)
     }

@@ -46,18 +46,25 @@ extension Routes {
     private func export(_ request: Request, _ context: MemberContext) async throws -> Response {
         let entity = try resource(context)
         let parameters = try QueryParameters(request).without("limit", "cursor", "skip", "count", "expand")
-        let query = try parsingQuery { try ListQuery(parameters.all, on: entity, context.catalogue, for: context.actor) }
-        let exporter = try Exporter(engine: engine, actor: context.actor, query: query)
+        let (query, style) = try parsingQuery {
+            let list = parameters.all.filter { !ExportStyle.names.contains($0.name) }
+            let given = Dictionary(parameters.all.filter { ExportStyle.names.contains($0.name) }.map { ($0.name, $0.value) }) { first, _ in first }
+            return (
+                try ListQuery(list, on: entity, context.catalogue, for: context.actor),
+                try ExportStyle(given, of: entity, language: context.language)
+            )
+        }
+        let exporter = try Exporter(engine: engine, actor: context.actor, query: query, style: style)
         // A file is read as long as it takes, but only in so many places.
         return try await places.inside(context.actor.user) {
-            try await download("\(entity.plural).csv") { write in try await exporter.write(write) }
+            try await download(style.fileName(of: entity), type: style.mediaType) { write in try await exporter.write(write) }
         }
     }
 
     /// Writes the file to disk before the first byte is sent: a slow client then holds no snapshot of the database, and what goes
     /// wrong on the way is still told as a problem.
     func download(
-        _ name: String, _ write: (@escaping @Sendable ([UInt8]) throws -> Void) async throws -> some Any
+        _ name: String, type: String = ExportStyle.standard.mediaType, _ write: (@escaping @Sendable ([UInt8]) throws -> Void) async throws -> some Any
     ) async throws -> Response {
         let file = try TemporaryFile()
         _ = try await write { try file.append($0) }
@@ -67,7 +74,7 @@ extension Routes {
             try await writer.finish(nil)
         }
         let headers: HTTPFields = [
-            .contentType: "text/csv; charset=utf-8", .contentDisposition: "attachment; filename=\"\(name)\"",
+            .contentType: type, .contentDisposition: "attachment; filename=\"\(name)\"",
         ]
         return Response(status: .ok, headers: headers, body: body)
     }

@@ -67,14 +67,7 @@ public final class ContentFolder: Sendable {
 
     /// Takes away what was being received by a process that died.
     func removeOldDrafts(before moment: Instant) -> Int {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: receiving.path)) ?? []
-        return names.count { name in
-            let file = receiving.appending(path: name)
-            guard let changed = (try? FileManager.default.attributesOfItem(atPath: file.path))?[.modificationDate] as? Date,
-                Int64(changed.timeIntervalSince1970 * 1_000) < moment.milliseconds
-            else { return false }
-            return (try? FileManager.default.removeItem(at: file)) != nil
-        }
+        FileFolder.removeFiles(in: receiving, before: moment)
     }
 
     /// SHA-256, piece by piece.

@@ -67,7 +67,10 @@ struct ImportPlan: Sendable {
 
     private func translated(_ text: String, _ field: String) -> String {
         guard let words = options[field] else { return text }
-        return words[text.lowercased()] ?? text
+        if let key = words[text.lowercased()] { return key }
+        guard mapping.entity[field]?.kind is ChoicesKind else { return text }
+        let items = text.split(whereSeparator: { ";；|、".contains($0) }).map { String($0).stripped }
+        return items.map { words[$0.lowercased()] ?? $0 }.joined(separator: ";")
     }
 
     /// The columns that a file of refused rows has beside its own, so that it can be mended and sent again as it is.
@@ -89,6 +92,9 @@ struct ImportPlan: Sendable {
                 for key in ["field.\(entity.name).\(field.key)", "field.common.\(field.key)"] where catalogue.texts.has(key, language) {
                     let label = catalogue.texts.text(key, language).lowercased()
                     if names[label] == nil { names[label] = field.key }
+                    for case let part? in (field.kind.details["parts"]?.array ?? []).map(\.string) {
+                        names["\(label).\(catalogue.texts.text("export.part.\(part)", language))".lowercased()] = "\(field.key).\(part)"
+                    }
                 }
             }
         }
@@ -98,8 +104,7 @@ struct ImportPlan: Sendable {
     private static func options(_ mapping: ImportMapping, _ catalogue: Catalogue) -> [String: [String: String]] {
         var options: [String: [String: String]] = [:]
         for field in mapping.entity.fields {
-            guard let choice = field.kind as? ChoiceKind else { continue }
-            for option in choice.options {
+            for option in (field.kind as? ChoiceKind)?.options ?? (field.kind as? ChoicesKind)?.options ?? [] {
                 options[field.key, default: [:]][option.key.lowercased()] = option.key
                 for language in Language.allCases {
                     let label = catalogue.texts.text("option.\(mapping.entity.name).\(field.key).\(option.key)", language)

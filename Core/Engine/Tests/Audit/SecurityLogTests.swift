@@ -74,7 +74,7 @@ import Testing
 
             #expect(entries.map { $0["kind"] } == ["recordPurged", "export"])
             #expect(entries.map { $0["subject"]?["id"] } == [.string(id.description), .null])
-            #expect(entries[1]["details"]?["records"] == 1 && entries[1]["details"]?["filtered"] == false)
+            #expect(entries[1]["details"]?["records"] == 1 && entries[1]["details"]?["filter"] == [:])
         }
     }
 

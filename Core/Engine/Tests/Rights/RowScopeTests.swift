@@ -142,7 +142,7 @@ import Testing
             }
             return
         }
-        let count = try await Exporter(engine: made.engine, actor: actor, query: query).write { _ in }
+        let count = try await Exporter(engine: made.engine, actor: actor, query: query).write { _ in }.records
         #expect(count == world.firms.filter { world.may(person, "export", $0) }.count)
     }
 }

@@ -17,6 +17,7 @@ import { t } from '../../parts/texts.js'
 import { useNarrow } from '../../parts/useNarrow.js'
 import { CardList } from './CardList.js'
 import { ColumnChooser } from './ColumnChooser.js'
+import { exportList } from './exporting.js'
 import { FieldPicker } from './FieldPicker.js'
 import { FilterBar } from './FilterBar.js'
 import { FilterBuilder } from './FilterBuilder.js'
@@ -25,7 +26,7 @@ import { ListFoot } from './ListFoot.js'
 import { ListTable } from './ListTable.js'
 import { MODES } from './modes.js'
 import { Preview } from './Preview.js'
-import { exportList, SelectionBar } from './SelectionBar.js'
+import { SelectionBar } from './SelectionBar.js'
 import { ViewTabs } from './ViewTabs.js'
 import { useListState } from './useListState.js'
 import { useRows } from './useRows.js'
@@ -52,10 +53,16 @@ export default {
     /** The parameters of the list as the API takes them. */
     const query = () => {
       const { q, sort } = list.settings.value
-      const keys = [...new Set(list.columns.value.map(({ key }) => key.split('.')[0]))].filter((key) => entity.value.field[key])
+      const keys = shown()
       const always = [entity.value.title, 'version', ...(entity.value.is.owned ? ['owner'] : [])]
       const expand = [...new Set([...keys, ...always])].filter((key) => entity.value.field[key]?.kind === 'reference' && ['read', 'write'].includes(entity.value.field[key].right))
       return { filter: resolved(rule()), q: q?.trim(), sort: sort.join(','), fields: [...new Set([...always, ...keys])].join(','), expand: expand.join(',') }
+    }
+    /** The fields of the columns; of one that leads to another record, its reference. */
+    const shown = () => [...new Set(list.columns.value.map(({ key }) => key.split('.')[0]))].filter((key) => entity.value.field[key])
+    const exportAll = () => {
+      const { filter, q, sort } = query()
+      return exportList(entity.value, { all: { filter, q }, shown: shown(), sort })
     }
     const rows = useRows(() => ({ path: `/${entity.value.resource}`, params: query() }))
     const wanted = computed(() => JSON.stringify(query()))
@@ -154,12 +161,12 @@ export default {
           ${rows.state.isExact && html`<span class="gx-faint">${exactNumber(rows.state.total)}</span>`}<span class="gx-grow"></span>
           ${state.isNew && html`<${Button} kind="quiet" icon="refresh" label=${t('list.news')} onClick=${() => reload({ keep: true })} />`}
           ${entity.value.can.create && html`<${Button} kind="quiet" icon="upload" label=${t('nav.import')} class="gx-tool" onClick=${() => go('/import', { entity: entity.value.name })} />`}
-          ${entity.value.can.export && html`<${Button} kind="quiet" icon="download" label=${t('bulk.export')} class="gx-tool" onClick=${() => exportList(entity.value, query())} />`}</div>
+          ${entity.value.can.export && html`<${Button} kind="quiet" icon="download" label=${t('bulk.export')} class="gx-tool" onClick=${exportAll} />`}</div>
         <${ViewTabs} entity=${entity.value} views=${views} current=${list.view.value} isChanged=${list.isChanged.value} settings=${{ ...list.settings.value, columns: list.columns.value }} onChoose=${list.choose} onReset=${list.reset} />
         ${tools()}
         <div class="gx-list-body">${body()}</div>
         ${!MODES[list.settings.value.mode]?.component && html`<${ListFoot} entity=${entity.value} rows=${rows} query=${query} sums=${list.settings.value.sums} onSums=${(sums) => list.set({ sums })} />`}
-        <${SelectionBar} entity=${entity.value} selection=${selection} total=${rows.length.value} query=${query} onChanged=${() => reload({ keep: true })} />
+        <${SelectionBar} entity=${entity.value} selection=${selection} total=${rows.length.value} query=${query} shown=${shown()} onChanged=${() => reload({ keep: true })} />
         ${state.isBuilding && html`<${FilterBuilder} entity=${entity.value} filter=${list.settings.value.filter} onFilter=${(filter) => list.set({ filter })} onClose=${() => (state.isBuilding = false)} />`}
         ${state.preview && html`<${Preview} entity=${entity.value} id=${state.preview} onClose=${() => (state.preview = null)} onSaved=${rows.replace} onMove=${(id) => (state.preview = id)} />`}
       </div>`

@@ -3,15 +3,15 @@ import { html } from '../../parts/html.js'
 import { reactive } from '../../parts/libraries.js'
 import { ask, open } from '../../parts/Dialog.js'
 import { Button, Menu } from '../../parts/elements.js'
-import { changeMany, runJob } from '../../parts/runJob.js'
+import { changeMany } from '../../parts/runJob.js'
 import { exactNumber } from '../../parts/format.js'
 import { t } from '../../parts/texts.js'
-import { done, failed } from '../../parts/toast.js'
 import { BulkDialog } from './BulkDialog.js'
+import { exportList } from './exporting.js'
 
 export const SelectionBar = {
-  /** `query()` gives the filter, words and order of the list. */
-  props: { entity: Object, selection: Object, total: Number, query: Function },
+  /** `query()` gives the filter, words and order of the list; `shown` are the keys of its columns. */
+  props: { entity: Object, selection: Object, total: Number, query: Function, shown: Array },
   emits: ['changed'],
   setup(props, { emit }) {
     const state = reactive({ isBusy: false })
@@ -41,11 +41,9 @@ export const SelectionBar = {
     const remove = async () => {
       if (await ask({ title: t('bulk.delete', { n: count(), name: props.entity.label }), text: t('bulk.deleteHelp'), yes: t('action.delete'), danger: true })) await change({ delete: true })
     }
-    const exportChosen = async () => {
-      state.isBusy = true
-      const { ids, ...rest } = target()
-      await exportList(props.entity, { ...props.query(), ...rest, ...(ids ? { filter: { id: { in: ids } } } : {}) })
-      state.isBusy = false
+    const exportChosen = () => {
+      const { filter, q, sort } = props.query()
+      return exportList(props.entity, { all: { filter, q }, chosen: { ...target(), count: count() }, shown: props.shown, sort })
     }
     return () => {
       const { can, field } = props.entity
@@ -67,23 +65,4 @@ export const SelectionBar = {
         </div>`
     }
   },
-}
-
-/** Writes what a list shows into a file, beside the requests, and fetches it. */
-export async function exportList(entity, { filter, q, sort, fields }) {
-  try {
-    const job = await runJob('export', { entity: entity.name, filter: filter ?? undefined, q: q || undefined, sort: sort || undefined, fields, format: 'csv' })
-    if (job.state !== 'done') throw new Error(job.error?.detail ?? t('jobs.failed'))
-    download(`/api/v1/jobs/${job.id}/file`)
-    done(t('bulk.exported', { n: job.result?.rows ?? job.progress.done ?? 0 }))
-  } catch (problem) {
-    failed(problem)
-  }
-}
-
-function download(path) {
-  const link = Object.assign(document.createElement('a'), { href: path, download: '' })
-  document.body.append(link)
-  link.click()
-  link.remove()
 }

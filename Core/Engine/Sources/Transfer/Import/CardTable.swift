@@ -16,7 +16,7 @@ final class CardTable: ImportTable {
 
     private enum Column: String, CaseIterable {
         case name, familyName, givenName, organisation, jobTitle, mobile, phone, email
-        case country = "address.country", province = "address.province", city = "address.city", street = "address.detail"
+        case country = "address.country", province = "address.province", city = "address.city", street = "address.street"
         case postcode = "address.postcode"
         case birthDate, website, notes, externalCode
     }

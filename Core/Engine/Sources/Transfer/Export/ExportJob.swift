@@ -15,18 +15,20 @@ enum ExportJob {
         let query = exporter.query
         let total = try await run.engine.read(as: actor, limit: nil) { try Int($0.count(query)) }
         let draft = try run.engine.files.draft(of: run.id)
-        let count = try await write(exporter, draft, run, total)
+        let outcome = try await write(exporter, draft, run, total)
         let bytes = try draft.finish(as: run.engine.files.file(of: run.id))
         let until = Instant(milliseconds: run.engine.clock.now().milliseconds + FileFolder.life)
+        let style = try style(payload, query.entity, actor)
         return [
-            "records": JSON(count), "bytes": JSON(bytes), "name": .string("\(query.entity.plural).csv"), "until": .string(until.description),
+            "records": JSON(outcome.records), "shortened": JSON(outcome.shortened), "bytes": JSON(bytes),
+            "name": .string(style.fileName(of: query.entity)), "type": .string(style.mediaType), "until": .string(until.description),
         ]
     }
 
     /// Writes the file, and says from time to time how far it is; whoever cancels the job ends the query.
-    private static func write(_ exporter: Exporter, _ draft: FileDraft, _ run: JobRun, _ total: Int) async throws -> Int {
+    private static func write(_ exporter: Exporter, _ draft: FileDraft, _ run: JobRun, _ total: Int) async throws -> Exporter.Outcome {
         let done = Done()
-        return try await withThrowingTaskGroup(of: Int?.self) { group in
+        return try await withThrowingTaskGroup(of: Exporter.Outcome?.self) { group in
             group.addTask {
                 try await exporter.write(telling: { done.count = $0 }, draft.append)
             }
@@ -37,7 +39,8 @@ enum ExportJob {
                 }
             }
             defer { group.cancelAll() }
-            return try await group.next().flatMap(\.self) ?? 0
+            guard let outcome = try await group.next().flatMap(\.self) else { throw CancellationError() }
+            return outcome
         }
     }
 
@@ -54,7 +57,8 @@ enum ExportJob {
     /// Whoever may not take these records along any more gets no file.
     private static func exporter(_ payload: JSON, _ engine: Engine, _ actor: Actor) throws -> Exporter {
         do {
-            return try Exporter(engine: engine, actor: actor, query: query(payload, engine.catalogue, for: actor))
+            let query = try query(payload, engine.catalogue, for: actor)
+            return try Exporter(engine: engine, actor: actor, query: query, style: style(payload, query.entity, actor))
         } catch let error as Invalid {
             throw FinalFailure("forbidden", "\(error)")
         } catch let error as Refusal {
@@ -62,14 +66,26 @@ enum ExportJob {
         }
     }
 
-    private static let members: Set = ["entity", "filter", "q", "sort", "fields", "format"]
+    private static let members = ExportStyle.names.union(["entity", "filter", "q", "sort", "fields"])
+
+    fileprivate static func style(_ payload: JSON, _ entity: EntityDefinition, _ actor: Actor) throws(Invalid) -> ExportStyle {
+        var given: [String: String] = [:]
+        for name in ExportStyle.names.sorted() {
+            switch payload[name] {
+            case nil, .null?: break
+            case .flag(let flag)? where name == "labels": given[name] = String(flag)
+            case .string(let text)? where name != "labels": given[name] = text
+            default: throw Invalid(name, .wrongType, ["expected": name == "labels" ? "flag" : "text"])
+            }
+        }
+        return try ExportStyle(given, of: entity, language: actor.language)
+    }
 
     fileprivate static func query(_ payload: JSON, _ catalogue: Catalogue, for actor: Actor) throws(Invalid) -> ListQuery {
         let given = payload.object ?? [:]
         let unknown = given.keys.filter { !members.contains($0) }.sorted().map { String($0.prefix(60)) }
         guard unknown.isEmpty else { throw Invalid(unknown.map { ValueProblem(.unknownField, ["field": $0]).on($0) }) }
         let entity = try BulkChange.entity(given["entity"], catalogue)
-        if let format = given["format"], format != "csv" { throw Invalid("format", .unknownOption, ["option": String(format.text.prefix(60))]) }
         // As the address of an export would say it.
         var parameters: [(name: String, value: String)] = []
         if let filter = given["filter"] { parameters.append(("filter", filter.text)) }
@@ -96,6 +112,7 @@ extension Door {
     func begin(export payload: JSON) throws -> RecordID {
         guard actor.impersonator == nil, actor.user != nil else { throw Refusal.sessionNeeded }
         let query = try ExportJob.query(payload, catalogue, for: actor)
+        _ = try ExportJob.style(payload, query.entity, actor)
         try engine.permissions.check(actor, may: .read, query.entity)
         try engine.permissions.check(actor, may: .export, query.entity)
         let job = try enqueue(ExportJob.name, payload)
@@ -107,7 +124,7 @@ extension Door {
 extension Jobs {
     /// The file that an export has written: for whoever asked for it, and while they may still take such records along. To everybody
     /// else there is none.
-    public func file(of id: RecordID, as actor: Actor) async throws -> (url: URL, name: String) {
+    public func file(of id: RecordID, as actor: Actor) async throws -> (url: URL, name: String, type: String) {
         let job = try await find(id, as: actor)
         let age = job.endedAt.map { engine.clock.now().milliseconds - $0.milliseconds } ?? .max
         let url = engine.files.file(of: id)
@@ -115,7 +132,8 @@ extension Jobs {
             let entity = job.payload["entity"]?.string.flatMap({ engine.catalogue[$0] }), FileManager.default.fileExists(atPath: url.path)
         else { throw Refusal.notFound(entity: "job", id: id.description) }
         try engine.permissions.check(actor, may: .export, entity)
-        return (url, job.result["name"]?.string ?? "\(entity.plural).csv")
+        let standard = ExportStyle.standard
+        return (url, job.result["name"]?.string ?? standard.fileName(of: entity), job.result["type"]?.string ?? standard.mediaType)
     }
 }
 
@@ -129,7 +147,7 @@ extension Housekeeping {
     @discardableResult
     static func removeOldFiles(_ engine: Engine) async throws -> Int {
         let files = engine.files.files, now = engine.clock.now().milliseconds
-        var deleted = 0, ids = files.keys.sorted()[...]
+        var deleted = engine.files.removeOldScratch(before: Instant(milliseconds: now - FileFolder.life)), ids = files.keys.sorted()[...]
         while !ids.isEmpty {
             let part = ids.prefix(batch)
             ids = ids.dropFirst(batch)

@@ -1,25 +1,36 @@
+import Formats
 import Kernel
 import Store
 
-/// Writes a list as CSV that `Importer` reads back: keys of fields as header, records named by their natural keys.
+/// Writes a list as a file: as CSV that `Importer` reads back, with records named by their natural keys, or in another style.
 public struct Exporter: Sendable {
     let engine: Engine
     let actor: Actor
     let query: ListQuery
-    private let fields: [FieldDefinition]
-    private let masked: Set<String>
+    private let style: ExportStyle
+    private let columns: ExportColumns
+    /// As it was asked for, without what the caller's rights add.
+    private let trace: JSON
 
     private static let rowsPerPiece = 500
 
+    /// What came of it.
+    public struct Outcome: Sendable, Hashable {
+        public let records: Int
+        /// Texts that were longer than a cell of a workbook may be, and were cut.
+        public let shortened: Int
+    }
+
     /// - Parameter query: its `fields` are the columns; without them, all that an import could write.
-    public init(engine: Engine, actor: Actor, query: ListQuery) throws(Refusal) {
+    public init(engine: Engine, actor: Actor, query: ListQuery, style: ExportStyle = .standard) throws(Refusal) {
         try engine.permissions.check(actor, may: .export, query.entity)
-        (self.engine, self.actor) = (engine, actor)
-        fields = query.entity.fields.filter { field in
+        (self.engine, self.actor, self.style) = (engine, actor, style)
+        let fields = query.entity.fields.filter { field in
             !field.traits.contains(.secret) && actor.rights.may(see: field, of: query.entity)
                 && (query.fields?.contains(field.key) ?? (!field.isReadOnly && !field.isRetired))
         }
-        masked = Set(fields.filter { actor.rights.right($0, of: query.entity) == .masked }.map(\.key))
+        trace = FilterTrace(query.entity, engine.catalogue).json(query.filter)
+        columns = ExportColumns(fields, of: query.entity, style, engine.catalogue.texts, for: actor)
         var query = query
         // In the order of the names that files know, so that two exports of the same records are the same file.
         if query.sort.isEmpty { query.sort = [ListQuery.SortKey([query.entity.naturalKey?.key ?? Common.id])] }
@@ -29,100 +40,76 @@ public struct Exporter: Sendable {
         self.query = query
     }
 
-    /// The columns: a field's key, or one for each of its parts.
-    private var header: [String] {
-        fields.flatMap { field in
-            let parts = Self.parts(field)
-            return parts.isEmpty ? [field.key] : parts.map { "\(field.key).\($0)" }
-        }
-    }
-
-    private static func parts(_ field: FieldDefinition) -> [String] {
-        (field.kind.details["parts"]?.array ?? []).compactMap(\.string)
-    }
-
-    /// Calls `body` with pieces of the file, read on one snapshot with bounded memory; returns how many records it has. The
-    /// security log tells who took how many, but not by which filter: that may hold names and numbers of people.
+    /// Calls `body` with pieces of the file, read on one snapshot with bounded memory. The security log tells who took what, how many, in which
+    /// format and by which filter, though without the words that somebody looked for.
     ///
     /// - Parameter telling: told from time to time how many records there are so far.
     @discardableResult
     public func write(
         telling: @escaping @Sendable (Int) -> Void = { _ in }, _ body: @escaping @Sendable ([UInt8]) throws -> Void
-    ) async throws -> Int {
-        let count = try await writeRecords(telling, body)
+    ) async throws -> Outcome {
+        let outcome = try await writeRecords(telling, body)
         let details: [String: JSON] = [
-            "records": JSON(count), "fields": .array(fields.map { .string($0.key) }),
-            "filtered": .flag(query.filter != .always || !query.search.isEmpty),
+            "records": JSON(outcome.records), "fields": .array(columns.fields.map { .string($0.key) }), "format": .string(style.format.rawValue),
+            "filter": trace, "searched": .flag(!query.search.isEmpty),
         ]
         try await engine.write(as: actor) { [query] in $0.note(.export, of: SecurityLog.Subject(query.entity.name), details) }
-        return count
+        return outcome
     }
 
     private func writeRecords(
         _ telling: @escaping @Sendable (Int) -> Void, _ body: @escaping @Sendable ([UInt8]) throws -> Void
-    ) async throws -> Int {
+    ) async throws -> Outcome {
         try await engine.read(as: actor, limit: nil) { [self] reader in
-            var writer = CSVWriter(byteOrderMark: true)
-            writer.write(header)
-            try body(writer.take())
+            let writer = try style.writer(columns, in: engine.files, at: engine.clock.now())
+            func hand(_ bytes: [UInt8]) throws { if !bytes.isEmpty { try body(bytes) } }
             var waiting: [Values] = []
             var count = 0
             try reader.forEach(query) { values in
                 waiting.append(values)
                 count += 1
                 guard waiting.count == Self.rowsPerPiece else { return }
-                try body(piece(&waiting, reader))
+                try hand(writer.write(rows(&waiting, reader)))
                 telling(count)
             }
-            if !waiting.isEmpty { try body(piece(&waiting, reader)) }
-            return count
+            if !waiting.isEmpty { try hand(writer.write(rows(&waiting, reader))) }
+            try writer.finish(hand)
+            return Outcome(records: count, shortened: writer.shortened)
         }
     }
 
-    private func piece(_ waiting: inout [Values], _ reader: Reader) throws -> [UInt8] {
-        for field in fields where field.kind is ReferencesKind {
+    private func rows(_ waiting: inout [Values], _ reader: Reader) throws -> [ExportColumns.Row] {
+        defer { waiting = [] }
+        for field in columns.fields where field.kind is ReferencesKind {
             let links = try reader.links(field, query.entity, waiting.compactMap { $0[Common.id]?.reference })
             for index in waiting.indices {
                 waiting[index][field.key] = .list(waiting[index][Common.id]?.reference.flatMap { links[$0] } ?? [])
             }
         }
         let names = try self.names(waiting, reader)
-        var writer = CSVWriter()
-        for values in waiting { writer.write(fields.flatMap { cells($0, values, names) }) }
-        waiting = []
-        return writer.take()
+        return waiting.map { ExportColumns.Row(values: $0, names: names) }
     }
 
-    private func cells(_ field: FieldDefinition, _ values: Values, _ names: [RecordID: String]) -> [String] {
-        let value = values[field.key] ?? .null
-        if masked.contains(field.key) {
-            return [value.text ?? ""] + Array(repeating: "", count: max(0, Self.parts(field).count - 1))
-        }
-        switch field.kind {
-        case is ReferenceKind: return [value.reference.map { names[$0] ?? $0.description } ?? ""]
-        case is ReferencesKind:
-            return [value.list.compactMap(\.reference).map { names[$0] ?? $0.description }.joined(separator: ";")]
-        default:
-            let parts = Self.parts(field)
-            guard !parts.isEmpty else { return [value.isNull ? "" : field.kind.text(value)] }
-            return parts.map { field.kind.part($0)?.extract(value).text ?? "" }
-        }
-    }
-
-    /// The natural keys of everything that these records refer to, one query per entity.
+    /// The names of everything that these records refer to, one query per entity: for people titles, else natural keys.
     private func names(_ records: [Values], _ reader: Reader) throws -> [RecordID: String] {
         var names: [RecordID: String] = [:]
-        for field in fields {
+        for field in columns.fields {
             let kind = (field.kind as? ReferenceKind)?.target ?? (field.kind as? ReferencesKind)?.target
             guard let target = kind.flatMap({ reader.catalogue[$0] }) else { continue }
             let ids = Set(records.flatMap { record in
                 let value = record[field.key] ?? .null
                 return ([value] + value.list).compactMap(\.reference)
             })
-            names.merge(try reader.naturalKeys(target, ids)) { first, _ in first }
+            let found = style.namesRecordsForPeople ? try reader.titles(target, ids) : try reader.naturalKeys(target, ids)
+            names.merge(found) { first, _ in first }
         }
         return names
     }
+}
+
+extension ExportStyle {
+    /// Nobody has somebody's code in an address book.
+    fileprivate var namesRecordsForPeople: Bool { words != nil || format == .cards }
 }
 
 extension Reader {

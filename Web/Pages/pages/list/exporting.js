@@ -1,0 +1,46 @@
+/** Taking records along in a file: at once, or beside the page when there are many. */
+import { api, once } from '../../parts/api.js'
+import { open } from '../../parts/Dialog.js'
+import { go } from '../../parts/router.js'
+import { t } from '../../parts/texts.js'
+import { done, failed } from '../../parts/toast.js'
+import { ExportDialog } from './ExportDialog.js'
+
+/** More records than this are written by a job. */
+export const AT_ONCE = 10_000
+/** An address does not hold the ids of more. */
+const IDS_IN_ADDRESS = 100
+
+/** The formats that fit an entity: only what can be called or written to goes into an address book. */
+export const formatsOf = (entity) => ['xlsx', 'csv', 'jsonl', ...(entity.fields.some(({ kind }) => ['phone', 'mail'].includes(kind)) ? ['vcard'] : [])]
+
+/** Asks how, and exports. `all` and `chosen` as `ExportDialog` has them. */
+export async function exportList(entity, options) {
+  const wish = await open(ExportDialog, { entity, ...options })
+  if (!wish) return
+  try {
+    await (wish.count > AT_ONCE || wish.ids?.length > IDS_IN_ADDRESS ? beside(entity, wish) : atOnce(entity, wish))
+  } catch (problem) {
+    failed(problem)
+  }
+}
+
+const filterOf = ({ ids, filter }) => (ids ? { id: { in: ids } } : filter ?? undefined)
+
+async function atOnce(entity, { fields, count, ...wish }) {
+  const { q, sort, format, encoding, labels } = wish
+  const answer = await api.get(`/${entity.resource}/export`, { filter: filterOf(wish), q, sort, format, encoding, labels, fields: fields.join(',') }, { raw: true })
+  const name = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition'))?.[1] ?? entity.resource
+  const address = URL.createObjectURL(await answer.blob())
+  const link = Object.assign(document.createElement('a'), { href: address, download: name })
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  done(t('bulk.exported', { n: count ?? 0 }))
+}
+
+async function beside(entity, { fields, ...wish }) {
+  const { q, sort, format, encoding, labels } = wish
+  const payload = { entity: entity.name, filter: filterOf(wish), q: q || undefined, sort: sort || undefined, fields: fields.length ? fields : undefined, format, encoding, labels }
+  await api.post('/jobs', { kind: 'export', payload }, { headers: once() })
+  done(t('export.started'), async () => go('/jobs'), t('export.toJobs'))
+}
