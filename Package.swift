@@ -88,6 +88,13 @@ let core: [Target] = [
     + room(
         "Documents", in: "Core/Documents", knows: ["Kernel", "CPango"], tests: ["Kernel"],
         resources: [.copy("Texts"), .copy("Examples")], without: ["CPango"])
+    + room(
+        "Paperwork", in: "Core/Paperwork", knows: ["Kernel", "Engine", "Documents"],
+        tests: [
+            "TestKit", "API", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdTesting", package: "hummingbird"),
+        ],
+        resources: [.copy("Texts"), .copy("Examples")])
     + room("Directory", in: "Core/Directory", knows: ["Engine", "CLDAP"], tests: ["Engine"], without: ["CLDAP"])
     + room(
         "Mail", in: "Core/Mail",
@@ -105,7 +112,7 @@ let app: [Target] = [
     .executableTarget(
         name: "guanxi",
         dependencies: [
-            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Web", "Customers",
+            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Paperwork", "Web", "Customers",
             .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
             .product(name: "Logging", package: "swift-log"), .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),

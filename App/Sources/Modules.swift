@@ -1,11 +1,13 @@
 import Customers
 import Engine
+import Paperwork
 import Webhooks
 
 /// The modules of the product, in the order in which people see them. A new module is one line here.
 func makeModules(_ settings: Settings) -> [any Module] {
     [
         Customers(),
+        Paperwork(),
         Webhooks(targets: TargetRules(allowed: settings.webhookPrivateTargets)),
     ]
 }

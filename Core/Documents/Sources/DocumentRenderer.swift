@@ -45,9 +45,28 @@ public actor DocumentRenderer {
     public init(limits: DocumentLimits = .standard) { self.limits = limits }
 
     public func render(_ template: DocumentTemplate, _ input: DocumentInput) throws(DocumentError) -> RenderedDocument {
+        try render(template, each: [input])
+    }
+
+    /// Draws one document for each input, all in one PDF; each counts its own pages, and has the limits of one.
+    ///
+    /// - Parameter telling: told after each document how many there are. When the task is cancelled, the next is not begun.
+    public func render(
+        _ template: DocumentTemplate, each inputs: [DocumentInput], telling: @Sendable (Int) -> Void = { _ in }
+    ) throws(DocumentError) -> RenderedDocument {
         let fonts = self.fonts ?? Fonts()
         self.fonts = fonts
-        return try DocumentDrawing(input, language: fonts.context(for: input.language), limits: limits).draw(template)
+        let canvas = PDFCanvas(Sheet(template.root.attributes).size)
+        var pageCount = 0, missing: [MissingValue] = []
+        for (index, input) in inputs.enumerated() {
+            guard !Task.isCancelled else { throw DocumentError(.drawingFailed) }
+            let drawing = DocumentDrawing(input, language: fonts.context(for: input.language), limits: limits)
+            let drawn = try drawing.draw(template, on: canvas, describing: index == 0)
+            pageCount += drawn.pageCount
+            for value in drawn.missing where !missing.contains(value) { missing.append(value) }
+            telling(index + 1)
+        }
+        return RenderedDocument(bytes: try canvas.finish(), pageCount: pageCount, missing: missing)
     }
 }
 

@@ -13,13 +13,13 @@ extension OpenAPIDocument {
     func exportPath(_ entity: EntityDefinition) -> Operation {
         Operation(
             id: "export_\(entity.name)", tag: entity.plural, summary: labels.text("docs.export", ["entity": labels.entity(entity.name)]),
-            parameters: Self.parameters("filter", "q", "sort", "fields", "deleted", "equal") + styleParameters, answers: ["200": written])
+            parameters: Self.parameters("filter", "q", "sort", "fields", "deleted", "equal") + styleParameters(entity), answers: ["200": written])
     }
 
     /// How an export is to be written.
-    private var styleParameters: [JSON] {
+    private func styleParameters(_ entity: EntityDefinition) -> [JSON] {
         let choices: [(String, JSON)] = [
-            ("format", ["type": "string", "enum": .array(ExportStyle.formatNames.map(JSON.string)), "default": "csv"]),
+            ("format", ["type": "string", "enum": .array(ExportStyle.formatNames(of: entity).map(JSON.string)), "default": "csv"]),
             ("encoding", ["type": "string", "enum": .array(ExportStyle.encodingNames.map(JSON.string)), "default": "UTF-8"]),
             ("labels", ["type": "boolean", "default": false]),
             ("language", ["type": "string", "enum": .array(Language.allCases.map { .string($0.rawValue) })]),
@@ -87,7 +87,7 @@ extension OpenAPIDocument {
         return [
             "description": .string(labels.text("docs.response.200")),
             "content": [
-                "text/csv": text, "application/jsonl": text, "text/vcard": text,
+                "text/csv": text, "application/jsonl": text, "text/vcard": text, "application/pdf": bytes,
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": bytes,
             ],
         ]

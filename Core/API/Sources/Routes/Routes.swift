@@ -62,6 +62,7 @@ struct Routes: Sendable {
         addJobs(to: members)
         addEvents(to: members)
         addWebhooks(to: members)
+        addDocuments(to: members)
         addNotices(to: members)
         addRecords(to: members)
         addChanges(to: members)

@@ -12,7 +12,10 @@ struct DocumentDrawing {
         budget = Budget(limits)
     }
 
-    func draw(_ template: DocumentTemplate) throws(DocumentError) -> RenderedDocument {
+    /// - Parameter describing: whether its title and author are those of the file.
+    func draw(
+        _ template: DocumentTemplate, on canvas: PDFCanvas, describing: Bool
+    ) throws(DocumentError) -> (pageCount: Int, missing: [MissingValue]) {
         var filling = Filling(input.values, language: input.language, zone: input.zone, budget: budget)
         let root = try filling.fill(template.root)
         let attributes = root.attributes
@@ -30,8 +33,7 @@ struct DocumentDrawing {
         }
         try paginator.place(try composer.flow(blocks, BlockStyle().applied(root), width: sheet.width))
 
-        let canvas = PDFCanvas(sheet.size)
-        canvas.describe(title: title, author: author, subject: subject, created: input.created)
+        if describing { canvas.describe(title: title, author: author, subject: subject, created: input.created) }
         for (index, page) in paginator.pages.enumerated() {
             try budget.checkTime()
             try frame.draw(index, of: paginator.pages.count, on: canvas, &composer)
@@ -39,7 +41,7 @@ struct DocumentDrawing {
             for placed in page { canvas.draw(placed.piece, x: sheet.left, y: top + placed.y) }
             canvas.endPage()
         }
-        return RenderedDocument(bytes: try canvas.finish(), pageCount: paginator.pages.count, missing: filling.missing)
+        return (paginator.pages.count, filling.missing)
     }
 
     private func pictures() throws(DocumentError) -> [String: Picture] {

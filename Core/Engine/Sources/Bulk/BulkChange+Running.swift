@@ -51,7 +51,7 @@ extension BulkChange {
 
 extension JobRun {
     /// Whoever asked for the job, with the rights that they have now.
-    func askingActor() async throws -> Actor {
+    public func askingActor() async throws -> Actor {
         guard let createdBy, let actor = try await engine.actor(of: createdBy) else {
             throw FinalFailure("forbidden", "whoever asked for it may not work any more")
         }

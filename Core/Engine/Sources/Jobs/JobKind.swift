@@ -22,18 +22,23 @@ public struct JobKind: Sendable {
     let isRepeatable: Bool
     /// Whoever asked for one is told how it ended.
     let tellsAsker: Bool
+    /// Its result tells of a file that whoever asked for it fetches.
+    let makesFile: Bool
     /// Puts one into the queue for whoever asks, once it has looked at the payload; nil where only the program and administrators may.
     let begin: (@Sendable (JSON, Door) throws -> RecordID)?
     let run: @Sendable (JSON, JobRun) async throws -> JSON
 
-    /// - Parameter tellsAsker: nil for the usual: kinds that people begin.
+    /// - Parameters:
+    ///   - tellsAsker: nil for the usual: kinds that people begin.
+    ///   - makesFile: keeps one by `JobRun.keep(file:named:type:)`, of records of the entity that its payload names.
     public init(
         _ name: String, every schedule: Schedule? = nil, maximumAttempts: Int = 5, backoff: Backoff = Backoff(), isOffered: Bool = false,
-        isRepeatable: Bool = false, tellsAsker: Bool? = nil, begin: (@Sendable (_ payload: JSON, _ door: Door) throws -> RecordID)? = nil,
+        isRepeatable: Bool = false, tellsAsker: Bool? = nil, makesFile: Bool = false,
+        begin: (@Sendable (_ payload: JSON, _ door: Door) throws -> RecordID)? = nil,
         run: @escaping @Sendable (_ payload: JSON, _ run: JobRun) async throws -> JSON
     ) {
         (self.name, self.schedule, self.maximumAttempts, self.backoff) = (name, schedule, maximumAttempts, backoff)
-        (self.isOffered, self.begin, self.run) = (isOffered, begin, run)
+        (self.isOffered, self.makesFile, self.begin, self.run) = (isOffered, makesFile, begin, run)
         self.isRepeatable = isRepeatable || isOffered
         self.tellsAsker = tellsAsker ?? (isOffered || begin != nil)
     }

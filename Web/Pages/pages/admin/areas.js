@@ -25,6 +25,7 @@ export const GROUPS = [
       area('objects', 'table_chart', () => import('./ObjectsArea.js'), { needs: hasEntity('customEntity') }),
       area('layouts', 'view_quilt', () => import('./LayoutsArea.js'), { needs: hasEntity('customField') }),
       area('numbers', 'pin', () => import('./NumbersArea.js'), { needs: () => true }),
+      area('documents', 'description', () => import('./documents/TemplatesArea.js'), { needs: () => entityNamed('documentTemplate')?.can.edit }),
       area('tags', 'sell', list, { needs: hasEntity('tag'), entity: 'tag' }),
     ],
   },

@@ -8,10 +8,10 @@ import { session } from '../../parts/session.js'
 import { t } from '../../parts/texts.js'
 import { knownTitle } from '../../parts/titles.js'
 
-const ICONS = { handOver: 'move_up', export: 'download', bulkChange: 'edit_note', undoBulkChange: 'undo', check: 'fact_check', deliver: 'send' }
+const ICONS = { handOver: 'move_up', export: 'download', letters: 'description', bulkChange: 'edit_note', undoBulkChange: 'undo', check: 'fact_check', deliver: 'send' }
 
 /** The file that a job has made, as long as it is kept. */
-const hasFile = (job) => job.state === 'done' && job.kind === 'export' && (!job.result?.until || Date.parse(job.result.until) > Date.now())
+const hasFile = (job) => job.state === 'done' && Boolean(job.result?.name) && (!job.result.until || Date.parse(job.result.until) > Date.now())
 
 /** 1 分 20 秒: how long it ran. */
 function lasted(job) {

@@ -20,7 +20,9 @@ export const ExportDialog = {
       rows: props.chosen ? 'chosen' : 'all', format: formats.includes(last.format) ? last.format : 'xlsx', encoding: last.encoding ?? 'UTF-8',
       which: last.which ?? 'shown', words: last.words ?? 'labels', keys: new Set(props.shown), count: null, isWrong: false,
     })
-    const fields = props.entity.fields.filter((field) => !field.retired && ['read', 'write', 'masked'].includes(field.right))
+    const seen = props.entity.fields.filter((field) => !field.retired && field.key !== 'deletedAt' && ['read', 'write', 'masked'].includes(field.right))
+    // What people fill in comes before what the program notes.
+    const fields = [...seen.filter((field) => !field.readOnly), ...seen.filter((field) => field.readOnly)]
     // How many there are is asked for anew: a list counts only as far as somebody has to know.
     onMounted(async () => {
       const { filter, q } = props.all
@@ -42,7 +44,7 @@ export const ExportDialog = {
     }
     const choices = (name, keys, label, note = () => '') => html`
       <fieldset class="gx-choices gx-export-part"><legend class="gx-label">${t(`export.${name}`)}</legend>
-        ${keys.map((key) => html`<label class="gx-radio"><input type="radio" name=${`export-${name}`} checked=${form[name] === key} onChange=${() => (form[name] = key)} /><span>${label(key)}${note(key) && html` <span class="gx-faint gx-small">${note(key)}</span>`}</span></label>`)}</fieldset>`
+        ${keys.map((key) => html`<label class="gx-radio"><input type="radio" name=${`export-${name}`} checked=${form[name] === key} onChange=${() => (form[name] = key)} /><span>${label(key)}${note(key) && html`<span class="gx-faint gx-small gx-export-note">${note(key)}</span>`}</span></label>`)}</fieldset>`
     const amount = (number) => (number === null || number === undefined ? '…' : exactNumber(number))
     const rows = (key) => t(`export.rows.${key}`, { n: amount(key === 'chosen' ? props.chosen.count : form.count) })
     const picker = () => html`
@@ -52,7 +54,7 @@ export const ExportDialog = {
     return () => html`
       <${Dialog} title=${t('export.title', { name: props.entity.pluralLabel })} onClose=${() => emit('close')}>${{
         default: () => html`
-          ${choices('rows', props.chosen ? ['chosen', 'all'] : ['all'], rows)}
+          ${props.chosen ? choices('rows', ['chosen', 'all'], rows) : html`<p class="gx-prose">${rows('all')}</p>`}
           ${choices('format', formats, (key) => t(`export.format.${key}`), (key) => t(`export.format.${key}.help`))}
           ${form.format === 'csv' && choices('encoding', ['UTF-8', 'GB18030'], (key) => key, (key) => t(`export.encoding.${key}.help`))}
           ${choices('which', ['shown', 'all', 'picked'], (key) => t(`export.which.${key}`))}

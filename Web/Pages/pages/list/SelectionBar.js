@@ -6,6 +6,8 @@ import { Button, Menu } from '../../parts/elements.js'
 import { changeMany } from '../../parts/runJob.js'
 import { exactNumber } from '../../parts/format.js'
 import { t } from '../../parts/texts.js'
+import { entityNamed } from '../../parts/catalogue.js'
+import { DocumentDialog } from '../record/DocumentDialog.js'
 import { BulkDialog } from './BulkDialog.js'
 import { exportList } from './exporting.js'
 
@@ -50,6 +52,7 @@ export const SelectionBar = {
       if (!count()) return null
       const more = () => [
         can.export && { label: t('bulk.export'), icon: 'download', run: exportChosen },
+        can.export && entityNamed('documentTemplate') && { label: t('documents.make'), icon: 'description', run: () => open(DocumentDialog, { entity: props.entity, chosen: { ...target(), count: count() } }) },
         can.delete && { line: true },
         can.delete && { label: t('action.delete'), icon: 'delete', danger: true, run: remove },
       ]

@@ -17,6 +17,7 @@ import { t } from '../../parts/texts.js'
 import { done, failed } from '../../parts/toast.js'
 import { useNarrow } from '../../parts/useNarrow.js'
 import { ActionDialog } from './ActionDialog.js'
+import { DocumentDialog } from './DocumentDialog.js'
 import { FilesSection } from './FilesSection.js'
 import { RecordFields } from './RecordFields.js'
 import { RecordLines } from './RecordLines.js'
@@ -86,6 +87,7 @@ export default {
       const menu = () => [
         ...verbs.slice(2).map((action) => ({ label: action.label, icon: 'bolt', run: () => act(action) })),
         can.share && entity.value.is.owned && { label: t('record.share'), icon: 'group_add', run: () => open(ShareDialog, { entity: entity.value, record: record.state.record }) },
+        entityNamed('documentTemplate') && { label: t('documents.make'), icon: 'description', run: () => open(DocumentDialog, { entity: entity.value, record: record.state.record }) },
         { label: t('record.print'), icon: 'print', run: () => window.print() },
         can.delete && { line: true },
         can.delete && { label: t('action.delete'), icon: 'delete', danger: true, run: remove },

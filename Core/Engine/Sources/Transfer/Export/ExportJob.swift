@@ -1,13 +1,12 @@
 public import Foundation
 public import Kernel
 import Store
-import Synchronization
 
 /// An export that writes its file beside the requests, for lists that take longer than anybody waits.
 enum ExportJob {
     static let name = "export"
 
-    static let job = JobKind(name, maximumAttempts: 3, isRepeatable: true, begin: { payload, door in try door.begin(export: payload) }) { payload, run in
+    static let job = JobKind(name, maximumAttempts: 3, isRepeatable: true, makesFile: true, begin: { payload, door in try door.begin(export: payload) }) { payload, run in
         try await Housekeeping.removeOldFiles(run.engine)
         var actor = try await run.askingActor()
         actor.address = try await run.engine.database.read { try JobDetails.address(of: run.id, in: $0) }
@@ -15,43 +14,10 @@ enum ExportJob {
         let query = exporter.query
         let total = try await run.engine.read(as: actor, limit: nil) { try Int($0.count(query)) }
         let draft = try run.engine.files.draft(of: run.id)
-        let outcome = try await write(exporter, draft, run, total)
-        let bytes = try draft.finish(as: run.engine.files.file(of: run.id))
-        let until = Instant(milliseconds: run.engine.clock.now().milliseconds + FileFolder.life)
+        let outcome = try await run.telling(of: total) { tell in try await exporter.write(telling: tell, draft.append) }
         let style = try style(payload, query.entity, actor)
-        return [
-            "records": JSON(outcome.records), "shortened": JSON(outcome.shortened), "bytes": JSON(bytes),
-            "name": .string(style.fileName(of: query.entity)), "type": .string(style.mediaType), "until": .string(until.description),
-        ]
-    }
-
-    /// Writes the file, and says from time to time how far it is; whoever cancels the job ends the query.
-    private static func write(_ exporter: Exporter, _ draft: FileDraft, _ run: JobRun, _ total: Int) async throws -> Exporter.Outcome {
-        let done = Done()
-        return try await withThrowingTaskGroup(of: Exporter.Outcome?.self) { group in
-            group.addTask {
-                try await exporter.write(telling: { done.count = $0 }, draft.append)
-            }
-            group.addTask {
-                while true {
-                    try await run.progress(done.count, of: total)
-                    try await Task.sleep(for: .seconds(1))
-                }
-            }
-            defer { group.cancelAll() }
-            guard let outcome = try await group.next().flatMap(\.self) else { throw CancellationError() }
-            return outcome
-        }
-    }
-
-    /// How many records are written, said by one task and read by another.
-    private final class Done: Sendable {
-        private let value = Mutex(0)
-
-        var count: Int {
-            get { value.withLock { $0 } }
-            set { value.withLock { $0 = newValue } }
-        }
+        let file = try run.keep(draft, named: style.fileName(of: query.entity), type: style.mediaType)
+        return .object(file.merging(["records": JSON(outcome.records), "shortened": JSON(outcome.shortened)]) { first, _ in first })
     }
 
     /// Whoever may not take these records along any more gets no file.
@@ -122,13 +88,13 @@ extension Door {
 }
 
 extension Jobs {
-    /// The file that an export has written: for whoever asked for it, and while they may still take such records along. To everybody
+    /// The file that a job has written: for whoever asked for it, and while they may still take such records along. To everybody
     /// else there is none.
     public func file(of id: RecordID, as actor: Actor) async throws -> (url: URL, name: String, type: String) {
         let job = try await find(id, as: actor)
         let age = job.endedAt.map { engine.clock.now().milliseconds - $0.milliseconds } ?? .max
         let url = engine.files.file(of: id)
-        guard job.kind == ExportJob.name, job.state == .done, job.createdBy == actor.user, age < FileFolder.life,
+        guard engine.jobKinds[job.kind]?.makesFile == true, job.state == .done, job.createdBy == actor.user, age < FileFolder.life,
             let entity = job.payload["entity"]?.string.flatMap({ engine.catalogue[$0] }), FileManager.default.fileExists(atPath: url.path)
         else { throw Refusal.notFound(entity: "job", id: id.description) }
         try engine.permissions.check(actor, may: .export, entity)

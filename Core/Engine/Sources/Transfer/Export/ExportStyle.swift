@@ -14,7 +14,11 @@ public struct ExportStyle: Sendable, Hashable {
     /// The parameters that say it: of an address, a payload, a command.
     public static let names: Set = ["format", "encoding", "labels", "language"]
     static let encodings: [TextEncoding] = [.utf8, .gb18030]
-    public static var formatNames: [String] { ExportFormat.allCases.map(\.rawValue) }
+    /// Cards are of people and companies: of what can be called or written to.
+    public static func formatNames(of entity: EntityDefinition) -> [String] {
+        let canBeReached = entity.fields.contains { $0.kind is PhoneKind || $0.kind is MailKind }
+        return ExportFormat.allCases.filter { $0 != .cards || canBeReached }.map(\.rawValue)
+    }
     public static var encodingNames: [String] { encodings.map(\.rawValue) }
 
     init(format: ExportFormat, encoding: TextEncoding, words: Language?) { (self.format, self.encoding, self.words) = (format, encoding, words) }
@@ -26,8 +30,7 @@ public struct ExportStyle: Sendable, Hashable {
         format = try Self.one(of: ExportFormat.allCases, "format", given) ?? .csv
         encoding = try Self.one(of: Self.encodings, "encoding", given) ?? .utf8
         guard encoding == .utf8 || format == .csv else { throw Invalid("encoding", .notTogether, ["other": "format=\(format.rawValue)"]) }
-        // Cards are of people and companies: of what can be called or written to.
-        guard format != .cards || entity.fields.contains(where: { $0.kind is PhoneKind || $0.kind is MailKind }) else {
+        guard Self.formatNames(of: entity).contains(format.rawValue) else {
             throw Invalid("format", .unknownOption, ["option": format.rawValue])
         }
         let spoken = try Self.one(of: Language.allCases, "language", given) ?? language
