@@ -12,7 +12,7 @@ def dialog_of(person):
     if person.way.is_narrow:
         # On a phone whoever takes records along chooses them first.
         page.locator(".gx-card-box").first.click()
-        page.get_by_role("button", name=person.t("action.more"), exact=True).last.click()
+        page.locator(".gx-bar").get_by_role("button", name=person.t("action.more"), exact=True).click()
         page.get_by_text(person.t("bulk.export"), exact=True).click()
     else:
         page.locator(".gx-head").get_by_role("button", name=person.t("bulk.export"), exact=True).click()
@@ -43,7 +43,9 @@ def test_a_list_comes_as_a_workbook_and_as_chinese_csv(person):
     dialog.get_by_role("radio", name="GB18030").check()
     choose(person, dialog, "export.which.picked")
     person.shot("export-fields")
-    name, content = taken(person, dialog)
+    # The choice is kept on the server, a moment later.
+    with person.page.expect_response("**/preferences"):
+        name, content = taken(person, dialog)
     text = content.decode("gb18030")
     assert name == "customers.csv" and len(text.splitlines()) >= 2
 

@@ -17,7 +17,7 @@ export default {
   setup() {
     const entity = entityNamed('documentTemplate')
     const examples = shallowRef([])
-    const list = usePages((cursor) => api.get('/document-templates', { limit: 100, sort: 'name', fields: 'name,entity,language,isActive,updatedAt,version', cursor }))
+    const list = usePages((cursor) => api.get('/document-templates', { limit: 100, sort: 'name', fields: 'name,entity,language,isActive,modifiedAt,version', cursor }))
     api.get('/document-examples').then(({ data }) => (examples.value = data)).catch(failed)
 
     const edit = async (template, example) => {
@@ -52,7 +52,7 @@ export default {
         <td>${entityNamed(template.entity)?.label ?? template.entity}</td>
         <td class="gx-wide-only">${entity.field.language.option[template.language]?.label}</td>
         <td><${Chip} colour=${template.isActive ? 'green' : 'grey'} label=${t(template.isActive ? 'documents.on' : 'documents.off')} /></td>
-        <td class="gx-wide-only gx-faint">${relativeInstant(template.updatedAt)}</td>
+        <td class="gx-wide-only gx-faint">${relativeInstant(template.modifiedAt)}</td>
         <td class="gx-cell-tools"><${Button} kind="quiet" icon="more_horiz" hint=${t('documents.tools', { name: template.name })} aria-haspopup="menu"><${Menu} anchor="bottom right" self="top right" items=${[
           { label: t('action.edit'), icon: 'edit', run: () => edit(template) },
           { label: t(template.isActive ? 'documents.turnOff' : 'documents.turnOn'), icon: template.isActive ? 'pause' : 'play_arrow', run: () => turn(template) },
