@@ -27,6 +27,14 @@ struct KeyStore: Sendable {
         return try Vault { [self] in try KeyRing(text) }
     }
 
+    /// Says which keys a database needs that are not here.
+    func tellOfMissing(_ ids: [String]) throws {
+        let isThere = !written.isEmpty || FileManager.default.fileExists(atPath: path)
+        let known = isThere ? Set(try KeyRing(text).keys.map(\.id)) : []
+        let missing = ids.filter { !known.contains($0) }
+        if !missing.isEmpty { say("The keys \(missing.joined(separator: ", ")) are still missing: put the key file of this database at \(path) before you start a server.") }
+    }
+
     private var text: String {
         get throws {
             if !written.isEmpty { return written }

@@ -18,6 +18,12 @@ struct CommonOptions: ParsableArguments {
         return settings
     }
 
+    /// Opens the database as it is. A file that is not there is not made, unless it is about to be filled.
+    func withDatabase<T: Sendable>(isNew: Bool = false, _ body: (any Database, Settings) async throws -> T) async throws -> T {
+        let settings = try settings()
+        return try await reporting { try await settings.withDatabase(isNew: isNew) { try await body($0, settings) } }
+    }
+
     /// Opens the database, brings it up to date, runs the body and closes it again.
     func withEngine<T: Sendable>(_ body: (Engine, Settings) async throws -> T) async throws -> T {
         let settings = try settings()
@@ -70,6 +76,7 @@ private func words(of error: any Error) -> String? {
     case let mistake as Settings.Mistake: mistake.description
     case let mistake as KeyRing.Mistake: mistake.description
     case let missing as KeyRotation.MissingKeys: missing.description
+    case let error as BackupError: error.description
     case StoreError.badURL(let text): "the database cannot be opened: \(text)"
     case StoreError.unavailable(let text): "the database cannot be used: \(text)"
     case StoreError.full(let text): "the disk of the database is full: \(text) Make room and try again; nothing was written."

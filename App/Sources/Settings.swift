@@ -67,6 +67,11 @@ struct Settings: Sendable {
     /// The LDAP directory that knows people's passwords.
     var directory = DirectorySettings()
 
+    /// After how many days without a backup administrators are warned; 0 for never.
+    var backupWarningDays = 2
+    /// What was set, as it was written, but for secrets: backups note it.
+    private(set) var written: [String: String] = [:]
+
     /// Each setting: its name in the file, from which the name in the environment follows, and how its text is read.
     typealias Reader = (name: String, read: @Sendable (inout Settings, String) -> Bool)
 
@@ -113,13 +118,18 @@ struct Settings: Sendable {
         ("oidcCreatesUsers", { read($1, into: &$0.oidcCreatesUsers) }),
         ("webSource", { $0.webSource = $1; return true }),
         ("webhookPrivateTargets", { $0.readPrivateTargets($1) }),
+        ("backupWarningDays", { read(Int($1), in: 0...366, into: &$0.backupWarningDays) }),
         ("commonPasswordsFile", { $0.commonPasswordsFile = $1; return !$1.isEmpty }),
     ]
 
     static var names: [String] { readers.map(\.name) }
 
     /// Names in the environment that are not settings but begin like one.
-    private static let otherVariables: Set<String> = ["GUANXI_CONFIG"]
+    private static let otherVariables: Set<String> = ["GUANXI_CONFIG", moveTarget]
+    /// Where `guanxi move` finds the database to move to when its password must not stand among the arguments.
+    static let moveTarget = "GUANXI_MOVE_TO"
+    /// What no backup notes.
+    private static let secrets: Set<String> = ["database", "keys", "metricsToken"]
 
     struct Mistake: Error, CustomStringConvertible {
         let description: String
@@ -136,6 +146,7 @@ struct Settings: Sendable {
                 throw Mistake(description: "unknown setting \(name) in the environment; known are \(names.map(variable).joined(separator: ", "))")
             }
             guard reader.read(&settings, value) else { throw Mistake(description: "\(name): \(value) is no value for this setting") }
+            settings.note(reader.name, value)
         }
         return settings
     }
@@ -157,7 +168,12 @@ struct Settings: Sendable {
             guard let text = value.scalar?.string, reader.read(&self, text) else {
                 throw Mistake(description: "\(path): \(name): this is no value for the setting")
             }
+            note(name, text)
         }
+    }
+
+    private mutating func note(_ name: String, _ text: String) {
+        if !Self.secrets.contains(name) { written[name] = text }
     }
 
     /// Items between commas; all of them or none.
@@ -201,6 +217,7 @@ struct Settings: Sendable {
         api.limits.queryTime = .seconds(querySeconds)
         api.limits.connections = maximumConnections
         api.version = Guanxi.configuration.version
+        api.backupWarningDays = backupWarningDays
         return api
     }
 

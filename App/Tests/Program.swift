@@ -99,7 +99,7 @@ struct Program {
     }
 
     /// The program lies beside the tests.
-    private func prepared(_ arguments: [String]) throws -> Process {
+    func prepared(_ arguments: [String]) throws -> Process {
         let tests = URL(fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         let candidates = [tests, URL(fileURLWithPath: CommandLine.arguments[0])].map {
             $0.deletingLastPathComponent().appendingPathComponent("guanxi")

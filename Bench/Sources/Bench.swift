@@ -44,8 +44,9 @@ struct Bench: AsyncParsableCommand {
         let key = try Self.key(in: folder)
         var report = Report(customers: customers, seconds: seconds, importRows: importRows)
         for url in database {
+            let isFile = url.hasPrefix("sqlite:"), other = database.first { $0.hasPrefix("sqlite:") != isFile }
             let course = Course(
-                url: url, program: program, customers: customers, importRows: importRows, folder: folder,
+                url: url, other: other, program: program, customers: customers, importRows: importRows, folder: folder,
                 load: Load(folder: folder, seconds: seconds), key: key)
             report.add(try await course.run())
         }

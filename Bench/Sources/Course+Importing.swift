@@ -55,18 +55,21 @@ extension Course {
 
     private struct Enough: Error {}
 
-    private func withEmptyDatabase(_ body: (String) async throws -> Void) async throws {
-        let empty: String
+    /// An empty database of the engine of another one.
+    func makeEmpty(_ url: String) async throws -> String {
         if url.hasPrefix("sqlite:") {
             let path = folder.appending(path: "import.sqlite").path
             for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
-            empty = "sqlite:" + path
-        } else {
-            try await PostgresAdministration.run(["DROP DATABASE IF EXISTS guanxi_bench_import", "CREATE DATABASE guanxi_bench_import"], on: url)
-            guard var parts = URLComponents(string: url) else { throw BenchError("not a URL: \(url)") }
-            parts.path = "/guanxi_bench_import"
-            empty = parts.string ?? url
+            return "sqlite:" + path
         }
+        try await PostgresAdministration.run(["DROP DATABASE IF EXISTS guanxi_bench_import", "CREATE DATABASE guanxi_bench_import"], on: url)
+        guard var parts = URLComponents(string: url) else { throw BenchError("not a URL: \(url)") }
+        parts.path = "/guanxi_bench_import"
+        return parts.string ?? url
+    }
+
+    private func withEmptyDatabase(_ body: (String) async throws -> Void) async throws {
+        let empty = try await makeEmpty(url)
         let demo = try Program(program, ["demo", "--database", empty, "--customers", "0"], log: folder.appending(path: "demo.log"),
             environment: environment)
         guard try await demo.finish().status == 0 else { throw BenchError("no organisation could be written; see \(folder.path)/demo.log") }

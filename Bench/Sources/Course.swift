@@ -8,6 +8,8 @@ import Store
 /// Everything that is measured on one database, in one go.
 struct Course: Sendable {
     let url: String
+    /// One of the other engine, where that is measured too.
+    var other: String?
     let program: String
     let customers: Int
     let importRows: Int
@@ -36,6 +38,7 @@ struct Course: Sendable {
             throw error
         }
         try await measureInserts(&figures)
+        try await measureBackups(&figures)
         try await measureImports(&figures)
         return figures
     }

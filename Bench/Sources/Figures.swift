@@ -9,6 +9,21 @@ struct Figures: Sendable {
     var creates: (made: Double, raw: Double) = (0, 0)
     var importRate = 0.0, plainImportRate = 0.0
 
+    var copies: [Copy] = []
+    var backupBytes = 0
+
+    /// A command that reads or writes the whole database.
+    struct Copy: Sendable {
+        let name: String
+        let seconds: Double
+        /// The most, in megabytes.
+        let memory: Double
+        /// How long the least takes that could do the same.
+        var floor: Double?
+
+        func over(_ floor: Double) -> Copy { Copy(name: name, seconds: seconds, memory: memory, floor: floor) }
+    }
+
     struct Row: Sendable {
         let name: String
         var results: [Result] = []
@@ -109,6 +124,11 @@ struct Report {
             ("Memory serving, the most", "\(Int(figures.servingMemory)) MB"), ("Memory importing, the most", "\(Int(figures.importMemory)) MB"),
         ] {
             lines.append("| \(name) | \(figure) |")
+        }
+        lines += ["", "| of \(figures.backupBytes >> 20) MB of backup | seconds | floor | ratio | memory MB |", "| --- | ---: | ---: | ---: | ---: |"]
+        for copy in figures.copies {
+            let floor = copy.floor.map { ($0.written(1), (copy.seconds / max($0, 0.001)).written(1)) } ?? ("", "")
+            lines.append("| \(copy.name) | \(copy.seconds.written(1)) | \(floor.0) | \(floor.1) | \(Int(copy.memory)) |")
         }
         return lines.joined(separator: "\n")
     }

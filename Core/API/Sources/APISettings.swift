@@ -43,6 +43,8 @@ public struct APISettings: Sendable {
     public var web: WebFolders?
     /// The program's, for `/metrics`.
     public var version = ""
+    /// After how many days without a backup administrators are warned; 0 for never.
+    public var backupWarningDays = 2
     /// Called with the port as soon as connections are taken.
     public var whenRunning: @Sendable (_ port: Int) async -> Void = { _ in }
 

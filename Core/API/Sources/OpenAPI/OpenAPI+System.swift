@@ -41,7 +41,11 @@ extension OpenAPIDocument {
                 "http": count, "streams": count, "database": list(object(["pool": text, "places": count, "busy": count, "waiting": count])),
             ]),
             "activeUsers": count, "requests": object(["perMinute": count, "p95Milliseconds": optional]),
-            "disk": object(["freeBytes": optional]), "lastBackupAt": ["type": ["string", "null"], "format": "date-time"],
+            "disk": object(["freeBytes": optional]),
+            "backup": object([
+                "lastBackupAt": ["type": ["string", "null"], "format": "date-time"], "madeBy": ["type": ["string", "null"]], "bytes": optional,
+                "isOverdue": ["type": "boolean"], "warningDays": count,
+            ]),
         ])
     }()
 }

@@ -36,8 +36,16 @@ extension Routes {
             "activeUsers": JSON(state.activeUsers),
             "requests": ["perMinute": JSON(recent.count), "p95Milliseconds": recent.quantile(0.95).map { JSON(Int64($0 * 1_000)) } ?? .null],
             "disk": ["freeBytes": state.freeBytes.map { JSON($0) } ?? .null],
-            // Nothing here makes backups yet.
-            "lastBackupAt": .null,
+            "backup": backup(state.lastBackup),
+        ]
+    }
+
+    private func backup(_ last: LastBackup?) -> JSON {
+        let days = settings.backupWarningDays, life = Int64(days) * 86_400_000
+        let isOverdue = days > 0 && (last.map { $0.at.milliseconds + life < engine.clock.now().milliseconds } ?? true)
+        return [
+            "lastBackupAt": last.map { .string($0.at.description) } ?? .null, "madeBy": last.map { .string($0.by) } ?? .null,
+            "bytes": last.map { JSON($0.bytes) } ?? .null, "isOverdue": .flag(isOverdue), "warningDays": JSON(days),
         ]
     }
 }

@@ -1,4 +1,3 @@
-import CSodium
 public import Foundation
 import Kernel
 import Store
@@ -29,7 +28,8 @@ public final class ContentFolder: Sendable {
     public func receive<Pieces: AsyncSequence>(_ pieces: Pieces) async throws -> ReceivedContent where Pieces.Element == [UInt8] {
         try FileManager.default.createDirectory(at: receiving, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let draft = try FileDraft(receiving.appending(path: UUID().uuidString))
-        var hash = Hash(), beginning: [UInt8] = [], size = 0
+        let hash = SHA256()
+        var beginning: [UInt8] = [], size = 0
         for try await piece in pieces {
             size += piece.count
             if beginning.count < ContentType.lookLength { beginning += piece.prefix(ContentType.lookLength - beginning.count) }
@@ -40,7 +40,7 @@ public final class ContentFolder: Sendable {
         let type = ContentType(of: beginning)
         guard !type.isProgram else { throw Invalid("file", .program) }
         try draft.flush()
-        return ReceivedContent(hash: hash.digits, size: Int64(size), type: type, draft: draft)
+        return ReceivedContent(hash: hash.finish(), size: Int64(size), type: type, draft: draft)
     }
 
     /// Puts what was received into its place, where there is none alike.
@@ -68,21 +68,6 @@ public final class ContentFolder: Sendable {
     /// Takes away what was being received by a process that died.
     func removeOldDrafts(before moment: Instant) -> Int {
         FileFolder.removeFiles(in: receiving, before: moment)
-    }
-
-    /// SHA-256, piece by piece.
-    private struct Hash {
-        private var state = crypto_hash_sha256_state()
-
-        init() { crypto_hash_sha256_init(&state) }
-
-        mutating func add(_ bytes: [UInt8]) { crypto_hash_sha256_update(&state, bytes, UInt64(bytes.count)) }
-
-        var digits: String {
-            var state = state, digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
-            crypto_hash_sha256_final(&state, &digest)
-            return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        }
     }
 }
 

@@ -38,14 +38,18 @@ final class FileDraft: Sendable {
     /// Gives it one more name, which outlives the draft; a file that is there already stays.
     func link(to target: URL) throws {
         guard Glibc.link(url.path, target.path) == 0 || errno == EEXIST else { throw Self.failure(errno) }
-        // The name is an entry of the folder, and is safe when that is.
-        let folder = open(target.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw Self.failure(errno) }
-        defer { close(folder) }
-        guard fsync(folder) == 0 else { throw Self.failure(errno) }
+        try Self.flush(folder: target.deletingLastPathComponent())
     }
 
-    private static func failure(_ code: Int32) -> StoreError {
+    /// Brings the names in a folder to the disk: a name is an entry of its folder, and is safe when that is.
+    static func flush(folder url: URL) throws {
+        let folder = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw failure(errno) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw failure(errno) }
+    }
+
+    static func failure(_ code: Int32) -> StoreError {
         let reason = "files: " + String(cString: strerror(code))
         return [ENOSPC, EDQUOT, EFBIG].contains(code) ? .full(reason) : .unavailable(reason)
     }

@@ -22,6 +22,8 @@ public struct SystemState: Sendable {
     public let streams: Int
     public let pools: [DatabaseLoad]
     public let freeBytes: Int64?
+    /// Nil when none was ever made with `guanxi backup`.
+    public let lastBackup: LastBackup?
 
     public static let maximumCount = 100_000
     public static let activeMilliseconds: Int64 = 15 * 60_000
@@ -41,7 +43,7 @@ extension Engine {
                 catalogueGeneration: try session.generations()[.catalogue] ?? 0, isReindexing: try Reindexing.isDue(session),
                 jobs: try jobCounts(session), unplacedEvents: try unplaced(session), eventsBehind: place.behind,
                 lagMilliseconds: try lag(after: place.last, session), activeUsers: try activeUsers(session), streams: streams,
-                pools: database.load, freeBytes: files.free)
+                pools: database.load, freeBytes: files.free, lastBackup: try BackupLog.last(session))
         }
     }
 

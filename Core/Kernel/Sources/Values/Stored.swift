@@ -11,7 +11,7 @@ public enum Stored: Sendable, Hashable {
 }
 
 /// The type of a column. Each engine names it in its own words.
-public enum ColumnType: Sendable, Hashable {
+public enum ColumnType: String, Sendable, Hashable, CaseIterable {
     case integer, real, text, bytes
 }
 

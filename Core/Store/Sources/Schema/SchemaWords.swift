@@ -7,6 +7,8 @@ protocol SchemaWords {
     /// From here on the transaction gives up rather than keep others waiting behind it.
     func limitWaiting(_ session: any WriteSession) throws
     func existing(_ session: any ReadSession) throws -> ExistingSchema
+    /// The tables as they are, but for indexes of search.
+    func tables(_ session: any ReadSession) throws -> [TablePlan]
     /// The engine's word for a column type, as `existing` reports it.
     func typeName(_ type: ColumnType) -> String
     /// A reference in the column itself, where the table referred to need not be there yet.

@@ -101,6 +101,15 @@ extension WriteSession {
         if !rows.isEmpty { try insert(rows, by: dialect.words.tokenInsertion(into: table.name)) }
     }
 
+    /// Makes the index anew with what `body` adds to it. PostgreSQL's tree over the tokens is built at the end, at once.
+    public func remake(_ table: SearchTable, _ body: () throws -> Void) throws {
+        let statements = dialect.words.createSearchTable(table.name)
+        try execute("DROP TABLE \(name: table.name)")
+        for statement in statements.prefix(1) { try execute(statement) }
+        try body()
+        for statement in statements.dropFirst() { try execute(statement) }
+    }
+
     /// Forgets the tokens of a record.
     public func remove(id: Int64, from table: SearchTable) throws {
         try execute(dialect.words.removeTokens(id: id, from: table.name))

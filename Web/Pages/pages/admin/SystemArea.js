@@ -45,11 +45,16 @@ export default {
       const plain = Object.entries(system).filter(([, value]) => !value || typeof value !== 'object' || Array.isArray(value))
       return [[t('system.general'), Object.fromEntries(plain)], ...Object.entries(system).filter(([key]) => !plain.some(([other]) => other === key)).map(([key, value]) => [nameOf(key), value])].filter(([, values]) => Object.keys(values).length)
     }
+    const backup = () => {
+      const backup = state.system?.backup
+      return backup?.isOverdue && t(backup.lastBackupAt ? 'system.backupOverdue' : 'system.backupNever', { count: backup.warningDays })
+    }
     return () => html`
       <${AreaHead} title=${t('admin.system')} text=${t('system.text')}><${Button} icon="refresh" label=${t('system.refresh')} onClick=${load} /><//>
       <div class="gx-area-body gx-area-pad">
         ${state.problem ? html`<${Failure} problem=${state.problem} retry=${load} />` : !state.isLoaded ? html`<${Skeleton} lines=${6} />` : html`
-          <div class="gx-row"><${Chip} colour=${state.isReady ? 'green' : 'red'} label=${t(state.isReady ? 'system.ready' : 'system.notReady')} /><${Link} to="/jobs" class="gx-link">${t('nav.jobs')}<//></div>
+          <div class="gx-row"><${Chip} colour=${state.isReady ? 'green' : 'red'} label=${t(state.isReady ? 'system.ready' : 'system.notReady')} />${backup() && html`<${Chip} colour="orange" label=${backup()} />`}<${Link} to="/jobs" class="gx-link">${t('nav.jobs')}<//></div>
+          ${backup() && html`<p class="gx-faint">${t('system.backupHelp')}</p>`}
           ${groups().map(([name, values]) => html`<section class="gx-column gx-system-group"><h3>${name}</h3><dl class="gx-admin-facts">${rowsOf(values).map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl></section>`)}
           ${!state.system && html`<p class="gx-faint">${t('system.later')}</p>`}`}
       </div>`
