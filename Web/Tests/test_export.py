@@ -7,6 +7,10 @@ from playwright.sync_api import expect
 
 def dialog_of(person):
     person.open("/customers")
+    return open_dialog(person)
+
+
+def open_dialog(person):
     page = person.page
     expect(page.locator("[role=row], .gx-card").nth(2)).to_be_visible()
     if person.way.is_narrow:

@@ -2,6 +2,7 @@
 import { html } from '../../parts/html.js'
 import { onMounted, reactive } from '../../parts/libraries.js'
 import { api } from '../../parts/api.js'
+import { entityNamed } from '../../parts/catalogue.js'
 import { Dialog } from '../../parts/Dialog.js'
 import { Button } from '../../parts/elements.js'
 import { exactNumber } from '../../parts/format.js'
@@ -30,7 +31,7 @@ export const ExportDialog = {
       form.count = answer?.page.total ?? null
     })
     const count = () => (form.rows === 'chosen' ? props.chosen.count : form.count)
-    const answer = (close) => {
+    const answer = (close, repeats) => {
       form.isWrong = form.which === 'picked' && !form.keys.size
       if (form.isWrong) return
       const { format, encoding, which, words } = form
@@ -38,7 +39,7 @@ export const ExportDialog = {
       const keys = which === 'shown' ? props.shown : which === 'picked' ? fields.map(({ key }) => key).filter((key) => form.keys.has(key)) : []
       emit('answer', {
         ...(form.rows === 'chosen' ? props.chosen : props.all), count: count(), sort: props.sort, fields: keys, format,
-        ...(format === 'csv' ? { encoding } : {}), labels: format !== 'vcard' && words === 'labels',
+        ...(format === 'csv' ? { encoding } : {}), labels: format !== 'vcard' && words === 'labels', repeats,
       })
       close()
     }
@@ -61,7 +62,7 @@ export const ExportDialog = {
           ${form.which === 'picked' && picker()}
           ${form.format !== 'vcard' && choices('words', ['labels', 'keys'], (key) => t(`export.words.${key}`), (key) => t(`export.words.${key}.help`))}
           ${count() > AT_ONCE && html`<p class="gx-prose">${t('export.asJob', { n: exactNumber(AT_ONCE) })}</p>`}`,
-        foot: ({ close }) => html`<${Button} kind="quiet" label=${t('action.cancel')} onClick=${close} /><${Button} kind="primary" icon="download" label=${t('bulk.export')} disabled=${count() === 0} onClick=${() => answer(close)} />`,
+        foot: ({ close }) => html`${form.rows === 'all' && entityNamed('scheduledJob')?.can.create && html`<${Button} kind="quiet" icon="event_repeat" label=${t('schedule.make')} onClick=${() => answer(close, true)} />`}<span class="gx-grow"></span><${Button} kind="quiet" label=${t('action.cancel')} onClick=${close} /><${Button} kind="primary" icon="download" label=${t('bulk.export')} disabled=${count() === 0} onClick=${() => answer(close)} />`,
       }}<//>`
   },
 }

@@ -1,0 +1,49 @@
+"""Exports that are done again and again: planned from a list, seen, changed, switched off."""
+
+from playwright.sync_api import expect
+
+from test_export import open_dialog as export_dialog
+
+
+def test_an_export_is_repeated_every_week(person):
+    page = person.page
+    name = f"每周客户 {person.way}"
+    person.open('/customers?view=all&filter={"grade":"a"}')
+    dialog = export_dialog(person)
+    if person.way.is_narrow:
+        # There it is the chosen ones that are taken along, unless one says otherwise.
+        dialog.get_by_role("radio").nth(1).check()
+    dialog.get_by_role("button", name=person.t("schedule.make")).click()
+
+    page.get_by_label(person.t("schedule.name")).fill(name)
+    page.get_by_label(person.t("rhythm.title")).select_option("weekly")
+    page.get_by_label(person.t("rhythm.weekday"), exact=True).select_option("5")
+    page.get_by_label(person.t("rhythm.time"), exact=True).fill("07:30")
+    person.shot("schedule-dialog")
+    person.button("action.save").click()
+    page.get_by_role("button", name=person.t("schedule.toList")).click()
+
+    row = page.locator(".gx-job").filter(has_text=name)
+    expect(row).to_contain_text("07:30")
+    made = next(one for one in person.get("/scheduled-jobs", limit=100)["data"] if one["name"] == name)
+    assert made["rhythm"] == "30 7 * * 5" and made["payload"]["filter"] == {"grade": "a"} and made["nextAt"]
+    person.shot("schedules")
+
+    row.get_by_role("button", name=person.t("action.more")).click()
+    page.get_by_role("menuitem", name=person.t("action.edit")).click()
+    page.get_by_label(person.t("rhythm.title")).select_option("other")
+    page.get_by_label(person.t("rhythm.text")).fill("every day")
+    person.button("action.save").click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
+    # The browser reports the refused answer; it is no fault of the page.
+    person.troubles.clear()
+    page.get_by_label(person.t("rhythm.text")).fill("15 6 1,15 * *")
+    person.button("action.save").click()
+    expect(row).to_contain_text("15 6 1,15 * *")
+
+    row.get_by_role("button", name=person.t("schedule.turnOff"), exact=True).click()
+    expect(row).to_contain_text(person.t("schedule.off"))
+    assert person.get(f"/scheduled-jobs/{made['id']}")["nextAt"] is None
+    row.get_by_role("button", name=person.t("action.more")).click()
+    page.get_by_role("menuitem", name=person.t("action.delete")).click()
+    expect(row).to_have_count(0)
