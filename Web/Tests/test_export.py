@@ -17,7 +17,7 @@ def open_dialog(person):
         # On a phone whoever takes records along chooses them first.
         page.locator(".gx-card-box").first.click()
         page.locator(".gx-bar").get_by_role("button", name=person.t("action.more"), exact=True).click()
-        page.get_by_text(person.t("bulk.export"), exact=True).click()
+        page.get_by_role("menuitem", name=person.t("bulk.export"), exact=True).click()
     else:
         page.locator(".gx-head").get_by_role("button", name=person.t("bulk.export"), exact=True).click()
     dialog = page.locator(".gx-dialog")

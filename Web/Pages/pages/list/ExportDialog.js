@@ -44,7 +44,7 @@ export const ExportDialog = {
       close()
     }
     const choices = (name, keys, label, note = () => '') => html`
-      <fieldset class="gx-choices gx-export-part"><legend class="gx-label">${t(`export.${name}`)}</legend>
+      <fieldset class="gx-choices"><legend class="gx-label">${t(`export.${name}`)}</legend>
         ${keys.map((key) => html`<label class="gx-radio"><input type="radio" name=${`export-${name}`} checked=${form[name] === key} onChange=${() => (form[name] = key)} /><span>${label(key)}${note(key) && html`<span class="gx-faint gx-small gx-export-note">${note(key)}</span>`}</span></label>`)}</fieldset>`
     const amount = (number) => (number === null || number === undefined ? '…' : exactNumber(number))
     const rows = (key) => t(`export.rows.${key}`, { n: amount(key === 'chosen' ? props.chosen.count : form.count) })

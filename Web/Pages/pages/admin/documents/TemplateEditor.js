@@ -13,6 +13,9 @@ import { failed } from '../../../parts/toast.js'
 import { FilesSection } from '../../record/FilesSection.js'
 import { placeholders } from './placeholders.js'
 
+/** Of the markup, in pixels; as the style has it. */
+const LINE_HEIGHT = 20
+
 const BLANK = '<document title="{{name}}" paper="A4" margin="20mm">\n  <footer><p align="center" size="9pt"><page> / <pages></p></footer>\n  <h1>{{name}}</h1>\n  <p></p>\n</document>\n'
 
 export const TemplateEditor = {
@@ -44,11 +47,13 @@ export const TemplateEditor = {
     const toWrongLine = () => {
       const from = form.markup.split('\n').slice(0, wrongLine.value - 1).join('\n').length + (wrongLine.value > 1 ? 1 : 0)
       const end = form.markup.indexOf('\n', from)
+      area.value.scrollTop = Math.max(0, wrongLine.value - 6) * LINE_HEIGHT
       area.value.focus()
       area.value.setSelectionRange(from, end < 0 ? form.markup.length : end)
     }
     const complain = (problem) => {
       state.errors = problem.fields ?? {}
+      if (wrongLine.value) toWrongLine()
       if (!Object.keys(state.errors).length) failed(problem)
       else if (state.errors.record) failed({ status: problem.status, message: t('documents.noRecord') })
     }

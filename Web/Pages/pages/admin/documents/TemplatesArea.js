@@ -8,7 +8,7 @@ import { Button, Chip, Menu } from '../../../parts/elements.js'
 import { relativeInstant } from '../../../parts/format.js'
 import { usePages } from '../../../parts/pages.js'
 import { Empty, Failure, Skeleton } from '../../../parts/states.js'
-import { t } from '../../../parts/texts.js'
+import { language, t } from '../../../parts/texts.js'
 import { done, failed } from '../../../parts/toast.js'
 import { AreaHead } from '../AreaHead.js'
 import { TemplateEditor } from './TemplateEditor.js'
@@ -18,7 +18,7 @@ export default {
     const entity = entityNamed('documentTemplate')
     const examples = shallowRef([])
     const list = usePages((cursor) => api.get('/document-templates', { limit: 100, sort: 'name', fields: 'name,entity,language,isActive,modifiedAt,version', cursor }))
-    api.get('/document-examples').then(({ data }) => (examples.value = data)).catch(failed)
+    api.get('/document-examples').then(({ data }) => (examples.value = [...data].sort((one, other) => (other.language === language.value) - (one.language === language.value)))).catch(failed)
 
     const edit = async (template, example) => {
       try {
