@@ -55,7 +55,7 @@ export const DocumentDialog = {
     return () => html`
       <${Dialog} title=${t('documents.make')} onClose=${() => emit('close')}>${{
         default: () => (state.templates?.length ? choices() : state.templates && html`<p class="gx-prose">${t('documents.noTemplate', { name: props.entity.label })}</p>`),
-        foot: ({ close }) => html`<${Button} kind="quiet" label=${t('action.cancel')} onClick=${close} />${state.template && tools(close)}`,
+        foot: ({ close }) => html`<div class="gx-document-tools">${state.template ? tools(close) : html`<${Button} kind="quiet" label=${t('action.close')} onClick=${close} />`}</div>`,
       }}<//>`
   },
 }
