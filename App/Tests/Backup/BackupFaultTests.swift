@@ -70,7 +70,7 @@ import Testing
 
     @Test("Without room nothing is kept, and that is said", .enabled(if: SmallDisk.isAllowed, "mounting a small disk takes root or sudo"))
     func fullDisk() throws {
-        let disk = try SmallDisk(megabytes: 2), program = try Program()
+        let disk = try SmallDisk(megabytes: 1), program = try Program()
         defer { disk.remove() }
         defer { program.remove() }
         try BackupCommandTests.fill(program)

@@ -73,6 +73,8 @@ public struct Backup: Sendable {
             let reader = try reader(of: table)
             while try reader.next() != nil {}
         }
+        // Before a file is missed of which the list alone says that there is one.
+        try forEachContent { _, _ in }
         let folder = contents
         try forEachContent { hash, bytes in
             if let damage = try folder.damage(of: hash, bytes: bytes) {

@@ -14,7 +14,8 @@ enum RowCoding {
                 write(UInt64(bitPattern: number << 1 ^ number >> 63), to: &bytes)
             case .real(let number):
                 bytes.append(real)
-                withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+                // SQLite keeps no sign of zero.
+                withUnsafeBytes(of: (number == 0 ? 0 : number).bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
             case .text(let content):
                 bytes.append(text)
                 write(UInt64(content.utf8.count), to: &bytes)
