@@ -52,7 +52,7 @@ export const Palette = {
       ...[...shortcuts].filter(({ label, isAction }) => label && isAction).map(({ label, run }) => ({ label: label(), icon: 'bolt', run })),
       { label: t('palette.theme'), icon: 'dark_mode', run: () => (theme.value = theme.value === 'dark' ? 'light' : 'dark') },
     ])
-    const record = (entity, item) => ({ label: item.title, detail: item.detail, icon: entity?.icon ?? 'description', run: () => go(`/${entity.resource}/${item.id}`) })
+    const record = (entity, item) => ({ label: item.title, detail: item.isSimilar ? t('palette.similar') : item.detail, icon: entity?.icon ?? 'description', run: () => go(`/${entity.resource}/${item.id}`) })
 
     const groups = computed(() => {
       const text = words.value.trim().toLowerCase()

@@ -41,7 +41,7 @@ extension OpenAPIDocument {
     private static let search = object([
         "data": list(
             object([
-                "entity": text, "resource": text, "items": list(object(["id": text, "title": text])), "hasMore": ["type": "boolean"],
+                "entity": text, "resource": text, "items": list(object(["id": text, "title": text, "isSimilar": ["type": "boolean"]])), "hasMore": ["type": "boolean"],
             ]))
     ])
 

@@ -26,7 +26,7 @@ final class Reindexing: Sendable {
             running = Task {
                 await last?.value
                 // What fails now is noted still, and tried again at the next change or start.
-                while !Task.isCancelled, (try? await Self.goOn(engine)) == true {}
+                while !Task.isCancelled, (try? await Self.goOn(engine)) != nil {}
             }
         }
     }
@@ -44,13 +44,14 @@ final class Reindexing: Sendable {
         try session.first("SELECT 1 FROM \(name: SystemTables.searchDebts) LIMIT 1") != nil
     }
 
-    /// One portion; false when nothing is left. Several servers may be at it: the note is locked until a portion is written.
-    private static func goOn(_ engine: Engine) async throws -> Bool {
+    /// One portion, and how many records it had; nil when nothing is left. Several servers may be at it: the note is locked until a portion is
+    /// written.
+    static func goOn(_ engine: Engine) async throws -> Int? {
         try await engine.write(as: .system) { door in
             let session = door.session
             let noted = try session.first(
                 "SELECT entity, after FROM \(name: SystemTables.searchDebts) ORDER BY entity LIMIT 1\(session.dialect.forUpdate)")
-            guard let name = noted?[0].text, let after = noted?[1].integer else { return false }
+            guard let name = noted?[0].text, let after = noted?[1].integer else { return nil }
             let entity = door.catalogue[name]
             let ids = try entity.map { try door.putTokens(of: $0, after: after, limit: recordsPerTransaction) } ?? []
             if let last = ids.last {
@@ -58,7 +59,7 @@ final class Reindexing: Sendable {
             } else {
                 try session.execute("DELETE FROM \(name: SystemTables.searchDebts) WHERE entity = \(name)")
             }
-            return true
+            return ids.count
         }
     }
 }

@@ -3,32 +3,60 @@ import Store
 
 extension Reader {
     /// Looks through all entities with searched fields, newest records first in each:
-    /// `{"data":[{"entity","resource","items":[{"id","title"}],"hasMore"}]}`.
+    /// `{"data":[{"entity","resource","items":[{"id","title","isSimilar"}],"hasMore"}]}`.
+    ///
+    /// Where hardly anything is found, records follow that have a word with a letter too many, too few, or another one.
     public func search(_ text: String, limit: Int = 8) throws -> [UInt8] {
-        let terms = Tokens.query(text).map(\.searchTerm)
+        let terms = Tokens.query(text)
+        let entities = terms.isEmpty ? [] : catalogue.entities.filter { entity in
+            !entity.searched.isEmpty && !entity.isRetired && engine.permissions.may(actor, .read, entity)
+        }
+        var found = try entities.map { try Found($0, matches($0, terms.map(\.searchTerm), limit: limit + 1), limit: limit) }
+        if found.reduce(0, { $0 + $1.items.count }) <= Self.fewItems, let meant = Misspelling.terms(of: terms) {
+            for place in found.indices { found[place].add(try matches(found[place].entity, meant, limit: limit + 1), limit: limit) }
+        }
+        return Self.written(found)
+    }
+
+    /// Up to so many, people look whether they have mistyped.
+    private static let fewItems = 2
+
+    private struct Found {
+        let entity: EntityDefinition
+        private(set) var items: [(id: RecordID, title: String, isSimilar: Bool)]
+        private(set) var hasMore: Bool
+
+        init(_ entity: EntityDefinition, _ exact: [(id: RecordID, title: String)], limit: Int) {
+            (self.entity, hasMore) = (entity, exact.count > limit)
+            items = exact.prefix(limit).map { ($0.id, $0.title, false) }
+        }
+
+        mutating func add(_ similar: [(id: RecordID, title: String)], limit: Int) {
+            let known = Set(items.map(\.id)), new = similar.filter { !known.contains($0.id) }
+            // A list is opened with the words as they were typed, and would not show those.
+            items += new.prefix(limit - items.count).map { ($0.id, $0.title, true) }
+        }
+    }
+
+    private static func written(_ found: [Found]) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("data")
         writer.beginArray()
-        let entities = catalogue.entities.filter { entity in
-            !entity.searched.isEmpty && !entity.isRetired && engine.permissions.may(actor, .read, entity)
-        }
-        for entity in entities where !terms.isEmpty {
-            let found = try matches(entity, terms, limit: limit + 1)
-            guard !found.isEmpty else { continue }
+        for group in found where !group.items.isEmpty {
             writer.beginObject()
             writer.key("entity")
-            writer.string(entity.name)
+            writer.string(group.entity.name)
             writer.key("resource")
-            writer.string(entity.plural)
+            writer.string(group.entity.plural)
             writer.key("items")
             writer.beginArray()
-            for (id, title) in found.prefix(limit) {
-                writer.write(["id": .string(id.description), "title": .string(title)])
+            for item in group.items {
+                writer.write(["id": .string(item.id.description), "title": .string(item.title), "isSimilar": .flag(item.isSimilar)])
             }
             writer.endArray()
             writer.key("hasMore")
-            writer.flag(found.count > limit)
+            writer.flag(group.hasMore)
             writer.endObject()
         }
         writer.endArray()
@@ -36,7 +64,7 @@ extension Reader {
         return writer.bytes
     }
 
-    private func matches(_ entity: EntityDefinition, _ terms: [SearchTerm], limit: Int) throws -> [(RecordID, String)] {
+    private func matches(_ entity: EntityDefinition, _ terms: [SearchTerm], limit: Int) throws -> [(id: RecordID, title: String)] {
         guard let title = entity[entity.title]?.columns.first else { return [] }
         var select = select(entity)
         let condition = try select.condition(scope(entity) && Self.lives(false))

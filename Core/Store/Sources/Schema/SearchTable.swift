@@ -12,6 +12,8 @@ public struct SearchTable: Sendable, Hashable {
     public enum Term: Sendable, Hashable {
         case whole(String)
         case prefix(String)
+        /// One of these, each of letters and digits alone.
+        case any([String], arePrefixes: Bool)
     }
 
     /// A token as it stands in the index.
@@ -33,7 +35,9 @@ public struct SearchTable: Sendable, Hashable {
     /// - Parameter marks: what may stand before a token in the index; a term is met by a token with any of them.
     public func found(_ terms: [Term], marks: [String] = [""]) -> SQL {
         guard let needles = Self.needles(of: terms) else { return "SELECT 0 AS id WHERE 1 = 0" }
-        let choices = needles.map { needle in marks.map { Needle(token: $0 + needle.token, isPrefix: needle.isPrefix) } }
+        let choices = needles.map { choice in
+            choice.flatMap { needle in marks.map { Needle(token: $0 + needle.token, isPrefix: needle.isPrefix) } }
+        }
         return SQL.perDialect(
             sqlite: Dialect.sqlite.words.matchingIDs(in: name, terms: choices),
             postgres: Dialect.postgres.words.matchingIDs(in: name, terms: choices))
@@ -69,18 +73,25 @@ extension SearchTable {
     /// In scalars; PostgreSQL takes no lexeme over 2,046 bytes.
     private static let longestToken = 500
 
-    private static func needles(of terms: [Term]) -> [Needle]? {
+    /// What stands in the index: of each item one is enough.
+    private static func needles(of terms: [Term]) -> [[Needle]]? {
         if terms.isEmpty { return nil }
-        var needles: [Needle] = []
+        var needles: [[Needle]] = []
         for term in terms {
-            let (text, isPrefix) = switch term {
-            case .whole(let text): (text, false)
-            case .prefix(let text): (text, true)
+            let (text, isPrefix): (String, Bool)
+            switch term {
+            case .whole(let token): (text, isPrefix) = (token, false)
+            case .prefix(let token): (text, isPrefix) = (token, true)
+            case .any(let tokens, let arePrefixes):
+                let plain = tokens.filter { $0.utf8.count <= longestToken && isPlain($0) }
+                guard !plain.isEmpty else { return nil }
+                needles.append(plain.map { Needle(token: $0, isPrefix: arePrefixes) })
+                continue
             }
             let pieces = pieces(of: text)
             guard let last = pieces.last else { return nil }
-            needles += pieces.dropLast().map { Needle(token: $0, isPrefix: false) }
-            needles.append(Needle(token: last, isPrefix: isPrefix))
+            needles += pieces.dropLast().map { [Needle(token: $0, isPrefix: false)] }
+            needles.append([Needle(token: last, isPrefix: isPrefix)])
         }
         return needles
     }

@@ -3,7 +3,7 @@ public import Store
 
 /// What the engine does by itself: looks whether everything agrees, and forgets what nobody needs any more.
 public enum Housekeeping {
-    static let jobs = [check, purgeAccesses, purgeAnswers, purgeImports, purgeJobs, purgeEvents, purgeFiles, purgeContents, purgeImportFiles, purgeNotices, deliver]
+    static let jobs = [check, purgeAccesses, purgeAnswers, purgeImports, purgeJobs, purgeEvents, purgeFiles, purgeContents, purgeImportFiles, purgeNotices, SearchRebuilding.job, deliver]
 
     static let day: Int64 = 86_400_000
     static let importDays: Int64 = 90
