@@ -6,6 +6,7 @@ extension OpenAPIDocument {
     var importPaths: [String: JSON] {
         [
             "/api/v1/imports": ["post": importFile], "/api/v1/imports/{id}/refused": ["get": refused.json],
+            "/api/v1/imports/{id}/refusals": ["get": refusals.json],
             "/api/v1/import-files": ["post": bringImportFile], "/api/v1/import-files/{id}/preview": ["get": previewImport.json],
         ]
     }
@@ -31,7 +32,10 @@ extension OpenAPIDocument {
 
     private var importFile: JSON {
         let numbers = ["rows", "created", "updated", "unchanged", "refused"].map { ($0, ["type": "integer"] as JSON) }
-        let result = Self.object(Dictionary(uniqueKeysWithValues: numbers + [("id", ["type": "string"])]))
+        let details: [(String, JSON)] = [
+            ("id", ["type": "string"]), ("children", ["type": "object"]), ("words", ["type": "object"]), ("reasons", ["type": "array"]),
+        ]
+        let result = Self.object(Dictionary(uniqueKeysWithValues: numbers + details))
         var operation = Operation(
             id: "importFile", tag: "transfer", summary: labels.text("docs.importFile"), answers: ["200": answer(200, result)])
         operation.parameters = ["entity", "mapping"].map { name in
@@ -62,9 +66,13 @@ extension OpenAPIDocument {
         let choices: [(String, JSON)] = [
             ("sheet", ["type": "string"]), ("encoding", ["type": "string", "enum": ["UTF-8", "GB18030", "UTF-16LE", "UTF-16BE"]]),
             ("separator", ["type": "string", "enum": [",", ";", "\t", "|"]]), ("header", ["type": "boolean"]),
+            ("previewEntity", ["type": "string"]),
         ]
         let parameters = choices.map { name, schema -> JSON in
-            ["name": .string(name), "in": "query", "schema": schema, "description": .string(labels.text("docs.parameter." + name))]
+            [
+                "name": .string(name == "previewEntity" ? "entity" : name), "in": "query", "schema": schema,
+                "description": .string(labels.text("docs.parameter." + name)),
+            ]
         }
         return Operation(
             id: "previewImport", tag: "transfer", summary: labels.text("docs.previewImport"), parameters: Self.parameters("id") + parameters,
@@ -91,6 +99,23 @@ extension OpenAPIDocument {
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": bytes,
             ],
         ]
+    }
+
+    private var refusals: Operation {
+        let reason = Self.object(["field": Self.text, "code": Self.text, "message": Self.text])
+        let row = Self.object(["line": ["type": "integer"], "cells": Self.list(Self.text), "reasons": Self.list(reason)])
+        let page = Self.object(["next": ["type": ["string", "null"]]])
+        var operation = Operation(
+            id: "refusals", tag: "transfer", summary: labels.text("docs.refusals"), parameters: Self.parameters("id"),
+            answers: ["200": answer(200, Self.object(["header": Self.list(Self.text), "data": Self.list(row), "page": page]))])
+        let bounds: [(String, Int, Int)] = [("after", 0, Int(Int32.max)), ("limit", 1, RefusedRows.maximumLimit)]
+        operation.parameters += bounds.map { name, least, most in
+            [
+                "name": .string(name), "in": "query", "schema": ["type": "integer", "minimum": JSON(least), "maximum": JSON(most)],
+                "description": .string(labels.text(name == "after" ? "docs.parameter.afterLine" : "docs.parameter.limit")),
+            ]
+        }
+        return operation
     }
 
     var file: JSON {

@@ -24,7 +24,7 @@ extension Routes {
     }
 
     private func previewImport(_ request: Request, _ context: MemberContext) async throws -> Response {
-        let parameters = try QueryParameters(request).only("sheet", "encoding", "separator", "header")
+        let parameters = try QueryParameters(request).only("sheet", "encoding", "separator", "header", "entity")
         var reading: [String: JSON] = [:]
         for name in ["sheet", "encoding", "separator"] { reading[name] = parameters[name].map(JSON.string) }
         if parameters["header"] != nil { reading["header"] = .flag(try parameters.flag("header")) }
@@ -32,6 +32,12 @@ extension Routes {
         guard let id = RecordID(text) else { throw Refusal.notFound(entity: "importFile", id: String(text.prefix(60))) }
         let given = reading
         let wanted = try parsingQuery { try TableReading(given) }
-        return .json(try await engine.previewImport(of: id, wanted, as: context.actor))
+        let entity = try parameters["entity"].map { name throws in
+            guard let entity = context.catalogue[name] else {
+                throw Failure.badQuery(Invalid("entity", .unknownOption, ["option": String(name.prefix(60))]))
+            }
+            return entity
+        }
+        return .json(try await engine.previewImport(of: id, wanted, for: entity, as: context.actor, in: context.language))
     }
 }

@@ -9,6 +9,7 @@ extension Routes {
     func addTransfer(to table: RouteTable<MemberContext>) {
         table.on(.post, "/imports", importFile)
         table.get("/imports/:id/refused", refusedRows)
+        table.get("/imports/:id/refusals", refusals)
         table.get("/:resource/export", export)
     }
 
@@ -36,11 +37,24 @@ extension Routes {
     }
 
     private func refusedRows(_ request: Request, _ context: MemberContext) async throws -> Response {
-        guard let id = RecordID(context.parameters.get("id") ?? "") else {
-            throw Refusal.notFound(entity: "import", id: String((context.parameters.get("id") ?? "").prefix(60)))
-        }
+        let id = try importID(context)
         let rows = RefusedRows(engine: engine, actor: context.actor)
         return try await download("refused-\(id).csv") { write in try await rows.write(of: id, write) }
+    }
+
+    /// The same rows, some at a time, for whoever brought them.
+    private func refusals(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let parameters = try QueryParameters(request).only("after", "limit")
+        let limit = try parameters.number("limit", 1...RefusedRows.maximumLimit, standard: 50)
+        let after = try parameters.number("after", 0...Int(Int32.max), standard: 0)
+        let rows = RefusedRows(engine: engine, actor: context.actor)
+        return .json(try await rows.page(of: importID(context), after: Int64(after), limit: limit, in: context.language))
+    }
+
+    private func importID(_ context: MemberContext) throws -> RecordID {
+        let text = context.parameters.get("id") ?? ""
+        guard let id = RecordID(text) else { throw Refusal.notFound(entity: "import", id: String(text.prefix(60))) }
+        return id
     }
 
     private func export(_ request: Request, _ context: MemberContext) async throws -> Response {

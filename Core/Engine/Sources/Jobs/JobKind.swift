@@ -20,6 +20,8 @@ public struct JobKind: Sendable {
     public let isOffered: Bool
     /// People may have it done again and again; see `ScheduledJob`.
     let isRepeatable: Bool
+    /// One that was cancelled can be taken up again where it was left.
+    let isResumable: Bool
     /// Whoever asked for one is told how it ended.
     let tellsAsker: Bool
     /// Its result tells of a file that whoever asked for it fetches.
@@ -33,12 +35,12 @@ public struct JobKind: Sendable {
     ///   - makesFile: keeps one by `JobRun.keep(file:named:type:)`, of records of the entity that its payload names.
     public init(
         _ name: String, every schedule: Schedule? = nil, maximumAttempts: Int = 5, backoff: Backoff = Backoff(), isOffered: Bool = false,
-        isRepeatable: Bool = false, tellsAsker: Bool? = nil, makesFile: Bool = false,
+        isRepeatable: Bool = false, isResumable: Bool = false, tellsAsker: Bool? = nil, makesFile: Bool = false,
         begin: (@Sendable (_ payload: JSON, _ door: Door) throws -> RecordID)? = nil,
         run: @escaping @Sendable (_ payload: JSON, _ run: JobRun) async throws -> JSON
     ) {
         (self.name, self.schedule, self.maximumAttempts, self.backoff) = (name, schedule, maximumAttempts, backoff)
-        (self.isOffered, self.makesFile, self.begin, self.run) = (isOffered, makesFile, begin, run)
+        (self.isOffered, self.isResumable, self.makesFile, self.begin, self.run) = (isOffered, isResumable, makesFile, begin, run)
         self.isRepeatable = isRepeatable || isOffered
         self.tellsAsker = tellsAsker ?? (isOffered || begin != nil)
     }

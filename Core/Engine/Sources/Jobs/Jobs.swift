@@ -63,12 +63,18 @@ public struct Jobs: Sendable {
             """, from: "state IN ('waiting', 'running')")
     }
 
-    /// A failed job gets all its attempts again.
+    /// A failed job gets all its attempts again; a cancelled one goes on where it was left, if its kind can and nobody has undone it since.
     public func retry(_ id: RecordID, as actor: Actor) async throws -> Job {
-        try await changed(
+        let resumable = engine.jobKinds.values.filter(\.isResumable).map(\.name).sorted()
+        return try await changed(
             id, as: actor, action: "retry",
             "SET state = 'waiting', run_at = \(engine.clock.now().milliseconds), attempts = 0, cancel_asked = 0, ended_at = NULL",
-            from: "state = 'failed'")
+            from: """
+                (state = 'failed' OR (state = 'cancelled' AND kind IN (\(SQL.list(resumable.map(Stored.text))))))
+                AND NOT EXISTS (
+                    SELECT 1 FROM \(name: SystemTables.jobDetails) AS d
+                    WHERE d.job_id = \(name: SystemTables.jobs).id AND d.undone_by IS NOT NULL)
+                """)
     }
 
     private func changed(_ id: RecordID, as actor: Actor, action: String, _ change: SQL, from state: SQL) async throws -> Job {

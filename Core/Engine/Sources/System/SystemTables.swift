@@ -67,6 +67,6 @@ enum SystemTables {
                 ],
                 primaryKey: ["import_id", "line"]),
         ] + idempotencyPlans + keyPlans + jobPlans + jobDetailPlans + eventPlans + customPlans + securityLogPlans + accountPlans + contentPlans + importFilePlans
-            + noticePlans + BackupLog.plans
+            + importMappingPlans + noticePlans + BackupLog.plans
     }
 }

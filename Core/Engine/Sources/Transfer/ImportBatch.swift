@@ -12,18 +12,23 @@ struct ImportBatch: Sendable {
     /// A row failed after writing had begun: the transaction must be undone and the rows tried again one by one.
     struct Spoiled: Error {}
 
+    /// What became of rows; children of each entity are counted beside the rows.
     struct Counts: Sendable {
-        var created = 0, updated = 0, unchanged = 0, refused = 0
+        private(set) var rows = Importer.Tally()
+        private(set) var children: [String: Importer.Tally] = [:]
 
-        static func += (counts: inout Counts, more: Counts) {
-            counts.created += more.created
-            counts.updated += more.updated
-            counts.unchanged += more.unchanged
-            counts.refused += more.refused
+        fileprivate mutating func add(_ outcome: RowOutcome) {
+            rows.add(outcome.own)
+            for (entity, outcome) in outcome.children { children[entity, default: Importer.Tally()].add(outcome) }
         }
+
+        fileprivate mutating func refuse() { rows.refused += 1 }
     }
 
-    private enum Outcome { case created, updated, unchanged }
+    fileprivate struct RowOutcome {
+        var own = Importer.Outcome.unchanged
+        var children: [(entity: String, outcome: Importer.Outcome)] = []
+    }
 
     /// The same rows in smaller batches.
     func parts(of count: Int) -> [ImportBatch] {
@@ -47,38 +52,71 @@ struct ImportBatch: Sendable {
             do {
                 let outcome = rowByRow
                     ? try door.session.savepoint { try self.write(row, door, names, known) } : try write(row, door, names, known)
-                switch outcome {
-                case .created: counts.created += 1
-                case .updated: counts.updated += 1
-                case .unchanged: counts.unchanged += 1
-                }
+                counts.add(outcome)
             } catch {
                 let problems = try Self.problems(error)
                 // Without savepoints nothing of this row can be taken back alone.
                 if !rowByRow, door.writes != begun { throw Spoiled() }
                 refused.append(Refused(row: row.source, problems: problems))
-                counts.refused += 1
+                counts.refuse()
             }
         }
         return (counts, refused)
     }
 
-    private func write(_ row: ImportRow, _ door: Door, _ names: ImportNames, _ known: ImportMatches) throws -> Outcome {
+    /// The record of the row, then those that belong to it: all of them, or nothing of the row.
+    private func write(_ row: ImportRow, _ door: Door, _ names: ImportNames, _ known: ImportMatches) throws -> RowOutcome {
         _ = try row.source.get()
-        let entity = plan.mapping.entity
-        let given = try row.values(names)
-        if let id = try known.find(given) {
-            if plan.mapping.skipsKnown { return .unchanged }
-            guard plan.mapping.mode != .create else { throw Invalid(plan.mapping.match[0], .alreadyThere, ["id": id.description]) }
-            let fixed = entity.fields.filter { $0.isFixed && plan.mapping.match.contains($0.key) }.map(\.key)
-            let saved = try door.perform(.edit(id, given.filter { !fixed.contains($0.key) }), on: entity)
-            return saved.changed.isEmpty ? .unchanged : .updated
+        let (given, children) = try values(row, names)
+        let own = try write(given, plan, in: door) { try known.find(given) }
+        if own.outcome == .created { known.add(own.id, given) }
+        var outcome = RowOutcome(own: own.outcome)
+        for (child, values) in children {
+            var values = values
+            values[child.through] = .reference(own.id)
+            do {
+                let saved = try write(values, child.plan, in: door) {
+                    // Nothing belongs yet to what this row has made.
+                    own.outcome == .created ? nil : try child.plan.match(values, within: child.through, door.reader)
+                }
+                outcome.children.append((child.plan.mapping.entity.name, saved.outcome))
+            } catch let invalid as Invalid {
+                throw Invalid(invalid.problems(of: child))
+            }
         }
-        guard plan.mapping.mode != .update else { throw Invalid(plan.mapping.match[0], .notMatched) }
-        let defaults = plan.mapping.defaults
-        let saved = try door.perform(.create(defaults.isEmpty ? given : defaults.merging(given) { _, new in new }), on: entity)
-        known.add(saved.id, given)
-        return .created
+        return outcome
+    }
+
+    /// What the row says of its record and of those that belong to it, with all problems of all of them.
+    private func values(_ row: ImportRow, _ names: ImportNames) throws -> (own: Values, children: [(ImportPlan.Child, Values)]) {
+        var own: Values = [:], children: [(ImportPlan.Child, Values)] = [], problems: [FieldProblem] = []
+        do { own = try row.values(names) } catch let invalid as Invalid { problems += invalid.problems }
+        for case (let row?, let child) in zip(row.children, plan.children) {
+            do { children.append((child, try row.values(names))) } catch let invalid as Invalid { problems += invalid.problems(of: child) }
+        }
+        guard problems.isEmpty else { throw Invalid(problems) }
+        return (own, children)
+    }
+
+    private func write(
+        _ given: Values, _ plan: ImportPlan, in door: Door, known: () throws -> RecordID?
+    ) throws -> (id: RecordID, outcome: Importer.Outcome) {
+        let mapping = plan.mapping, entity = mapping.entity
+        do {
+            if let id = try known() {
+                if mapping.skipsKnown { return (id, .unchanged) }
+                guard mapping.mode != .create else { throw Invalid(mapping.match[0], .alreadyThere, ["id": id.description]) }
+                let fixed = entity.fields.filter { $0.isFixed && mapping.match.contains($0.key) }.map(\.key)
+                let saved = try door.perform(.edit(id, given.filter { !fixed.contains($0.key) }), on: entity)
+                return (id, saved.changed.isEmpty ? .unchanged : .updated)
+            }
+            guard mapping.mode != .update else { throw Invalid(mapping.match[0], .notMatched) }
+            let saved = try door.perform(.create(mapping.defaults.merging(given) { _, new in new }), on: entity)
+            return (saved.id, .created)
+        } catch Refusal.forbidden {
+            // A record that the rights of whoever imports do not reach is no reason to stop.
+            throw Invalid("", .forbidden)
+        }
     }
 
     /// What was wrong with a row; anything else is not the row's fault and ends the import.
@@ -115,6 +153,13 @@ extension Door {
             VALUES (\(run.rawValue), \(line), \(sealed), \(reasons))
             ON CONFLICT (import_id, line) DO NOTHING
             """)
+    }
+}
+
+extension Invalid {
+    /// The problems of a record that belongs to the row's: `contact.mail`.
+    fileprivate func problems(of child: ImportPlan.Child) -> [FieldProblem] {
+        problems.map { $0.problem.on([child.plan.mapping.entity.name, $0.field].filter { !$0.isEmpty }.joined(separator: ".")) }
     }
 }
 

@@ -16,6 +16,8 @@ public import Kernel
 /// defaults: {kind: organisation}
 /// values:
 ///   industry: {物流: transport}
+/// children:                        # what a row brings beside its own record
+///   - {entity: contact, match: [name], columns: {contact_name: name, phone: mobile}}
 /// ```
 /// Columns that are not named are matched by their header: a field's key, or its label in either language. Several columns of
 /// one field are joined with a blank. An empty cell leaves a record's field as it is.
@@ -39,18 +41,22 @@ public struct ImportMapping: Sendable {
     let columns: [String: Target?]
     let defaults: Values
     let replacements: [String: [String: String]]
+    let children: [ImportChild]
+
+    private static let members: Set = ["entity", "mode", "match", "known", "columns", "defaults", "values", "children"]
 
     public init(_ json: JSON, _ catalogue: Catalogue, for actor: Actor) throws(Invalid) {
         guard let members = json.object else { throw Invalid("mapping", .badMapping) }
-        for key in members.keys where !["entity", "mode", "match", "known", "columns", "defaults", "values"].contains(key) {
+        for key in members.keys.sorted() where !Self.members.contains(key) {
             throw Invalid("mapping", .unknownField, ["field": String(key.prefix(60))])
         }
         guard let name = members["entity"]?.string, let entity = catalogue[name] else { throw Invalid("entity", .badMapping) }
         guard let mode = Mode(rawValue: members["mode"]?.string ?? "create") else {
-            throw Invalid("mode", .unknownOption, ["option": members["mode"]?.string ?? ""])
+            throw Invalid("mode", .unknownOption, ["option": String((members["mode"]?.string ?? "").prefix(60))])
         }
         (self.entity, self.mode) = (entity, mode)
         match = try Self.match(members["match"] ?? [], entity)
+        children = try ImportChild.list(members["children"], of: entity, catalogue, for: actor)
         if match.isEmpty, mode != .create { throw Invalid("match", .required) }
         switch members["known"] {
         case nil, "refuse"?: skipsKnown = false

@@ -60,6 +60,18 @@ final class ImportMatches {
     }
 }
 
+extension ImportPlan {
+    /// The record among those that belong to one, which a row is about.
+    func match(_ given: Values, within through: String, _ reader: Reader) throws -> RecordID? {
+        let keys = mapping.match
+        guard !keys.isEmpty, keys.allSatisfy({ !(given[$0] ?? .null).isEmpty }) else { return nil }
+        let rule = Rule.all((keys + [through]).map { .compare([$0], .equal, given[$0] ?? .null) })
+        let found = try reader.firstIDs(mapping.entity, where: rule, limit: 2)
+        guard found.count < 2 else { throw Invalid(keys[0], .ambiguous) }
+        return found.first
+    }
+}
+
 extension Reader {
     /// The record that a cell names: by a given field, by the natural key, or by its id.
     fileprivate func reference(_ entity: String, _ text: String, by: String?, field key: String) throws -> RecordID {

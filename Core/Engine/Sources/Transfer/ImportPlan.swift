@@ -5,9 +5,16 @@ import Kernel
 struct ImportPlan: Sendable {
     let mapping: ImportMapping
     let header: [String]
+    let children: [Child]
     private let targets: [ImportMapping.Target?]
     /// Option keys by what people write for them: the key or the label in any language, and the mapping's own words.
     private let options: [String: [String: String]]
+
+    /// What the columns are to a record that belongs to that of the row.
+    struct Child: Sendable {
+        let plan: ImportPlan
+        let through: String
+    }
 
     /// Throws when the header names a column that is no field, a column twice, or one that the mapping knows is missing.
     init(_ mapping: ImportMapping, header: [String], _ catalogue: Catalogue, for actor: Actor) throws(Invalid) {
@@ -16,7 +23,8 @@ struct ImportPlan: Sendable {
             let twice = Dictionary(grouping: header, by: { $0 }).first { $1.count > 1 }?.key ?? ""
             throw Invalid(twice, .repeated)
         }
-        for name in mapping.columns.keys.sorted() where !header.contains(name) {
+        let named = Set(header), claimed = Set(mapping.children.flatMap(\.mapping.columns.keys))
+        for name in claimed.union(mapping.columns.keys).sorted() where !named.contains(name) {
             throw Invalid(name, .unknownColumn, ["column": name])
         }
         let names = Self.names(mapping.entity, catalogue)
@@ -27,6 +35,8 @@ struct ImportPlan: Sendable {
                 targets.append(nil)
             } else if let target = mapping.columns[name] {
                 targets.append(target)
+            } else if claimed.contains(name) {
+                targets.append(nil)
             } else if mapping.columns.isEmpty || names[name.lowercased()] != nil {
                 guard let path = names[name.lowercased()] else { throw Invalid(name, .unknownColumn, ["column": String(name.prefix(60))]) }
                 // Columns that nobody writes, such as `createdAt`, come along in exports and are left out again.
@@ -36,6 +46,12 @@ struct ImportPlan: Sendable {
                 throw Invalid(name, .unknownColumn, ["column": String(name.prefix(60))])
             }
         }
+        try self.init(mapping, header, targets, catalogue, for: actor)
+    }
+
+    private init(
+        _ mapping: ImportMapping, _ header: [String], _ targets: [ImportMapping.Target?], _ catalogue: Catalogue, for actor: Actor
+    ) throws(Invalid) {
         for (name, target) in zip(header, targets) {
             guard let field = target.flatMap({ mapping.entity[$0.field] }) else { continue }
             do throws(ValueProblem) { try actor.rights.checkWriting(field, of: mapping.entity) } catch { throw Invalid([error.on(name)]) }
@@ -43,6 +59,10 @@ struct ImportPlan: Sendable {
         for key in mapping.match { _ = try catalogue.resolve([key], from: mapping.entity, for: actor) }
         (self.mapping, self.header, self.targets) = (mapping, header, targets)
         options = Self.options(mapping, catalogue)
+        children = try mapping.children.map { child throws(Invalid) in
+            let own = header.map { child.mapping.columns[$0] ?? nil }
+            return Child(plan: try ImportPlan(child.mapping, header, own, catalogue, for: actor), through: child.through)
+        }
     }
 
     /// The cells of a row by field, joined where several columns go to one; `by` says how references are looked up.
@@ -67,14 +87,16 @@ struct ImportPlan: Sendable {
 
     private func translated(_ text: String, _ field: String) -> String {
         guard let words = options[field] else { return text }
-        if let key = words[text.lowercased()] { return key }
+        if let whole = words[text.lowercased()] { return whole }
         guard mapping.entity[field]?.kind is ChoicesKind else { return text }
-        let items = text.split(whereSeparator: { ";；|、".contains($0) }).map { String($0).stripped }
-        return items.map { words[$0.lowercased()] ?? $0 }.joined(separator: ";")
+        return text.split(whereSeparator: { ";；,，、|".contains($0) }).map { part in
+            let word = String(part).stripped
+            return words[word.lowercased()] ?? word
+        }.joined(separator: ";")
     }
 
     /// The columns that a file of refused rows has beside its own, so that it can be mended and sent again as it is.
-    private static func remarks(_ catalogue: Catalogue) -> Set<String> {
+    static func remarks(_ catalogue: Catalogue) -> Set<String> {
         Set(Language.allCases.flatMap { language in
             ["import.line", "import.reason"].map { catalogue.texts.text($0, language) }
         })

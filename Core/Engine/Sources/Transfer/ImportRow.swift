@@ -8,6 +8,8 @@ struct ImportRow: Sendable {
     private var values: Values = [:]
     private var problems: [FieldProblem] = []
     private var links: [Link] = []
+    /// What the row says of the records that belong to its own; nil where it says nothing.
+    private(set) var children: [ImportRow?] = []
 
     /// A reference by a name that is yet to be looked up.
     private struct Link: Sendable {
@@ -22,8 +24,17 @@ struct ImportRow: Sendable {
         self.source = source
         guard case .success(let record) = source else { return }
         let entity = plan.mapping.entity
+        children = plan.children.map { child in
+            let row = ImportRow(source, child.plan, as: actor)
+            return row.isEmpty ? nil : row
+        }
         do throws(Invalid) {
-            let (fields, parts, by) = try plan.texts(record.fields)
+            var (fields, parts, by) = try plan.texts(record.fields)
+            // One column with the street and others with city and country are one address.
+            for (key, members) in parts where entity[key]?.kind is AddressKind {
+                guard let line = fields.removeValue(forKey: key) else { continue }
+                parts[key]?[AddressKind.linePart] = [line, members[AddressKind.linePart]].compactMap { $0 }.joined(separator: " ")
+            }
             var plain: [String: String] = [:]
             for (key, text) in fields {
                 if let field = entity[key], let damage = SpreadsheetDamage.found(in: text, of: field.spreadsheetContent) {
@@ -52,12 +63,15 @@ struct ImportRow: Sendable {
         for (key, members) in parts.sorted(by: { $0.key < $1.key }) {
             guard let field = entity[key] else { continue }
             do throws(ValueProblem) {
-                values[key] = try field.kind.parse(.object(members.mapValues(JSON.string)))
+                // Spreadsheets and cards break a street into lines.
+                values[key] = try field.kind.parse(.object(members.mapValues { .string($0.split(whereSeparator: \.isNewline).joined(separator: " ")) }))
             } catch {
                 problems.append(error.on(key))
             }
         }
     }
+
+    private var isEmpty: Bool { values.isEmpty && problems.isEmpty && links.isEmpty }
 
     /// The values, with every problem that was found.
     func values(_ names: ImportNames) throws -> Values {
@@ -86,10 +100,14 @@ extension ImportPlan {
     func batch(_ rows: some Sequence<CSVReader.Row>, as actor: Actor) -> ImportBatch {
         let read = rows.map { ImportRow($0, self, as: actor) }
         var cut: [String: [String]] = [:]
-        for row in read {
-            for field in mapping.entity.searched {
+        func cutTokens(_ row: ImportRow, _ entity: EntityDefinition) {
+            for field in entity.searched {
                 if let text = row.searchText(of: field), cut[text] == nil { cut[text] = Tokens.index(text) }
             }
+        }
+        for row in read {
+            cutTokens(row, mapping.entity)
+            for case (let own?, let child) in zip(row.children, children) { cutTokens(own, child.plan.mapping.entity) }
         }
         return ImportBatch(plan: self, rows: read[...], cut: cut)
     }

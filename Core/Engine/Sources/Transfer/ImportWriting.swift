@@ -80,7 +80,7 @@ struct ImportWriting {
             let begun = ContinuousClock.now
             let (counts, refused) = try batch.write(door, rowByRow: rowByRow)
             var done = Done(result: result, refused: refused)
-            done.result.add(counts, rows: batch.rows.count)
+            done.result.add(counts, rows: batch.rows.count, refused)
             done.duration = begun.duration(to: .now)
             return done
         }
@@ -88,11 +88,17 @@ struct ImportWriting {
 }
 
 extension Importer.Result {
-    fileprivate mutating func add(_ counts: ImportBatch.Counts, rows: Int) {
+    fileprivate mutating func add(_ counts: ImportBatch.Counts, rows: Int, _ refused: [ImportBatch.Refused]) {
         self.rows += rows
-        created += counts.created
-        updated += counts.updated
-        unchanged += counts.unchanged
-        refused += counts.refused
+        created += counts.rows.created
+        updated += counts.rows.updated
+        unchanged += counts.rows.unchanged
+        self.refused += counts.rows.refused
+        for (entity, more) in counts.children {
+            let before = children[entity] ?? Importer.Tally()
+            children[entity] = Importer.Tally(
+                created: before.created + more.created, updated: before.updated + more.updated, unchanged: before.unchanged + more.unchanged)
+        }
+        for row in refused { reasons.add(row.problems) }
     }
 }

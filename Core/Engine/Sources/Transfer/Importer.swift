@@ -11,26 +11,53 @@ public struct Importer: Sendable {
         (self.engine, self.actor, self.mapping) = (engine, actor, mapping)
     }
 
+    /// What became of one record of a row.
+    enum Outcome { case created, updated, unchanged }
+
+    struct Tally: Sendable, Hashable {
+        var created = 0, updated = 0, unchanged = 0, refused = 0
+
+        mutating func add(_ outcome: Outcome) {
+            switch outcome {
+            case .created: created += 1
+            case .updated: updated += 1
+            case .unchanged: unchanged += 1
+            }
+        }
+    }
+
     /// What came of an import. Rows without the header; every row is in one of the four counts.
     public struct Result: Sendable, Hashable {
         public let id: RecordID
         public internal(set) var rows = 0, created = 0, updated = 0, unchanged = 0, refused = 0
+        /// Records that belong to those of the rows, by entity.
+        var children: [String: Tally] = [:]
+        var reasons = ImportReasons()
 
         init(id: RecordID) { self.id = id }
 
         /// Goes on from what an attempt before has left.
         init(id: RecordID, _ json: JSON) {
             self.id = id
-            func number(_ key: String) -> Int { Int(json[key]?.integer ?? 0) }
+            func number(_ key: String, _ json: JSON = json) -> Int { Int(json[key]?.integer ?? 0) }
             (rows, created, updated) = (number("rows"), number("created"), number("updated"))
             (unchanged, refused) = (number("unchanged"), number("refused"))
+            children = (json["children"]?.object ?? [:]).mapValues {
+                Tally(created: number("created", $0), updated: number("updated", $0), unchanged: number("unchanged", $0))
+            }
+            reasons = ImportReasons(json)
         }
 
+        /// `{"id", "rows", "created", "updated", "unchanged", "refused", "children": {"contact": {"created", …}}, "reasons", "words"}`.
         public var json: JSON {
-            [
+            let children = children.mapValues { tally -> JSON in
+                ["created": JSON(tally.created), "updated": JSON(tally.updated), "unchanged": JSON(tally.unchanged)]
+            }
+            let members: [String: JSON] = [
                 "id": .string(id.description), "rows": JSON(rows), "created": JSON(created), "updated": JSON(updated),
-                "unchanged": JSON(unchanged), "refused": JSON(refused),
+                "unchanged": JSON(unchanged), "refused": JSON(refused), "children": .object(children),
             ]
+            return .object(members.merging(reasons.members) { own, _ in own })
         }
     }
 
@@ -129,5 +156,9 @@ extension ImportMapping {
     func check(_ actor: Actor, _ engine: Engine) throws {
         if mode != .update { try engine.permissions.check(actor, may: .create, entity) }
         if mode != .create { try engine.permissions.check(actor, may: .edit, entity) }
+        // To make records for somebody else is a right of its own.
+        let owner = defaults[Common.owner]?.reference
+        if entity.isOwned, owner != nil, owner != actor.user { try engine.permissions.check(actor, may: .assign, entity) }
+        for child in children { try child.mapping.check(actor, engine) }
     }
 }

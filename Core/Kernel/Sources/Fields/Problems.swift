@@ -5,7 +5,7 @@ public struct ValueProblem: Error, Sendable, Hashable {
         case unknownOption, badReference, notFound, badPhone, badMail, badURL, badIdentityNumber, badCheckDigit, unknownCurrency
         case unknownPart, tooMany, repeated, badAttachment, program, unknownField, readOnly, fixed, taken, stillUsed, badOperator, badPeriod
         case badFilter, badSort, badCursor, badFormula, tooDeep, notTogether, changedSince, notKept
-        case masked, notAllowed, notProtectable, outOfOrder
+        case masked, notAllowed, forbidden, notProtectable, outOfOrder
         case unsuitable, noLine, noHeader, hasRecords
         case badKey, reserved, otherKind, unfit, duplicates, retired
         case badFile, spoiled, badRow, wrongColumnCount, unknownColumn, ambiguous, notMatched, alreadyThere, badMapping, badTemplate

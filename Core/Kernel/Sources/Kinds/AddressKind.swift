@@ -14,6 +14,8 @@ public struct AddressKind: FieldKind {
         ]
     }
 
+    /// The part that a line of free text becomes.
+    public static let linePart = "street"
     private static let partKind = TextKind(maximum: 200)
 
     public func parse(_ json: JSON) throws(ValueProblem) -> Value {

@@ -47,7 +47,7 @@ final class CardTable: ImportTable {
     private static func text(_ column: Column, _ card: VCard) -> String {
         let address = card.first("ADR").flatMap { VCardAddress($0) }
         return switch column {
-        case .name: card.formattedName ?? ""
+        case .name: name(card)
         case .familyName: card.name?.family ?? ""
         case .givenName: card.name?.given ?? ""
         case .organisation: card.organisation.joined(separator: " ")
@@ -65,6 +65,15 @@ final class CardTable: ImportTable {
         case .notes: card.first("NOTE")?.text ?? ""
         case .externalCode: card.first("UID")?.text ?? ""
         }
+    }
+
+    /// What it is called; old phones write the parts of a name alone, or nothing but a company.
+    private static func name(_ card: VCard) -> String {
+        if let name = card.formattedName?.stripped, !name.isEmpty { return name }
+        let parts = card.name.map { ($0.family, $0.given) } ?? ("", "")
+        let isChinese = (parts.0 + parts.1).unicodeScalars.contains(where: \.properties.isIdeographic)
+        let name = isChinese ? parts.0 + parts.1 : "\(parts.1) \(parts.0)".stripped
+        return name.isEmpty ? card.organisation.joined(separator: " ") : name
     }
 
     /// A number that says what it is; with one number alone, a mobile one, as nearly all are.

@@ -43,10 +43,30 @@ extension Door {
 }
 
 extension Engine {
-    /// The beginning of a file as a table, read as told.
-    public func previewImport(of id: RecordID, _ reading: TableReading, as actor: Actor) async throws -> JSON {
+    /// The beginning of a file as a table, read as told, with a mapping: the one of last time for files with these columns, or one by their
+    /// names where it is known what they hold.
+    public func previewImport(
+        of id: RecordID, _ reading: TableReading, for entity: EntityDefinition?, as actor: Actor, in language: Language
+    ) async throws -> JSON {
         let file = try await read(as: actor) { try ImportFile.find(id, of: actor.user, in: $0.session) }
-        return try table(of: file, reading).preview(of: file)
+        let preview = try ImportPreview(table(of: file, reading))
+        let (mapping, isRemembered) = try await read(as: actor) { try $0.mapping(for: preview, entity) }
+        let own: [String: JSON] = ["file": file.json, "mapping": mapping ?? .null, "isRemembered": .flag(isRemembered)]
+        return .object(preview.json(catalogue, language).merging(own) { _, new in new })
+    }
+}
+
+extension Reader {
+    fileprivate func mapping(for preview: ImportPreview, _ entity: EntityDefinition?) throws -> (JSON?, isRemembered: Bool) {
+        // What a file of refused rows has beside its columns was not there the first time.
+        let columns = Set(preview.header).subtracting(ImportPlan.remarks(catalogue))
+        if let user = actor.user, let kept = try RememberedMapping.find(columns, entity?.name, of: user, in: session),
+            // Fields may be gone since then.
+            (try? ImportMapping(kept, catalogue, for: actor)) != nil
+        {
+            return (kept, true)
+        }
+        return (try entity.map { try ImportProposal(preview.header, preview.samples, for: $0, self).mapping }, false)
     }
 }
 

@@ -7,13 +7,13 @@ import Store
 /// {"file": "912…", "mapping": {"entity": "customer", …}, "sheet": "客户", "encoding": "GB18030", "separator": ";", "header": true,
 ///  "dryRun": true}
 /// ```
-/// Each batch is one transaction with the note of how far the job has come: a run that was broken off, or stopped and started again, goes on
+/// `name`, that of the file, is added for people. Each batch is one transaction with the note of how far the job has come: a run that was broken off, or stopped and started again, goes on
 /// behind the last row that was written. A dry run does all of it and takes every batch back; rows that would clash only with others of the
 /// same file, in another batch, are not found by it.
 enum ImportJob {
     static let name = "import"
 
-    static let job = JobKind(name, begin: { payload, door in try door.begin(import: payload) }) { payload, run in
+    static let job = JobKind(name, isResumable: true, begin: { payload, door in try door.begin(import: payload) }) { payload, run in
         let actor = try await run.askingActor()
         let (table, plan) = try await opened(payload, run, actor)
         let details = try await run.engine.database.read { try JobDetails.of(run.id, in: $0) }
@@ -98,7 +98,7 @@ enum ImportJob {
         let done: ImportWriting.Done
     }
 
-    private static let members = Set(TableReading.members + ["file", "mapping", "dryRun"])
+    private static let members = Set(TableReading.members + ["file", "mapping", "dryRun", "name"])
 
     fileprivate static func parts(
         _ payload: JSON, _ catalogue: Catalogue, for actor: Actor
@@ -120,13 +120,15 @@ extension Door {
         guard actor.impersonator == nil, let user = actor.user else { throw Refusal.sessionNeeded }
         let (mapping, _, id) = try ImportJob.parts(payload, catalogue, for: actor)
         try mapping.check(actor, engine)
+        var kept = payload.object ?? [:]
         do {
-            _ = try ImportFile.find(id, of: user, in: session)
+            kept["name"] = .string(try ImportFile.find(id, of: user, in: session).name)
         } catch is Refusal {
             throw Invalid("file", .notFound, ["id": id.description])
         }
-        let job = try enqueue(ImportJob.name, payload)
+        let job = try enqueue(ImportJob.name, .object(kept))
         try JobDetails.make(job, address: actor.address, in: session)
+        if let json = kept["mapping"] { try remember(mapping, json, of: user) }
         return job
     }
 

@@ -17,30 +17,53 @@ protocol ImportTable: AnyObject {
 
 enum ImportTableKind: String, Sendable { case csv, workbook, jsonLines, cards }
 
-extension ImportTable {
-    private static var previewRows: Int { 50 }
+/// The beginning of a file, as it is read.
+struct ImportPreview {
+    let header: [String]
+    private let members: [String: JSON]
+    private var rows: [[String]] = []
+    private var broken: [CSVError] = []
+    private var isWhole = false
 
-    /// `{"file", "format", "header", "rows": [[…]], "broken": [{"line", "reason"}], "isWhole", …}`.
-    func preview(of file: ImportFile) throws -> JSON {
-        var rows: [JSON] = [], broken: [JSON] = [], isWhole = false
-        while rows.count < Self.previewRows, broken.count < Self.previewRows {
-            let next = try next()
+    private static let mostRows = 50
+    private static let longestCell = 200
+
+    init(_ table: any ImportTable) throws {
+        header = table.header
+        members = table.facts.merging(["format": .string(table.kind.rawValue)]) { _, new in new }
+        while rows.count < Self.mostRows, broken.count < Self.mostRows {
+            let next = try table.next()
             if next.isEmpty {
                 isWhole = true
                 break
             }
-            for row in next.prefix(Self.previewRows - rows.count) {
+            for row in next.prefix(Self.mostRows - rows.count) {
                 switch row {
-                case .success(let record): rows.append(.array(record.fields.map { .string(String($0.prefix(200))) }))
-                case .failure(let error): broken.append(["line": JSON(error.line), "reason": .string(error.problem.rawValue)])
+                case .success(let record): rows.append(record.fields.map { String($0.prefix(Self.longestCell)) })
+                case .failure(let error): broken.append(error)
                 }
             }
         }
-        return .object(
-            facts.merging([
-                "file": file.json, "format": .string(kind.rawValue), "header": .array(header.map(JSON.string)), "rows": .array(rows),
-                "broken": .array(broken), "isWhole": .flag(isWhole),
-            ]) { _, new in new })
+    }
+
+    /// The values of each column, empty ones left out.
+    var samples: [[String]] {
+        header.indices.map { column in rows.compactMap { $0.indices.contains(column) && !$0[column].isEmpty ? $0[column] : nil } }
+    }
+
+    /// `{"format", "header", "columns": [{"name", "content"}], "rows": [[…]], "broken": [{"line", "reason", "message"}], "isWhole", …}`.
+    func json(_ catalogue: Catalogue, _ language: Language) -> [String: JSON] {
+        let columns = zip(header, samples).map { name, samples -> JSON in
+            ["name": .string(name), "content": .string(ColumnContent(samples).rawValue)]
+        }
+        let broken = broken.map { error -> JSON in
+            let reason = error.problem.rawValue
+            return ["line": JSON(error.line), "reason": .string(reason), "message": .string(catalogue.texts.text("csv.\(reason)", language))]
+        }
+        return members.merging([
+            "header": .array(header.map(JSON.string)), "columns": .array(columns), "rows": .array(rows.map { .array($0.map(JSON.string)) }),
+            "broken": .array(broken), "isWhole": .flag(isWhole),
+        ]) { _, new in new }
     }
 }
 

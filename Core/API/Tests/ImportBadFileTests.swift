@@ -1,0 +1,75 @@
+import API
+import Engine
+import Formats
+import Foundation
+import Kernel
+import Store
+import TestKit
+import Testing
+
+/// Files as they come on a bad day, through the door of import jobs: what can be read gets in, the rest is told.
+@Suite struct ImportBadFileTests {
+    @Test("A workbook that was cut off, and a table of a million columns, are refused as a whole")
+    func unreadable() async throws {
+        try await withServer(clock: Importing.clock) { server in
+            let path = FileManager.default.temporaryDirectory.appending(path: "import-\(UUID().uuidString).xlsx")
+            defer { try? FileManager.default.removeItem(at: path) }
+            let writer = try WorkbookWriter(file: path.path, sheet: "a", columns: ["name"], created: testTime)
+            for number in 0..<2_000 { try writer.write([.text("甲 \(number)")]) }
+            try writer.finish()
+            let book = Array(try Data(contentsOf: path))
+            let cut = try await Importing.bring(Array(book.prefix(book.count / 2)), named: "cut.xlsx", server)
+            let wide = try await Importing.bring(String(repeating: "a,", count: 1_000_000) + "\n1\n", named: "wide.csv", server)
+
+            for file in [cut, wide] {
+                let preview = try await server.clerk.get("/api/v1/import-files/\(file)/preview?entity=gadget")
+                let job = try await Importing.run(["file": .string(file), "mapping": ["entity": "gadget"]], server)
+                #expect(preview.status == 422 && preview.problems == ["file:badFile"])
+                #expect(job.state == .failed && job.trouble?.code == "badFile" && job.attempts == 1)
+            }
+        }
+    }
+
+    @Test("Rows of another encoding, with NUL, of megabytes, or with an open quote cost only themselves", arguments: Dialect.allCases)
+    func brokenRows(_ dialect: Dialect) async throws {
+        try await withServer(dialect, clock: Importing.clock) { server in
+            var bytes = Array("name,notes\n".utf8) + (1...20).flatMap { Array("甲,\($0 + 10)\n".utf8) }
+            bytes += try TextEncoder(.gb18030).encode(Array("重庆,乱码\n".utf8))
+            bytes += Array("乙\0,2\n".utf8)
+            bytes += Array("长,".utf8) + Array(repeating: UInt8(ascii: "x"), count: 6 << 20) + [0x0A]
+            bytes += Array("丙,\"开\n丁,4\n".utf8)
+            let file = try await Importing.bring(bytes, named: "a.csv", server)
+
+            let preview = try await server.clerk.get("/api/v1/import-files/\(file)/preview?entity=gadget").json
+            let job = try await Importing.run(["file": .string(file), "mapping": ["entity": "gadget"]], server)
+
+            #expect(preview["broken"]?.array?.compactMap { $0["line"] } == [22, 23, 24, 25], "\(preview["broken"]?.text ?? "")")
+            #expect(job.state == .done && job.result["created"] == 21 && job.result["refused"] == 4, "\(job.result.text)")
+            #expect(try await server.clerk.get("/api/v1/gadgets?name=\(encoded("丁"))").data.count == 1)
+        }
+    }
+
+    @Test("Days that never were and numbers that a spreadsheet destroyed are refused by name", arguments: Dialect.allCases)
+    func spoiled(_ dialect: Dialect) async throws {
+        try await withServer(dialect, clock: Importing.clock) { server in
+            let table = """
+                name,madeOn,phone,passport,code
+                日,2023/2/30,,,
+                话,,1.38E+10,,
+                证,,,110101199003070000,
+                号,,,,6222021234567890000
+                好,2023/2/28,13800138000,,G-1
+                """
+            let file = try await Importing.bring(table, server)
+
+            let job = try await Importing.run(["file": .string(file), "mapping": ["entity": "gadget"]], server)
+
+            let rows = try await server.clerk.get("/api/v1/imports/\(job.id)/refusals").data
+            let reasons = rows.compactMap { $0["reasons"]?.array?.first }.map { "\($0["field"]?.string ?? ""):\($0["code"]?.string ?? "")" }
+            #expect(job.result["created"] == 1 && job.result["refused"] == 4, "\(job.result.text)")
+            #expect(reasons == ["madeOn:badDate", "phone:spoiled", "passport:spoiled", "code:spoiled"])
+            // What is kept encrypted once it is taken stays out of what is said about it.
+            #expect(rows[2]["reasons"]?.array?.first?["message"]?.string?.contains("1101") == false)
+        }
+    }
+}
