@@ -76,21 +76,3 @@ def test_roles_are_a_matrix_that_can_be_read(person):
     expect(page.get_by_role("table").or_(page.get_by_role("grid")).first).to_be_visible()
     expect(page.locator(".gx-admin-area").get_by_text(person.metadata("customer")["pluralLabel"]).last).to_be_visible()
     person.shot("admin-roles")
-
-
-def test_a_file_in_gbk_is_taken_in_and_bad_rows_come_back(person):
-    names = [f"导入 {mark(person)} {i}" for i in range(8)]
-    lines = ["名称,手机,邮箱"] + [f"{name},1381234{i:04d},ok{i}@example.org" for i, name in enumerate(names)] + [f"坏行 {mark(person)},13812349999,不是邮箱"]
-    person.open("/import?entity=customer")
-    page = person.page
-
-    page.locator("input[type=file]").set_input_files({"name": "customers.csv", "mimeType": "text/csv", "buffer": "\r\n".join(lines).encode("gb18030")})
-    expect(page.get_by_text(names[0])).to_be_visible()
-    person.shot("import-columns")
-    # Headers are known in both languages, whichever is spoken.
-    expect(page.get_by_role("row").filter(has_text="邮箱").get_by_text(person.label("customer", "mail"), exact=True).first).to_be_visible()
-    person.button("import.start").click()
-
-    expect(page.get_by_role("heading", name=person.t("import.refused", n=1))).to_be_visible()
-    person.shot("import-result")
-    assert person.get("/customers", count="true", limit=1, filter=json.dumps({"name": {"startsWith": f"导入 {mark(person)} "}}))["page"]["total"] == 8

@@ -4,11 +4,13 @@ import { Button, Chip, Hint, Icon } from '../../parts/elements.js'
 import { exactNumber, fullInstant, relativeInstant } from '../../parts/format.js'
 import { entityNamed } from '../../parts/catalogue.js'
 import { errorWords, isOver, JOB_COLOURS, Progress, resultWords } from '../../parts/jobs.js'
+import { Link } from '../../parts/router.js'
 import { session } from '../../parts/session.js'
 import { t } from '../../parts/texts.js'
 import { knownTitle } from '../../parts/titles.js'
+import { runPlace } from '../import/runs.js'
 
-const ICONS = { handOver: 'move_up', export: 'download', letters: 'description', bulkChange: 'edit_note', undoBulkChange: 'undo', check: 'fact_check', deliver: 'send' }
+const ICONS = { import: 'upload_file', handOver: 'move_up', export: 'download', letters: 'description', bulkChange: 'edit_note', undoBulkChange: 'undo', check: 'fact_check', deliver: 'send' }
 
 /** The file that a job has made, as long as it is kept. */
 const hasFile = (job) => job.state === 'done' && Boolean(job.result?.name) && (!job.result.until || Date.parse(job.result.until) > Date.now())
@@ -22,7 +24,8 @@ function lasted(job) {
 
 export const JobRow = (props, { emit }) => {
   const { job } = props
-  const about = entityNamed(job.payload?.entity)?.pluralLabel
+  const about = entityNamed(job.payload?.entity ?? job.payload?.mapping?.entity)?.pluralLabel
+  const isImport = job.kind === 'import'
   const who = job.createdBy && job.createdBy !== session.user.id ? knownTitle('user', job.createdBy) : ''
   return html`
     <li class="gx-line-row gx-job"><${Icon} name=${ICONS[job.kind] ?? 'settings_suggest'} />
@@ -33,6 +36,8 @@ export const JobRow = (props, { emit }) => {
         <span class="gx-faint gx-small">${[relativeInstant(job.createdAt), who, lasted(job), job.attempts > 1 && t('jobs.attempts', { n: job.attempts })].filter(Boolean).join(' · ')}<${Hint} text=${fullInstant(job.createdAt)} /></span></div>
       ${hasFile(job) && html`<a class="gx-button" href=${`/api/v1/jobs/${job.id}/file`} download><${Icon} name="download" /><span>${t('jobs.download')}</span></a>`}
       ${!isOver(job) && !job.isCancelAsked && html`<${Button} kind="quiet" label=${t('jobs.cancel')} onClick=${() => emit('cancel')} />`}
+      ${isImport && job.createdBy === session.user.id && html`<${Link} class="gx-button" ...${runPlace(job)}>${() => t('jobs.open')}<//>`}
+      ${isImport && job.state === 'cancelled' && html`<${Button} label=${t('jobs.continue')} icon="play_arrow" onClick=${() => emit('retry')} />`}
       ${job.state === 'failed' && html`<${Button} label=${t('jobs.retry')} icon="refresh" onClick=${() => emit('retry')} />`}</li>`
 }
 JobRow.props = ['job']

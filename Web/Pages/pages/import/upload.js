@@ -2,14 +2,13 @@
 import { Problem } from '../../parts/api.js'
 import { language, t } from '../../parts/texts.js'
 
-/** `{ promise, cancel }`; `onProgress(share)` from 0 to 1 while the file goes up. */
-export function send(file, mapping, onProgress) {
+/** `{ promise, cancel }`; the promise resolves with `{ id, name, size }`, `onProgress(share)` goes from 0 to 1. */
+export function upload(file, name, onProgress = () => {}) {
   const request = new XMLHttpRequest()
   const promise = new Promise((resolve, reject) => {
-    request.open('POST', `/api/v1/imports?mapping=${encodeURIComponent(JSON.stringify(mapping))}`)
-    request.setRequestHeader('Content-Type', 'text/csv')
+    request.open('POST', `/api/v1/import-files?name=${encodeURIComponent(name)}`)
+    request.setRequestHeader('Content-Type', 'application/octet-stream')
     request.setRequestHeader('Accept-Language', language.value)
-    request.responseType = 'text'
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total)
     request.onerror = () => reject(new Problem(0, { code: 'offline', detail: t('import.broken') }))
     request.onabort = () => reject(new DOMException('stopped', 'AbortError'))
