@@ -80,24 +80,4 @@ import Testing
             #expect(answer.status == 422, "\(answer.text)")
         }
     }
-
-    @Test("Records are made for somebody else only by who may assign them")
-    func owner() async throws {
-        try await withServer(clock: Importing.clock) { server in
-            let file = try await Importing.bring("name\n钟\n", server)
-            let boss = try await server.administrator.get("/api/v1/users?login=boss").data[0]["id"]?.string ?? ""
-            let mapping: JSON = ["entity": "gadget", "defaults": ["owner": .string(boss)]]
-            let role = try await server.administrator.get("/api/v1/roles?key=member").data[0]
-
-            #expect(try await Importing.run(["file": .string(file), "mapping": mapping], server).result["created"] == 1)
-            #expect(try await server.clerk.get("/api/v1/gadgets").data[0]["owner"] == .string(boss))
-
-            var grants = role["grants"]?["*"]?.object ?? [:]
-            grants["assign"] = nil
-            let changed = try await server.administrator.patch("/api/v1/roles/\(role["id"]?.string ?? "")", ["grants": ["*": .object(grants)]])
-            #expect(changed.status == 200, "\(changed.text)")
-            let answer = try await server.clerk.post("/api/v1/jobs", ["kind": "import", "payload": ["file": .string(file), "mapping": mapping]])
-            #expect(answer.status == 403, "\(answer.text)")
-        }
-    }
 }
