@@ -49,6 +49,19 @@ import Testing
         }
     }
 
+    @Test("A preview reads no further than a few megabytes, whatever comes")
+    func endlessLine() async throws {
+        try await withServer(clock: Importing.clock) { server in
+            let bytes = Array("name\n甲\n".utf8) + Array(repeating: UInt8(ascii: "x"), count: 12 << 20) + Array("\n乙\n".utf8)
+            let file = try await Importing.bring(bytes, named: "a.csv", server)
+
+            let preview = try await server.clerk.get("/api/v1/import-files/\(file)/preview?entity=gadget").json
+
+            #expect(preview["rows"] == [["甲"]] && preview["isWhole"] == false)
+            #expect(preview["broken"]?.array?.compactMap { $0["line"] } == [3])
+        }
+    }
+
     @Test("Days that never were and numbers that a spreadsheet destroyed are refused by name", arguments: Dialect.allCases)
     func spoiled(_ dialect: Dialect) async throws {
         try await withServer(dialect, clock: Importing.clock) { server in

@@ -21,9 +21,10 @@ final class CardTable: ImportTable {
         case birthDate, website, notes, externalCode
     }
 
-    init(_ url: URL) throws { pieces = try PieceReader(url) }
+    init(_ url: URL, most: Int = .max) throws { pieces = try PieceReader(url, most: most) }
 
     var share: Double? { pieces.share }
+    var isCut: Bool { pieces.isCut }
 
     func next() throws -> [CSVReader.Row] {
         var found: [VCardReader.Card] = []

@@ -49,7 +49,7 @@ extension Engine {
         of id: RecordID, _ reading: TableReading, for entity: EntityDefinition?, as actor: Actor, in language: Language
     ) async throws -> JSON {
         let file = try await read(as: actor) { try ImportFile.find(id, of: actor.user, in: $0.session) }
-        let preview = try ImportPreview(table(of: file, reading))
+        let preview = try ImportPreview(table(of: file, reading, most: ImportPreview.mostBytes))
         let (mapping, isRemembered) = try await read(as: actor) { try $0.mapping(for: preview, entity) }
         let own: [String: JSON] = ["file": file.json, "mapping": mapping ?? .null, "isRemembered": .flag(isRemembered)]
         return .object(preview.json(catalogue, language).merging(own) { _, new in new })
@@ -71,9 +71,9 @@ extension Reader {
 }
 
 extension Engine {
-    func table(of file: ImportFile, _ reading: TableReading) throws -> any ImportTable {
+    func table(of file: ImportFile, _ reading: TableReading, most: Int = .max) throws -> any ImportTable {
         let url = contents.url(of: file.content)
-        return try ImportTableKind(url, named: file.name).open(url, reading)
+        return try ImportTableKind(url, named: file.name).open(url, reading, most: most)
     }
 }
 

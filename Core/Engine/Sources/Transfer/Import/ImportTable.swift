@@ -11,6 +11,8 @@ protocol ImportTable: AnyObject {
     var header: [String] { get }
     /// How much of the file has been read, from 0 to 1; nil where that is not known.
     var share: Double? { get }
+    /// Whether it was to be read no further than it was; its last row may then be half of one.
+    var isCut: Bool { get }
     /// Some of the next rows; none at the end.
     func next() throws -> [CSVReader.Row]
 }
@@ -27,6 +29,8 @@ struct ImportPreview {
 
     private static let mostRows = 50
     private static let longestCell = 200
+    /// How far a file is read for it, in bytes: it is waited for, and a single line may be longer than any patience.
+    static let mostBytes = 8 << 20
 
     init(_ table: any ImportTable) throws {
         header = table.header
@@ -44,6 +48,7 @@ struct ImportPreview {
                 }
             }
         }
+        if table.isCut { isWhole = false }
     }
 
     /// The values of each column, empty ones left out.
@@ -112,12 +117,13 @@ extension ImportTableKind {
         }
     }
 
-    func open(_ url: URL, _ reading: TableReading) throws -> any ImportTable {
+    /// - Parameter most: how many bytes of it are read; workbooks bound themselves.
+    func open(_ url: URL, _ reading: TableReading, most: Int) throws -> any ImportTable {
         switch self {
-        case .csv: try TextTable(url, reading)
+        case .csv: try TextTable(url, reading, most: most)
         case .workbook: try WorkbookTable(url, reading)
-        case .jsonLines: try JSONLinesTable(url)
-        case .cards: try CardTable(url)
+        case .jsonLines: try JSONLinesTable(url, most: most)
+        case .cards: try CardTable(url, most: most)
         }
     }
 }

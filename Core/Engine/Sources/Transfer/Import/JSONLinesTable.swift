@@ -15,8 +15,8 @@ final class JSONLinesTable: ImportTable {
 
     private static let linesForHeader = 200
 
-    init(_ url: URL) throws {
-        pieces = try PieceReader(url)
+    init(_ url: URL, most: Int = .max) throws {
+        pieces = try PieceReader(url, most: most)
         while waiting.count < Self.linesForHeader, !isAtEnd { waiting += read() }
         for case .success(let line) in waiting.prefix(Self.linesForHeader) {
             for name in Self.flat(line.json).map(\.name) where columns[name] == nil {
@@ -28,6 +28,7 @@ final class JSONLinesTable: ImportTable {
     }
 
     var share: Double? { pieces.share }
+    var isCut: Bool { pieces.isCut }
 
     func next() throws -> [CSVReader.Row] {
         while waiting.isEmpty, !isAtEnd { waiting = read() }

@@ -12,8 +12,8 @@ final class TextTable: ImportTable {
     private var waiting: [CSVReader.Row] = []
     private var isAtEnd = false
 
-    init(_ url: URL, _ reading: TableReading) throws {
-        pieces = try PieceReader(url)
+    init(_ url: URL, _ reading: TableReading, most: Int = .max) throws {
+        pieces = try PieceReader(url, most: most)
         decoder = TextDecoder(encoding: reading.encoding, replacement: TextDecoder.refusal)
         reader = CSVReader(separator: reading.separator)
         waiting = try read()
@@ -36,6 +36,7 @@ final class TextTable: ImportTable {
     }
 
     var share: Double? { pieces.share }
+    var isCut: Bool { pieces.isCut }
 
     func next() throws -> [CSVReader.Row] {
         defer { waiting = [] }
@@ -45,6 +46,8 @@ final class TextTable: ImportTable {
     private func read() throws -> [CSVReader.Row] {
         var rows: [CSVReader.Row] = []
         while rows.isEmpty, !isAtEnd {
+            // A line of gigabytes gives no row for a long time.
+            try Task.checkCancellation()
             do throws(UnknownEncoding) {
                 if let piece = pieces.nextOrEnd() {
                     rows += reader.feed(try decoder.feed(piece))
@@ -64,12 +67,16 @@ final class TextTable: ImportTable {
 final class PieceReader {
     private let handle: FileHandle
     private let size: UInt64
+    private var left: Int
+    /// Whether it ended before the file did.
+    private(set) var isCut = false
     private static let length = 1 << 18
 
-    init(_ url: URL) throws {
+    /// - Parameter most: how many bytes it gives at most, and a piece.
+    init(_ url: URL, most: Int = .max) throws {
         guard let handle = try? FileHandle(forReadingFrom: url), let size = try? handle.seekToEnd(), (try? handle.seek(toOffset: 0)) != nil
         else { throw Invalid("file", .required) }
-        (self.handle, self.size) = (handle, size)
+        (self.handle, self.size, left) = (handle, size, most)
     }
 
     var share: Double? { (try? handle.offset()).map { size == 0 ? 1 : Double($0) / Double(size) } }
@@ -82,6 +89,8 @@ final class PieceReader {
     /// Nil at the end, and where the disk gives no more.
     func nextOrEnd() -> [UInt8]? {
         guard let data = try? handle.read(upToCount: Self.length), !data.isEmpty else { return nil }
-        return Array(data)
+        isCut = left <= 0
+        left -= data.count
+        return isCut ? nil : Array(data)
     }
 }

@@ -40,6 +40,7 @@ final class WorkbookTable: ImportTable {
     }
 
     var share: Double? { nil }
+    var isCut: Bool { false }
 
     func next() throws -> [CSVReader.Row] {
         let some = waiting.isEmpty ? try read() : waiting
