@@ -129,6 +129,7 @@ extension EntityTrait {
         case .administered: "administered"
         case .published: "published"
         case .attached: "attached"
+        case .withFiles: "withFiles"
         case .custom: "custom"
         case .retired: "retired"
         }

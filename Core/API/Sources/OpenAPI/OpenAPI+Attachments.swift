@@ -16,7 +16,7 @@ extension OpenAPIDocument {
 
     /// Files hang on records of every entity but on those that hang on records themselves.
     func attachmentPath(_ entity: EntityDefinition) -> [String: JSON] {
-        guard entity.attachment == nil else { return [:] }
+        guard entity.carries(Attachment.schema.definition) else { return [:] }
         let name: JSON = [
             "name": "name", "in": "query", "required": true, "schema": ["type": "string", "minLength": 1, "maxLength": 200],
             "description": .string(labels.text("docs.parameter.fileName")),

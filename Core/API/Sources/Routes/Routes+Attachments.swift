@@ -17,7 +17,7 @@ extension Routes {
         let parameters = try QueryParameters(request).only("name")
         try request.refuseContentEncoding()
         let entity = try resource(context), id = try id(context, entity)
-        guard entity.attachment == nil else { throw Refusal.unknownAction("attachments") }
+        guard entity.carries(Attachment.schema.definition) else { throw Refusal.unknownAction("attachments") }
         let name = try fileName(parameters)
         let limit = settings.maximumFileBytes
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit { throw Failure.bodyTooLarge(limit: limit) }

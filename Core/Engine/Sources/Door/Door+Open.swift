@@ -1,4 +1,4 @@
-import Kernel
+public import Kernel
 import Store
 
 /// The bounds of what everybody may use: how far one's own things are shown, and that things hang on what is there.
@@ -33,14 +33,34 @@ extension Door {
 
     /// What hangs on a record needs one that is there and that its maker sees.
     func checkAttachment(_ after: Values, _ before: Values?, _ entity: EntityDefinition) throws {
-        guard let (recordKey, entityKey) = entity.attachment, before == nil, let id = after[recordKey]?.reference, let name = after[entityKey]?.text
+        guard let (recordKey, entityKey) = entity.attachment, before == nil || isMoving(before, entity), let id = after[recordKey]?.reference, let name = after[entityKey]?.text
         else { return }
-        guard let target = catalogue[name], target.attachment == nil, isTrusted || engine.permissions.may(actor, .read, target) else {
+        guard let target = catalogue[name], target.carries(entity), isTrusted || engine.permissions.may(actor, .read, target) else {
             throw Invalid(entityKey, .unknownOption, ["option": String(name.prefix(60))])
         }
         guard try reader.firstID(target, where: .compare([Common.id], .equal, .reference(id))) != nil else {
             throw Invalid(recordKey, .notFound, ["id": id.description])
         }
+    }
+
+    /// Hangs something that the actor sees, such as a mail, on another record that they see.
+    @discardableResult
+    public func move(_ id: RecordID, of part: EntityDefinition, to record: RecordID, of entity: EntityDefinition) throws -> Saved {
+        guard let (recordKey, entityKey) = part.attachment, try reader.values(of: part, id) != nil else {
+            throw Refusal.notFound(entity: part.name, id: id.description)
+        }
+        guard entity.carries(part), engine.permissions.may(actor, .read, entity) else {
+            throw Invalid(entityKey, .unknownOption, ["option": entity.name])
+        }
+        guard try reader.values(of: entity, record) != nil else { throw Invalid(recordKey, .notFound, ["id": record.description]) }
+        moving = id
+        defer { moving = nil }
+        return try trusting { try perform(.edit(id, [recordKey: .reference(record), entityKey: .text(entity.name)]), on: part) }
+    }
+
+    /// Whether this change is such a move, which alone may say anew on what something hangs.
+    func isMoving(_ before: Values?, _ entity: EntityDefinition) -> Bool {
+        moving != nil && entity.attachment != nil && before?[Common.id]?.reference == moving
     }
 
     /// What hangs on a record, and its lines, go with it when it is removed for good.

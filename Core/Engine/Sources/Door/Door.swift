@@ -35,6 +35,8 @@ public final class Door {
     var job: RecordID?
     /// The record whose lines are being changed as part of what is done with itself.
     var wholeRecord: Whole?
+    /// What is being hung on another record at this moment.
+    var moving: RecordID?
     /// The job or import that this transaction is part of: its notices come to one for each receiver.
     var run: RecordID?
     /// What goes into the security log when the transaction ends.

@@ -29,7 +29,7 @@ public struct Permissions: Sendable {
         }
         if actor.rights.isUnlimited { return .always }
         if let attachment = entity.attachment {
-            let seen = catalogue.entities.filter { $0.attachment == nil }.map { (entity: $0.name, scope: scope(actor, $0, in: catalogue)) }
+            let seen = catalogue.entities.filter { $0.carries(entity) }.map { (entity: $0.name, scope: scope(actor, $0, in: catalogue)) }
             return actor.rights.rule(attachment.record, attachment.entity, seen, verb)
         }
         return actor.rights.rule(actor.rights.scopes(verb, entity), verb, entity, catalogue)

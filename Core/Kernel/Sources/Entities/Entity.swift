@@ -91,6 +91,8 @@ public enum EntityTrait: Sendable, Hashable {
     case published(by: String, asDefaultOf: String)
     /// Its records hang on those of any entity: `in` names the record, `of` its entity. Who sees the one sees the other.
     case attached(in: String, of: String)
+    /// Of what is attached itself: files can hang on its records, as on a mail.
+    case withFiles
     /// Made at run time.
     case custom
     /// Out of use: its records are kept and can be read, but neither made nor changed.

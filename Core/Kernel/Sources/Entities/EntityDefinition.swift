@@ -86,6 +86,14 @@ public final class EntityDefinition: Sendable {
         return nil
     }
 
+    /// Whether records of the other entity can hang on its own.
+    public func carries(_ part: EntityDefinition) -> Bool {
+        attachment == nil || (traits.contains(.withFiles) && part.name == Self.files)
+    }
+
+    /// The entity of files, the only one that hangs on what hangs on a record.
+    private static let files = "attachment"
+
     /// Whether everybody who is logged in may use it without a role that says so.
     public var isOpen: Bool { publishing != nil || attachment != nil }
 
