@@ -29,7 +29,7 @@ extension Routes {
     private func noticeKinds(_ request: Request, _ context: MemberContext) async throws -> Response {
         _ = try QueryParameters(request).only()
         let labels = Labels(context.catalogue, context.language)
-        let kinds = try await engine.read(as: context.actor, on: context.catalogue) { try $0.noticeChoices() }
+        let (kinds, options) = try await engine.read(as: context.actor, on: context.catalogue) { (try $0.noticeChoices(), try $0.noticeOptions()) }
         return .json([
             "data": .array(
                 kinds.map { kind, choice in
@@ -38,7 +38,7 @@ extension Routes {
                         "choice": .string(choice.rawValue),
                     ]
                 }),
-            "choices": .array(engine.noticeChoices.map { .string($0.rawValue) }),
+            "choices": .array(options.map { .string($0.rawValue) }),
         ])
     }
 

@@ -35,13 +35,14 @@ extension Door {
         guard !drafts.isEmpty else { return }
         let now = engine.clock.now()
         let earlier = try takeBack(drafts, now)
+        let hasChannel = try engine.noticeChannel?.isReady(session) ?? false
         var rows: [[Stored]] = [], mails: Set<Int64> = []
         for var draft in drafts {
             if let before = earlier[draft.key] {
                 draft.count += before.count
                 if before.record != draft.record { draft.record = nil }
             }
-            let mail = receivers[draft.user].flatMap { engine.noticeChannel == nil ? nil : $0.mailAt(draft.kind, now) }
+            let mail = receivers[draft.user].flatMap { hasChannel ? $0.mailAt(draft.kind, now) : nil }
             if let mail { mails.insert(mail.milliseconds) }
             rows.append([
                 .integer(try engine.ids.next(bucket: draft.user.bucket).rawValue), .integer(draft.user.rawValue), .text(draft.kind.key),

@@ -31,7 +31,10 @@ public enum NoticeChoice: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-extension Engine {
-    /// What people can choose here: mail only where there is a channel for it.
-    public var noticeChoices: [NoticeChoice] { NoticeChoice.allCases.filter { !$0.takesMail || noticeChannel != nil } }
+extension Reader {
+    /// What people can choose here: mail only where there is a channel that can send it.
+    public func noticeOptions() throws -> [NoticeChoice] {
+        let hasChannel = try engine.noticeChannel?.isReady(session) ?? false
+        return NoticeChoice.allCases.filter { !$0.takesMail || hasChannel }
+    }
 }

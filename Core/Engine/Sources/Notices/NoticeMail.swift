@@ -1,11 +1,14 @@
 public import Kernel
-import Store
+public import Store
 
-/// A way to tell people beside the pages. A module brings one: `Module.noticeChannel`. Without one, mail is no choice, and nothing waits
-/// for it.
+/// A way to tell people beside the pages. A module brings one: `Module.noticeChannel`. Without one that is ready, mail is no choice, and
+/// nothing waits for it.
 public protocol NoticeChannel: Sendable {
     /// Hands a letter over; what it throws has the letter tried again later. One may come twice after a crash.
     func send(_ letter: NoticeLetter, to user: RecordID, from engine: Engine) async throws
+
+    /// Whether it can send at present: until then nobody is offered mail, and nothing waits for it.
+    func isReady(_ session: any ReadSession) throws -> Bool
 }
 
 /// What somebody has not read yet, in their language and with what they may see.

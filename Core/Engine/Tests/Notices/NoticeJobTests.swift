@@ -105,7 +105,7 @@ import Testing
         let post = Post()
         try await withEngine(dialect, modules: [Workshop(), post]) { made in
             let world = try await NoticeOffice(made), office = world.office
-            #expect(made.engine.noticeChoices == [.off, .product, .daily, .atOnce])
+            #expect(try await made.engine.read(as: .system) { try $0.noticeOptions() } == [.off, .product, .daily, .atOnce])
             try await made.edit(User.self, office.seller, ["zone": "Europe/London"])
             try await world.choose(.daily, of: .mentioned, as: office.seller)
             try await world.choose(.daily, of: .mentioned, as: office.chief)
@@ -136,7 +136,7 @@ import Testing
         }
         try await withEngine(dialect, modules: [Workshop()]) { made in
             let world = try await NoticeOffice(made)
-            #expect(made.engine.noticeChoices == [.off, .product])
+            #expect(try await made.engine.read(as: .system) { try $0.noticeOptions() } == [.off, .product])
             try await world.choose(.atOnce, of: .mentioned, as: world.office.seller)
             try await world.note(on: world.firm(), calling: [world.office.seller])
 
@@ -155,6 +155,8 @@ private final class Post: Module, NoticeChannel {
 
     var noticeChannel: (any NoticeChannel)? { self }
     var sent: [String] { letters.withLock { $0 } }
+
+    func isReady(_ session: any ReadSession) -> Bool { true }
 
     func send(_ letter: NoticeLetter, to user: RecordID, from engine: Engine) async throws {
         let login = try await engine.read(as: .system) { try $0.find(User.self, user)?[\.login] ?? "" }
