@@ -66,6 +66,13 @@ extension IMAPSession {
         return .mail(bytes)
     }
 
+    /// The headers of a mail without marking it as seen, at most so many bytes of them; empty if it is gone.
+    public func headers(of uid: UInt32, maximum: Int = MessageLimits().headerBytes) async throws -> [UInt8] {
+        let found = try await attributes(of: uid, "BODY.PEEK[HEADER]<0.\(maximum)>", maximum: maximum + Self.usualAnswer)
+        guard case .string(let bytes) = found.first(where: { $0.key.hasPrefix("BODY[HEADER]") })?.value else { return [] }
+        return bytes
+    }
+
     /// The flags of a mail: `\Seen`, `$Forwarded`; nil if it is gone.
     public func flags(of uid: UInt32) async throws -> Set<String>? {
         guard case .list(let flags) = try await attributes(of: uid, "FLAGS")["FLAGS"] else { return nil }

@@ -8,6 +8,8 @@ public struct MailboxFollower: Sendable {
     /// How long it waits when the server is away; twice as long each time, up to the longest.
     public var firstPause = Duration.seconds(1)
     public var longestPause = Duration.seconds(300)
+    /// Hears how it goes: nil whenever the folder was opened, and what was wrong before each pause.
+    public var onConnection: @Sendable (MailError?) async -> Void = { _ in }
 
     private let client: IMAPClient
 
@@ -25,12 +27,13 @@ public struct MailboxFollower: Sendable {
         /// It follows from here on: the place to keep when nothing was kept yet.
         case started(UIDPlace)
         case mail([UInt8], UIDPlace)
-        case oversized(bytes: Int, UIDPlace)
+        /// With its headers, as far as they are of a usual length.
+        case oversized(bytes: Int, headers: [UInt8], UIDPlace)
 
         /// The place to keep together with what was made of the event.
         public var place: UIDPlace {
             switch self {
-            case .started(let place), .mail(_, let place), .oversized(_, let place): place
+            case .started(let place), .mail(_, let place), .oversized(_, _, let place): place
             }
         }
     }
@@ -50,6 +53,7 @@ public struct MailboxFollower: Sendable {
                     var place = try await begin(start, in: session, take)
                     start = .after(place)
                     pause = firstPause
+                    await onConnection(nil)
                     while true {
                         for uid in try await session.uids(above: place.uid) {
                             place.uid = uid
@@ -62,6 +66,7 @@ public struct MailboxFollower: Sendable {
             } catch let failure as TakingFailed {
                 throw failure.reason
             } catch let error as MailError where error.isTemporary {
+                await onConnection(error)
                 try await Task.sleep(for: pause)
                 pause = min(pause * 2, longestPause)
             }
@@ -86,7 +91,7 @@ public struct MailboxFollower: Sendable {
     private func event(_ uid: UInt32, _ place: UIDPlace, in session: IMAPSession) async throws -> Event? {
         switch try await session.fetch(uid, maximum: maximumBytes) {
         case .mail(let bytes): .mail(bytes, place)
-        case .oversized(let bytes): .oversized(bytes: bytes, place)
+        case .oversized(let bytes): .oversized(bytes: bytes, headers: try await session.headers(of: uid), place)
         case .gone: nil
         }
     }
