@@ -103,6 +103,10 @@ let core: [Target] = [
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ],
         tests: [])
+    + room(
+        "Correspondence", in: "Core/Correspondence", knows: ["Kernel", "Store", "Engine", "Mail"],
+        tests: ["Kernel", "Store", "Engine", "Mail", "TestKit", "API", .product(name: "HummingbirdTesting", package: "hummingbird")],
+        resources: [.copy("Texts")])
     + [.target(name: "TestKit", dependencies: ["Kernel", "Store", "Engine"], path: "Core/Testing/Sources", swiftSettings: strict)]
 
 let modules: [Target] =
@@ -112,7 +116,7 @@ let app: [Target] = [
     .executableTarget(
         name: "guanxi",
         dependencies: [
-            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Paperwork", "Web", "Customers",
+            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Paperwork", "Correspondence", "Web", "Customers",
             .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
             .product(name: "Logging", package: "swift-log"), .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),

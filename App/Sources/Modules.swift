@@ -1,3 +1,4 @@
+import Correspondence
 import Customers
 import Engine
 import Paperwork
@@ -9,6 +10,7 @@ func makeModules(_ settings: Settings) -> [any Module] {
         Customers(),
         Paperwork(),
         Webhooks(targets: TargetRules(allowed: settings.webhookPrivateTargets)),
+        Correspondence(authorities: settings.mailAuthorityFile, publicURL: settings.publicURL),
     ]
 }
 

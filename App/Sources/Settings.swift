@@ -64,6 +64,8 @@ struct Settings: Sendable {
     var webSource = ""
     /// Addresses of the company's own network that webhooks may be sent to, which otherwise go to the public internet alone.
     var webhookPrivateTargets: [AddressBlock] = []
+    /// PEM: who may have signed the certificates of mail servers; the system's authorities unless said otherwise.
+    var mailAuthorityFile: String?
     /// The LDAP directory that knows people's passwords.
     var directory = DirectorySettings()
 
@@ -111,6 +113,7 @@ struct Settings: Sendable {
         ("sessionHours", { read(Int($1), in: 1...168, into: &$0.accounts.sessionHours) }),
         ("requireSecondFactor", { read($1, into: &$0.accounts.requiresSecondFactor) }),
         ("publicURL", { $0.publicURL = $1; return $1.hasPrefix("https://") || $1.hasPrefix("http://") }),
+        ("mailAuthorityFile", { $0.mailAuthorityFile = $1; return !$1.isEmpty }),
         ("oidcIssuer", { $0.oidcIssuer = $1; return !$1.isEmpty }),
         ("oidcClientID", { $0.oidcClientID = $1; return !$1.isEmpty }),
         ("oidcClientSecretFile", { $0.oidcClientSecretFile = $1; return !$1.isEmpty }),

@@ -18,11 +18,12 @@ import Testing
         "Core/Mail/Sources": ["NIOCore", "NIOPosix", "NIOSSL"],
         "Core/Webhooks/Sources": ["Kernel", "Store", "Engine", "CSodium", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
         "Core/Paperwork/Sources": ["Kernel", "Engine", "Documents"],
+        "Core/Correspondence/Sources": ["Kernel", "Store", "Engine", "Mail"],
         "Core/Testing/Sources": ["Kernel", "Store", "Engine"],
         "Modules/Customers/Sources": ["Kernel", "Engine"],
         "Web/Sources": [],
         "App/Sources": [
-            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Paperwork", "Web", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore",
+            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Paperwork", "Correspondence", "Web", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore",
             "HummingbirdTLS", "NIOCore", "NIOSSL", "UnixSignals",
         ],
     ]

@@ -99,7 +99,7 @@ extension Routes {
         }
     }
 
-    private static func answer(_ record: (json: [UInt8], version: Int64)) -> KeptAnswer {
+    static func answer(_ record: (json: [UInt8], version: Int64)) -> KeptAnswer {
         KeptAnswer(status: .ok, json: record.json, [.eTag: tag(record.version)])
     }
 
@@ -108,7 +108,7 @@ extension Routes {
     }
 
     /// What takes no input takes at most an empty object.
-    private func refuseBody(_ request: Request) async throws {
+    func refuseBody(_ request: Request) async throws {
         guard let json = try await request.optionalJSON(limit: settings.maximumBodyBytes) else { return }
         guard let members = json.object else { throw Invalid("", .wrongType, ["expected": "object"]) }
         guard members.isEmpty else {

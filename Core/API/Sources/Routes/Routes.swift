@@ -64,6 +64,7 @@ struct Routes: Sendable {
         addWebhooks(to: members)
         addDocuments(to: members)
         addNotices(to: members)
+        addMail(to: members)
         addRecords(to: members)
         addChanges(to: members)
         addBulk(to: members)

@@ -14,7 +14,7 @@ public struct Contact: Entity {
     public let birthday = Field<Day?>("birthday", .date, .personal)
     public let mobile = Field<String?>("mobile", .phone, .listed, .searched, .indexed, .personal)
     public let phone = Field<String?>("phone", .phone, .searched)
-    public let mail = Field<String?>("mail", .mail, .searched, .personal)
+    public let mail = Field<String?>("mail", .mail, .searched, .indexed, .personal)
     public let wechat = Field<String?>("wechat", .text(80), .searched, .personal)
     public let externalCode = Field<String?>("externalCode", .text(80), .searched, .indexed)
     public let tags = Field<[Reference<Tag>]>("tags", .references())

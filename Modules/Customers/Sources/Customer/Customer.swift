@@ -23,7 +23,7 @@ public struct Customer: Entity {
     public let mobile = Field<String?>("mobile", .phone, .listed, .searched, .indexed, .personal)
     public let phone = Field<String?>("phone", .phone, .searched, .indexed)
     public let fax = Field<String?>("fax", .phone)
-    public let mail = Field<String?>("mail", .mail, .searched, .personal)
+    public let mail = Field<String?>("mail", .mail, .searched, .indexed, .personal)
     public let website = Field<String?>("website", .url)
     public let wechat = Field<String?>("wechat", .text(80), .searched, .personal)
     public let address = Field<Address?>("address", .address, .listed)

@@ -1,0 +1,126 @@
+public import Engine
+import Foundation
+public import Kernel
+
+/// A mail that was written here or came in. It hangs on the record that it is about; one that belongs to no record yet, on the account that
+/// it came to. Its files hang on it.
+public struct StoredMail: Entity {
+    public static let name = "mail"
+
+    public let subject = Field<String>("subject", .text(500), .listed, .searched)
+    public let entity = Field<String>("entity", .text(60), .listed, .fixed)
+    public let record = Field<RecordID>("record", .record, .listed, .fixed, .indexed)
+    public let account = Field<Reference<MailAccount>>("mailAccount", .reference(), .listed, .indexed)
+    public let direction = Field<Direction>("direction", .choice, .listed, .system, standard: .out)
+    public let state = Field<State>("state", .choice, .listed, .system, standard: .draft)
+    public let nature = Field<Nature>("nature", .choice, .system, standard: .personal)
+    public let sender = Field<String?>("sender", .text(400), .listed, .searched, .system)
+    /// `李敏 <li@example.com>, wang@example.com`
+    public let recipients = Field<String?>("recipients", .longText(8_000), .listed)
+    public let copies = Field<String?>("copies", .longText(8_000))
+    /// Of whom those who get it do not learn.
+    public let hiddenCopies = Field<String?>("hiddenCopies", .longText(8_000))
+    public let text = Field<String?>("text", .longText(200_000), .unaudited)
+    /// Cleaned; without pictures and without anything that is fetched.
+    public let html = Field<String?>("html", .richText, .system, .unaudited)
+    public let answers = Field<Reference<StoredMail>?>("answers", .reference())
+    /// When it was handed to its server, or came in.
+    public let at = Field<Instant?>("at", .dateTime, .listed, .system, .unaudited)
+    /// The date that the sender has written on it.
+    public let writtenAt = Field<Instant?>("writtenAt", .dateTime, .system, .unaudited)
+    public let messageID = Field<String?>("messageID", .text(900), .system, .indexed, .unaudited)
+    /// The first mail of the conversation.
+    public let thread = Field<RecordID?>("thread", .record, .system, .indexed, .unaudited)
+    /// The Message-IDs of the mails before it, oldest first, with blanks between them.
+    public let chain = Field<String?>("chain", .longText(50_000), .system, .unaudited)
+    /// `[{"address": "…", "words": "550 5.1.1 no such user"}]`
+    public let failures = Field<Document?>("failures", .json, .system)
+    /// The addresses that the server has taken it for.
+    public let delivered = Field<Document?>("delivered", .json, .system, .unaudited)
+    public let trouble = Field<Trouble?>("trouble", .choice, .system)
+    /// Out of the inbox without belonging to a record.
+    public let isSettled = Field<Bool>("isSettled", .flag, .system, standard: false)
+
+    public enum Direction: String, Choice { case `in`, out }
+
+    public enum State: String, Choice {
+        case draft, queued, sent, failed, received
+        public var colour: Option.Colour {
+            switch self {
+            case .draft: .grey
+            case .queued: .blue
+            case .sent, .received: .green
+            case .failed: .red
+            }
+        }
+    }
+
+    /// Who made it.
+    public enum Nature: String, Choice {
+        case personal
+        /// A program, or a mailing list.
+        case automatic
+        /// A mail server, of a mail that it could not deliver.
+        case bounce
+    }
+
+    /// Why it is not whole.
+    public enum Trouble: String, Choice {
+        /// Only its headers were read.
+        case tooLarge
+        /// It hangs on itself as it came.
+        case broken
+        /// Some of its files were not taken in: programs, or too many.
+        case filesRefused
+    }
+
+    public static let schema = Schema<StoredMail>(
+        plural: "mails", title: \.subject, icon: "mail", .attached(in: "record", of: "entity"), .withFiles,
+        facts: [\.sender, \.recipients, \.at], chips: [\.state])
+    public init() {}
+}
+
+extension StoredMail {
+    /// What a mail without a subject is called.
+    static let noSubject = "…"
+    static let maximumText = 200_000
+
+    static let hooks: [Hook] = [
+        .beforeSaving(StoredMail.self) { mail, saving in
+            guard mail[\.direction] == .out else { return }
+            let content = ["subject", "recipients", "copies", "hiddenCopies", "text", "mailAccount", "answers"].filter {
+                saving.changes($0, in: mail.values)
+            }
+            guard !content.isEmpty else { return }
+            if let before = saving.before?["state"]?.text, before != State.draft.rawValue, before != State.failed.rawValue {
+                throw Refusal.notPossible(action: "edit")
+            }
+            try checkRecipients(mail)
+        }
+    ]
+
+    private static func checkRecipients(_ mail: Record<StoredMail>) throws(Invalid) {
+        var problems: [FieldProblem] = [], count = 0
+        for (key, text) in [("recipients", mail[\.recipients]), ("copies", mail[\.copies]), ("hiddenCopies", mail[\.hiddenCopies])] {
+            do throws(ValueProblem) { count += try Recipients.parse(text).count } catch { problems.append(error.on(key)) }
+        }
+        if count > Recipients.maximum { problems.append(ValueProblem(.tooMany, ["max": String(Recipients.maximum)]).on("recipients")) }
+        guard problems.isEmpty else { throw Invalid(problems) }
+    }
+
+    /// A stranger's words as one line that can be kept.
+    static func line(_ text: String, atMost maximum: Int) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? " " : $0 }.prefix(maximum)))
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// The same with its line ends.
+    static func lines(_ text: String, atMost maximum: Int) -> String {
+        let kept = text.unicodeScalars.lazy.filter { $0 == "\n" || $0 == "\t" || !isControl($0) }.prefix(maximum)
+        return String(String.UnicodeScalarView(kept)).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .control || scalar.value == 0x2028 || scalar.value == 0x2029
+    }
+}
