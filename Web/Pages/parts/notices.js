@@ -32,6 +32,7 @@ export async function markRead(which) {
 /** The page that a notice leads to, as `[path, query]`; null where there is none, or the reader may not see it. */
 export function placeOf({ kind, entity: name, record }) {
   if (name === 'job') return ['/jobs', kind === 'systemJobFailed' ? { state: 'failed' } : {}]
+  if (name === 'mail' && record) return ['/mail', { mail: record, only: 1 }]
   const entity = entityNamed(name)
   if (!entity) return null
   return record ? [`/${entity.resource}/${record.id}`, {}] : [`/${entity.resource}`, {}]

@@ -1,11 +1,11 @@
 /** What stands in the navigation: the pins of the user, then the entities by group, then the pages that belong to nobody's group. */
 import { computed } from '../parts/libraries.js'
-import { entities } from '../parts/catalogue.js'
+import { entities, entityNamed } from '../parts/catalogue.js'
 import { isAdministrator, prefer, session } from '../parts/session.js'
 import { t } from '../parts/texts.js'
 
 /** Entities of the engine itself are managed in the administration. */
-const OF_ADMINISTRATION = new Set(['orgUnit', 'user', 'role', 'team', 'delegation', 'customEntity', 'customField', 'customOption', 'savedView', 'dashboard', 'layout', 'tag', 'webhook', 'scheduledJob', 'documentTemplate'])
+const OF_ADMINISTRATION = new Set(['orgUnit', 'user', 'role', 'team', 'delegation', 'customEntity', 'customField', 'customOption', 'savedView', 'dashboard', 'layout', 'tag', 'webhook', 'scheduledJob', 'mailAccount', 'documentTemplate'])
 
 /** Lines and files stand with their record. */
 export const listedEntities = computed(() => entities.value.filter((entity) => !OF_ADMINISTRATION.has(entity.name) && !entity.is.attached && !entity.header && !entity.retired))
@@ -20,6 +20,7 @@ export const navigation = computed(() => [
   {
     title: t('nav.tools'),
     items: [
+      entityNamed('mail') && { path: '/mail', icon: 'mail', label: t('mail.title') },
       { path: '/dashboards', icon: 'insights', label: t('nav.dashboards') },
       { path: '/import', icon: 'upload_file', label: t('nav.import') },
       { path: '/jobs', icon: 'pending_actions', label: t('nav.jobs') },

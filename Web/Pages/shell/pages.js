@@ -14,6 +14,7 @@ const special = {
   settings: page(() => import('../pages/settings/SettingsPage.js')),
   admin: page(() => import('../pages/admin/AdminPage.js')),
   dashboards: page(() => import('../pages/dashboard/DashboardPage.js')),
+  mail: page(() => import('../pages/mail/MailPage.js')),
   jobs: page(() => import('../pages/jobs/JobsPage.js')),
   import: page(() => import('../pages/import/ImportPage.js')),
 }

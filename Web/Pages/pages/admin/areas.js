@@ -33,6 +33,7 @@ export const GROUPS = [
     key: 'operation',
     areas: [
       area('webhooks', 'webhook', () => import('./webhooks/WebhooksArea.js'), { needs: () => entityNamed('webhook')?.can.edit }),
+      area('mail', 'alternate_email', () => import('../mail/AccountsArea.js'), { needs: hasEntity('mailAccount') }),
       area('log', 'policy', () => import('./LogArea.js'), { needs: () => true }),
       area('system', 'monitor_heart', () => import('./SystemArea.js'), { needs: () => true }),
     ],
