@@ -39,7 +39,7 @@ struct Intake: Sendable {
         try await engine.write(as: .system) { door in
             // Holds the box until the transaction ends: nobody else can take the same mail meanwhile.
             try box.keep(place, source: source, door.session)
-            guard try !isKnown(mail, door) else { return }
+            guard !isOld(mail), try !isKnown(mail, door) else { return }
             let origin = try Origin(of: mail, to: account, door)
             var values = mail.values
             values["record"] = .reference(origin.record)
@@ -52,6 +52,13 @@ struct Intake: Sendable {
             if let report = mail.report { try Bounce.note(report, door) }
             try tell(id, mail, origin, door)
         }
+    }
+
+    /// It was there before the account: a mailbox that is numbered anew shows all that it holds once more.
+    private func isOld(_ mail: Incoming) -> Bool {
+        guard !account[\.takesOldMail], case .instant(let made)? = account.values[Common.createdAt], case .instant(let written)? = mail.values["writtenAt"]
+        else { return false }
+        return written.milliseconds < made.milliseconds - 86_400_000
     }
 
     /// A mail of the same name is the same mail, whether it came or went here.

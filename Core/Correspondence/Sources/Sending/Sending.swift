@@ -95,11 +95,16 @@ struct Sending: Sendable {
             values["at"] = .instant(door.engine.clock.now())
             try door.perform(.edit(id, values), on: StoredMail.schema.definition)
             if isFailed { door.notify([mail.author].compactMap(\.self), .mailFailed, about: (StoredMail.name, id)) }
-            if let trouble = outcome.accountTrouble {
-                try door.perform(.edit(mail[\.account].id, ["lastError": .text(trouble)]), on: MailAccount.schema.definition)
-            }
+            try Self.tell(outcome, mail[\.account].id, door)
             return ["sent": JSON(outcome.delivered.count)]
         }
+    }
+
+    /// Writes on the account what was wrong with it; where it also receives, its follower says when all is well again.
+    private static func tell(_ outcome: Outcome, _ id: RecordID, _ door: Door) throws {
+        guard let account = try door.reader.find(MailAccount.self, id), account[\.lastError] != outcome.accountTrouble else { return }
+        guard outcome.accountTrouble != nil || (account[\.imapHost] == nil && !outcome.delivered.isEmpty) else { return }
+        try door.perform(.edit(id, ["lastError": outcome.accountTrouble.map(Value.text) ?? .null]), on: MailAccount.schema.definition)
     }
 
     private static func values(_ mail: Record<StoredMail>, _ outcome: Outcome) -> Values {
