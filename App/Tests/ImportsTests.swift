@@ -10,7 +10,7 @@ import Testing
         "Core/Formats/Sources": ["Kernel", "CZip", "CExpat", "CXLSXWriter"],
         "Core/Engine/Sources": ["Kernel", "Store", "Formats", "CSodium", "COpenSSL"],
         "Core/API/Sources": [
-            "Kernel", "Store", "Engine", "CZlib", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "ServiceLifecycle", "UnixSignals",
+            "Kernel", "Store", "Engine", "CZlib", "CQRCode", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "ServiceLifecycle", "UnixSignals",
         ],
         "Core/SingleSignOn/Sources": ["Kernel", "Engine", "CSodium", "AsyncHTTPClient", "JWTKit", "NIOCore", "NIOHTTP1"],
         "Core/Documents/Sources": ["Kernel", "CPango"],

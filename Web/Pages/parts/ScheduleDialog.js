@@ -6,6 +6,7 @@ import { Dialog } from './Dialog.js'
 import { Button } from './elements.js'
 import { Picker } from './fields/Picker.js'
 import { readRhythm, RHYTHMS, weekdayName, writeRhythm } from './rhythm.js'
+import { session } from './session.js'
 import { t } from './texts.js'
 
 const zones = (current) => [...new Set([current, ...Intl.supportedValuesOf('timeZone')])].sort().map((key) => ({ key, label: key.replaceAll('_', ' ') }))
@@ -17,7 +18,7 @@ export const ScheduleDialog = {
   setup(props, { emit }) {
     const { schedule } = props
     const state = reactive({
-      name: schedule?.name ?? props.work.name, zone: schedule?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      name: schedule?.name ?? props.work.name, zone: schedule?.zone ?? session.user.zone,
       rhythm: readRhythm(schedule?.rhythm ?? '0 8 * * 1-5'), errors: {}, isBusy: false,
     })
     const key = once()

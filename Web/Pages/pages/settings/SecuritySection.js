@@ -29,6 +29,6 @@ export const SecuritySection = () => {
   if (!user.hasPassword) return html`<p class="gx-faint">${t('settings.noPassword')}</p>`
   return html`
     <div class="gx-setting"><div class="gx-grow"><b>${t('login.password')}</b><p class="gx-faint">${t('settings.passwordText')}</p></div><${Button} label=${t('settings.changePassword')} onClick=${() => open(PasswordDialog)} /></div>
-    <div class="gx-setting"><div class="gx-grow"><b>${t('login.heading.code')}</b> <${Chip} colour=${user.hasSecondFactor ? 'green' : 'grey'} label=${t(user.hasSecondFactor ? 'settings.factorIsOn' : 'settings.factorIsOff')} /><p class="gx-faint">${t('settings.factorText')}</p></div>
+    <div class="gx-setting"><div class="gx-grow"><div class="gx-row"><b>${t('login.heading.code')}</b><${Chip} colour=${user.hasSecondFactor ? 'green' : 'grey'} label=${t(user.hasSecondFactor ? 'settings.factorIsOn' : 'settings.factorIsOff')} /></div><p class="gx-faint">${t('settings.factorText')}</p></div>
       <div class="gx-row gx-wrap">${factorActions()}</div></div>`
 }
