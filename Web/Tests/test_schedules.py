@@ -15,8 +15,9 @@ def test_an_export_is_repeated_every_week(person):
         dialog.get_by_role("radio").nth(1).check()
     dialog.get_by_role("button", name=person.t("schedule.make")).click()
 
-    page.get_by_label(person.t("schedule.name")).fill(name)
-    page.get_by_label(person.t("rhythm.title")).select_option("weekly")
+    dialog = page.get_by_role("dialog", name=person.t("schedule.make"))
+    dialog.locator("#gx-schedule-name").fill(name)
+    dialog.get_by_label(person.t("rhythm.title")).select_option("weekly")
     page.get_by_label(person.t("rhythm.weekday"), exact=True).select_option("5")
     page.get_by_label(person.t("rhythm.time"), exact=True).fill("07:30")
     person.shot("schedule-dialog")
@@ -31,7 +32,7 @@ def test_an_export_is_repeated_every_week(person):
 
     row.get_by_role("button", name=person.t("action.more")).click()
     page.get_by_role("menuitem", name=person.t("action.edit")).click()
-    page.get_by_label(person.t("rhythm.title")).select_option("other")
+    page.get_by_label(person.t("rhythm.title")).select_option("custom")
     page.get_by_label(person.t("rhythm.text")).fill("every day")
     person.button("action.save").click()
     expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()

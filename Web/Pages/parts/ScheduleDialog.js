@@ -44,10 +44,10 @@ export const ScheduleDialog = {
       <div class="gx-field"><label class="gx-label" for=${id}>${label}</label><select id=${id} class="gx-input" onChange=${(event) => change(event.target.value)}>${options.map(([key, name]) => html`<option value=${key} selected=${String(key) === String(value)}>${name}</option>`)}</select></div>`
     const rhythm = () => html`
       <div class="gx-form-grid">
-        ${select('gx-rhythm-kind', t('rhythm.title'), RHYTHMS.map((kind) => [kind, t(`rhythm.kind.${kind}`)]), state.rhythm.kind, (kind) => set({ kind, text: kind === 'other' ? writeRhythm(state.rhythm) : state.rhythm.text }))}
+        ${select('gx-rhythm-kind', t('rhythm.title'), RHYTHMS.map((kind) => [kind, t(`rhythm.kind.${kind}`)]), state.rhythm.kind, (kind) => set({ kind, text: kind === 'custom' ? writeRhythm(state.rhythm) : state.rhythm.text }))}
         ${state.rhythm.kind === 'weekly' && select('gx-rhythm-weekday', t('rhythm.weekday'), [1, 2, 3, 4, 5, 6, 0].map((day) => [day, weekdayName(day)]), state.rhythm.weekday, (weekday) => set({ weekday: Number(weekday) }))}
         ${state.rhythm.kind === 'monthly' && select('gx-rhythm-day', t('rhythm.day'), Array.from({ length: 31 }, (_, i) => [i + 1, i + 1]), state.rhythm.day, (day) => set({ day: Number(day) }))}
-        ${state.rhythm.kind === 'other'
+        ${state.rhythm.kind === 'custom'
           ? html`<div class="gx-field"><label class="gx-label" for="gx-rhythm-text">${t('rhythm.text')}</label><input id="gx-rhythm-text" class="gx-input gx-code" maxlength="100" required value=${state.rhythm.text} onInput=${(event) => set({ text: event.target.value })} /><span class="gx-faint gx-small">${t('rhythm.textHelp')}</span></div>`
           : html`<div class="gx-field"><label class="gx-label" for="gx-rhythm-time">${t('rhythm.time')}</label><input id="gx-rhythm-time" class="gx-input" type="time" required value=${state.rhythm.time} onInput=${(event) => event.target.value && set({ time: event.target.value })} /></div>`}
       </div>

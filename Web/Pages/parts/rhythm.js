@@ -1,19 +1,19 @@
 /** Rhythms that people choose in words, written as the five fields of crontab, and read back. */
 import { language, t } from './texts.js'
 
-export const RHYTHMS = ['daily', 'workdays', 'weekly', 'monthly', 'other']
+export const RHYTHMS = ['daily', 'workdays', 'weekly', 'monthly', 'custom']
 const ON = { daily: '* *', workdays: '* 1-5' }
 
 /** `{kind, time, weekday, day, text}` as crontab has it; `time` is HH:MM. */
 export function writeRhythm({ kind, time, weekday, day, text }) {
-  if (kind === 'other') return text.trim()
+  if (kind === 'custom') return text.trim()
   const [hour, minute] = time.split(':').map(Number)
   if (kind === 'monthly') return `${minute} ${hour} ${day} * *`
   return `${minute} ${hour} * ${kind === 'weekly' ? `* ${weekday}` : ON[kind]}`
 }
 
 export function readRhythm(text) {
-  const start = { kind: 'other', time: '08:00', weekday: 1, day: 1, text }
+  const start = { kind: 'custom', time: '08:00', weekday: 1, day: 1, text }
   const found = /^(\d{1,2}) (\d{1,2}) (\d{1,2}|\*) \* (\*|1-5|[0-7])$/.exec(text.trim())
   if (!found) return start
   const [, minute, hour, day, days] = found
@@ -29,5 +29,5 @@ export const weekdayName = (number) => new Intl.DateTimeFormat(language.value, {
 
 export function rhythmWords(text) {
   const rhythm = readRhythm(text)
-  return rhythm.kind === 'other' ? text : t(`rhythm.words.${rhythm.kind}`, { time: rhythm.time, day: rhythm.day, weekday: weekdayName(rhythm.weekday) })
+  return rhythm.kind === 'custom' ? text : t(`rhythm.words.${rhythm.kind}`, { time: rhythm.time, day: rhythm.day, weekday: weekdayName(rhythm.weekday) })
 }
