@@ -97,6 +97,35 @@ def test_the_account_of_another_system_leads_in(chromium, start_server, provider
     leave(visitor)
 
 
+def test_the_account_of_another_system_leads_back_to_what_was_typed(chromium, start_server, provider, tmp_path, way):
+    server = start_server("--demo", settings=of(provider, tmp_path), fill=lambda server: (server.run("migrate"), server.run("demo", "--customers", "5")))
+    visitor = Person(chromium, server, way, login=None)
+    visitor.open("/")
+    go_through(provider, visitor, "li.min")
+    expect_to_be_in(visitor)
+    visitor.open("/customers/new")
+    page = visitor.page
+    page.locator('[data-field="name"] input').fill("登录过期之前写的")
+    visitor.context.clear_cookies(name=re.compile("guanxi"))
+    visitor.button("action.save").click()
+    expect(page.get_by_role("heading", name=visitor.t("login.again"))).to_be_visible()
+    visitor.shot("login-again-oidc")
+
+    with page.expect_popup() as popup:
+        page.get_by_role("link", name=visitor.t("login.singleSignOn")).click()
+    other = popup.value
+    other.wait_for_load_state()
+    if other.url.startswith(provider):
+        other.locator("input[name=sub]").fill("li.min")
+        other.locator("button[type=submit]").first.click()
+    expect(other.locator(".gx-me")).to_be_visible()
+    page.bring_to_front()
+
+    # The save that was interrupted goes on by itself.
+    expect(page.get_by_role("heading", level=1, name="登录过期之前写的")).to_be_visible()
+    leave(visitor)
+
+
 def test_whoever_has_no_account_here_is_told_so(chromium, start_server, provider, tmp_path, way):
     server = start_server("--demo", settings=of(provider, tmp_path), fill=lambda server: server.run("migrate"))
     visitor = Person(chromium, server, way, login=None)

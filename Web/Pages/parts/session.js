@@ -29,9 +29,14 @@ whenLoggedOut(() => {
   return new Promise((resolve) => resume.push(resolve))
 })
 
-/** Finds out whether the browser has a session. */
+const options = () => fetch('/login/options').then((answer) => answer.json())
+
+/** Whether the browser has a session by now, whoever's. */
+export const hasSession = async () => (await options()).session
+
+/** Begins with the session that the browser has, if it has one. */
 export async function findSession() {
-  Object.assign(entrance, await fetch('/login/options').then((answer) => answer.json()))
+  Object.assign(entrance, await options())
   if (entrance.session) await begin(await api.get('/session'))
 }
 

@@ -3,12 +3,15 @@
  * `again` it lies over the page, because a session has ended, and leaves what is open as it is.
  */
 import { html } from '../parts/html.js'
-import { nextTick, onMounted, reactive, ref } from '../parts/libraries.js'
+import { nextTick, onBeforeUnmount, onMounted, reactive, ref } from '../parts/libraries.js'
 import { api } from '../parts/api.js'
 import { Button, Menu } from '../parts/elements.js'
 import { route, setQuery } from '../parts/router.js'
-import { begin, entrance, session } from '../parts/session.js'
+import { begin, entrance, hasSession, session } from '../parts/session.js'
 import { LANGUAGES, language, speak, t } from '../parts/texts.js'
+
+/** How often an interrupted page looks whether its person has come in on another one. */
+const PAUSE = 2_000
 
 export const LoginPage = {
   props: { again: Boolean },
@@ -25,6 +28,12 @@ export const LoginPage = {
       if (entrance.setup) show('setup')
       setQuery({ refused: undefined })
     })
+    // Another system leads through pages of its own; what is open here must stay, so it is done beside.
+    const look = async () => {
+      if (!document.hidden && (await hasSession().catch(() => false))) await begin(await api.get('/session', {}, { anonymous: true }))
+    }
+    const timer = props.again && setInterval(() => look().catch(() => {}), PAUSE)
+    onBeforeUnmount(() => clearInterval(timer))
     const show = (step) => {
       Object.assign(state, { step, problem: null })
       focus()
@@ -77,7 +86,7 @@ export const LoginPage = {
           ${state.problem && !Object.keys(state.problem.fields ?? {}).length && html`<p class="gx-error" role="alert">${state.problem.message}</p>`}
           <${Button} type="submit" kind="primary" label=${t(`login.submit.${state.step}`)} busy=${state.isBusy} />
           ${state.step === 'code' && html`<${Button} kind="quiet" label=${t('login.back')} onClick=${() => show('password')} />`}
-          ${state.step === 'password' && entrance.singleSignOn && !props.again && html`<a class="gx-button" href="/login/oidc">${t('login.singleSignOn')}</a>`}
+          ${state.step === 'password' && entrance.singleSignOn && html`<a class="gx-button" href="/login/oidc" target=${props.again ? '_blank' : undefined}>${t('login.singleSignOn')}</a>`}
           ${state.step === 'password' && entrance.demo && !props.again && html`<p class="gx-login-demo">${t('login.demo')}</p>`}
         </form>
         ${!props.again && html`<${Button} kind="quiet" icon="language" label=${LANGUAGES[language.value]} drop class="gx-login-language">
