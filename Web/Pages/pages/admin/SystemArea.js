@@ -20,11 +20,14 @@ function shown(value, key = '') {
   if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no')
   if (typeof value === 'number') return ([...units].reverse().find(([pattern]) => pattern.test(key))?.[1] ?? exactNumber)(value)
   if (isInstant(value)) return fullInstant(value)
-  return Array.isArray(value) ? value.map((item) => (typeof item === 'object' ? Object.entries(item).map(([name, part]) => shown(part, name)).join(' ') : shown(item, key))).join(t('list.comma')) || '—' : String(value)
+  return Array.isArray(value) ? value.map((item) => shown(item, key)).join(t('list.comma')) || '—' : String(value)
 }
 
+const isPool = (value) => value && typeof value === 'object' && 'pool' in value
+const poolRow = ({ pool, ...counts }) => [nameOf(pool), t('system.pool', Object.fromEntries(Object.entries(counts).map(([key, count]) => [key, exactNumber(count)])))]
+
 /** One level of groups; what lies deeper is listed by its path. */
-const rowsOf = (object, prefix = '') => Object.entries(object).flatMap(([key, value]) =>
+const rowsOf = (object, prefix = '') => Object.entries(object).flatMap(([key, value]) => Array.isArray(value) && value.every(isPool) ? value.map(poolRow) :
   value && typeof value === 'object' && !Array.isArray(value) ? rowsOf(value, `${prefix}${nameOf(key)} · `) : [[prefix + nameOf(key), shown(value, key)]])
 
 export default {
