@@ -122,7 +122,10 @@ def test_customers_come_with_their_contacts_from_one_file(person):
     assert {one["name"] for one in person.get("/contacts", filter=json.dumps({"customer": customer["id"]}))["data"]} == {"李明", "王芳"}
 
 
-def test_an_import_is_paused_and_goes_on_without_doubles(person):
+def test_an_import_is_paused_and_goes_on_without_doubles(chromium, start_server, way):
+    # On a server of its own: twelve thousand more would stand in the way of the other journeys.
+    server = start_server("--demo", fill=lambda server: (server.run("migrate"), server.run("demo", "--customers", "5")))
+    person = Person(chromium, server, way)
     start = f"长队 {mark(person)}"
     bring(person, "long.csv", "\n".join(["名称"] + [f"{start} {i}" for i in range(12_000)]).encode())
     page = person.page
@@ -143,6 +146,7 @@ def test_an_import_is_paused_and_goes_on_without_doubles(person):
     expect(count_of(person, "created")).to_have_text("12,000", timeout=180_000)
     expect(person.button("import.show", name=person.metadata("customer")["pluralLabel"])).to_be_visible()
     assert total(person, "customers", name={"startsWith": start}) == 12_000
+    person.leave()
 
 
 def test_a_file_that_is_none_says_so_and_another_can_be_chosen(person):
