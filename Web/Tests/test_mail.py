@@ -2,8 +2,10 @@
 
 import imaplib
 import os
+import shutil
 import ssl
 import subprocess
+import tempfile
 import time
 import uuid
 from email import message_from_bytes, policy
@@ -51,16 +53,19 @@ class Post:
 
 
 @pytest.fixture(scope="session")
-def post(tmp_path_factory):
+def post():
     """The servers of the surrounding tests, or some of our own."""
     if folder := os.environ.get("GUANXI_TEST_MAIL"):
         yield Post(folder)
         return
-    folder = tmp_path_factory.mktemp("mail") / "servers"
-    folder.parent.chmod(0o755)
+    # The servers are nobody, who gets through no folder of pytest's.
+    above = Path(tempfile.mkdtemp(prefix="guanxi-mail-"))
+    above.chmod(0o711)
+    folder = above / "servers"
     script = [ROOT / "script/test-mail"]
     yield Post(subprocess.run([*script, "start", folder], check=True, capture_output=True, text=True).stdout.strip())
     subprocess.run([*script, "stop", folder], check=True)
+    shutil.rmtree(above)
 
 
 def fill(server):
