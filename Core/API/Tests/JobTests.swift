@@ -46,6 +46,33 @@ import Testing
             try await eventually { try await server.clerk.get("/api/v1/jobs/\(ids[1])").json["state"] == "failed" }
             #expect(try await server.clerk.get("/api/v1/jobs/\(ids[1])").json["error"] == ["code": "unknownSubscriber"])
             #expect(try await server.administrator.get("/api/v1/jobs/\(ids[1])").json["error"]?["detail"] != nil)
+
+            // The course of each: what happened and who did it.
+            let course = try await server.clerk.get(address + "/log", [.acceptLanguage: "zh-CN"]).data
+            #expect(course.map { $0["step"] } == ["cancelAsked"] && course.first?["user"] == .string(server.clerkID.description))
+            #expect(course.first?["stepLabel"] == "有人要求取消")
+            let failure = try await server.clerk.get("/api/v1/jobs/\(ids[1])/log").data.first
+            #expect(failure?["step"] == "failed" && failure?["error"] == ["code": "unknownSubscriber"])
+            let check = try await server.administrator.post("/api/v1/jobs", ["kind": "check"]).id
+            #expect(try await server.clerk.get("/api/v1/jobs/\(check)/log").status == 404)
+        }
+    }
+
+    @Test("Administrators see what the system does by itself: when next, and how the last time ended")
+    func timetable() async throws {
+        try await withServer { server in
+            await server.engine.startWorkers(count: 1)
+            func purge() async throws -> JSON? {
+                try await server.administrator.get("/api/v1/job-timetable", [.acceptLanguage: "zh-CN"]).data.first { $0["kind"] == "purgeAccesses" }
+            }
+            try await eventually { try await purge()?["nextAt"]?.string != nil }
+            let first = try #require(try await purge())
+            #expect(first["rhythm"] == "0 */1 * * *" && first["zone"] == "GMT" && first["label"] == "清理已失效的登录" && first["last"] == .null)
+            // As if the hour had come: sessions would not outlast it.
+            _ = try await server.engine.database.write { try $0.execute("UPDATE job_schedule SET due = 1 WHERE kind = 'purgeAccesses'") }
+            try await eventually { try await purge()?["last"]?["state"] == "done" }
+            #expect(try await purge()?["nextAt"] == first["nextAt"])
+            #expect(try await server.clerk.get("/api/v1/job-timetable").status == 403)
         }
     }
 

@@ -13,7 +13,7 @@ enum Letters {
     static let maximum = 1_000
 
     static func job(_ press: DocumentRenderer) -> JobKind {
-        JobKind(name, maximumAttempts: 2, makesFile: true, begin: { payload, door in try begin(payload, door) }) { payload, run in
+        JobKind(name, maximumAttempts: 2, isRepeatable: true, makesFile: true, begin: { payload, door in try begin(payload, door) }) { payload, run in
             try await make(payload, run, press)
         }
     }

@@ -28,6 +28,7 @@ export function readRhythm(text) {
 export const weekdayName = (number) => new Intl.DateTimeFormat(language.value, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2026, 1, 1 + number))
 
 export function rhythmWords(text) {
+  if (/^0 \*(\/1)? \* \* \*$/.test(text)) return t('rhythm.words.hourly')
   const rhythm = readRhythm(text)
   return rhythm.kind === 'custom' ? text : t(`rhythm.words.${rhythm.kind}`, { time: rhythm.time, day: rhythm.day, weekday: weekdayName(rhythm.weekday) })
 }

@@ -7,6 +7,8 @@ extension OpenAPIDocument {
         [
             "/api/v1/jobs": ["get": listJobs.json, "post": startJob.json],
             "/api/v1/jobs/{id}": ["get": changed("getJob").json],
+            "/api/v1/jobs/{id}/log": ["get": jobLog.json],
+            "/api/v1/job-timetable": ["get": timetable.json],
             "/api/v1/jobs/{id}/file": ["get": jobFile.json],
             "/api/v1/jobs/{id}/cancel": ["post": changed("cancelJob").json],
             "/api/v1/jobs/{id}/retry": ["post": changed("retryJob").json],
@@ -45,6 +47,29 @@ extension OpenAPIDocument {
             id: "jobFile", tag: "jobs", summary: labels.text("docs.jobFile"), parameters: Self.parameters("id"), answers: ["200": written])
     }
 
+    private var jobLog: Operation {
+        let text: JSON = ["type": "string"]
+        let entry = Self.object([
+            "id": text, "at": ["type": "string", "format": "date-time"],
+            "step": ["type": "string", "enum": .array(JobLogEntry.Step.allCases.map { .string($0.rawValue) })], "stepLabel": text,
+            "attempt": ["type": ["integer", "null"]], "user": ["type": ["string", "null"]], "error": Self.trouble,
+        ])
+        return Operation(
+            id: "jobLog", tag: "jobs", summary: labels.text("docs.jobLog"), parameters: Self.parameters("id"),
+            answers: ["200": answer(200, Self.object(["data": Self.list(entry)]))])
+    }
+
+    private var timetable: Operation {
+        let text: JSON = ["type": "string"]
+        let entry = Self.object([
+            "kind": text, "label": text, "rhythm": text, "zone": text, "nextAt": ["type": ["string", "null"], "format": "date-time"],
+            "last": ["anyOf": [Self.schema("api.Job"), ["type": "null"]]],
+        ])
+        return Operation(
+            id: "jobTimetable", tag: "jobs", summary: labels.text("docs.jobTimetable"),
+            answers: ["200": answer(200, Self.object(["data": Self.list(entry)]))])
+    }
+
     private func changed(_ id: String) -> Operation {
         Operation(
             id: id, tag: "jobs", summary: labels.text("docs." + id), parameters: Self.parameters("id"),
@@ -71,6 +96,10 @@ extension OpenAPIDocument {
         ["name": .string(name), "in": "query", "schema": schema, "description": .string(labels.text("docs.parameter." + name))]
     }
 
+    private static let trouble: JSON = [
+        "anyOf": [object(["code": ["type": "string"], "detail": ["type": "string"]], required: ["code"]), ["type": "null"]],
+    ]
+
     private static let job: JSON = {
         let text: JSON = ["type": "string"], time: JSON = ["type": "string", "format": "date-time"]
         let count: JSON = ["type": "integer"], optionalCount: JSON = ["type": ["integer", "null"]]
@@ -81,9 +110,7 @@ extension OpenAPIDocument {
             "payload": ["type": "object"], "priority": ["type": "string", "enum": .array(Job.Priority.allCases.map { .string("\($0)") })],
             "runAt": time, "attempts": count, "maximumAttempts": count, "isCancelAsked": ["type": "boolean"],
             "progress": object(["done": optionalCount, "total": optionalCount, "message": optionalText]), "result": [:],
-            "error": [
-                "anyOf": [object(["code": text, "detail": text], required: ["code"]), ["type": "null"]],
-            ],
+            "error": trouble,
             "createdBy": optionalText, "createdAt": time, "startedAt": optionalTime, "endedAt": optionalTime,
         ])
     }()

@@ -8,7 +8,9 @@ extension Routes {
     func addJobs(to table: RouteTable<MemberContext>) {
         table.get("/jobs", jobs)
         table.on(.post, "/jobs", repeats: true, startJob)
+        table.get("/job-timetable", timetable)
         table.get("/jobs/:id", job)
+        table.get("/jobs/:id/log", jobLog)
         table.get("/jobs/:id/file", jobFile)
         table.on(.post, "/jobs/:id/cancel") { try await changedJob($0, $1, engine.jobs.cancel) }
         table.on(.post, "/jobs/:id/retry") { try await changedJob($0, $1, engine.jobs.retry) }
@@ -43,6 +45,26 @@ extension Routes {
     private func job(_ request: Request, _ context: MemberContext) async throws -> Response {
         _ = try QueryParameters(request).only()
         return answer(try await engine.jobs.find(try jobID(context), as: context.actor), context)
+    }
+
+    private func jobLog(_ request: Request, _ context: MemberContext) async throws -> Response {
+        _ = try QueryParameters(request).only()
+        let entries = try await engine.jobs.log(of: try jobID(context), as: context.actor)
+        let labels = Labels(engine.catalogue, context.language)
+        return .json(["data": .array(entries.map { JobShape.entry($0, labels, context.actor) })])
+    }
+
+    private func timetable(_ request: Request, _ context: MemberContext) async throws -> Response {
+        _ = try QueryParameters(request).only()
+        let labels = Labels(engine.catalogue, context.language)
+        let entries = try await engine.jobs.timetable(as: context.actor).map { entry -> JSON in
+            [
+                "kind": .string(entry.kind), "label": .string(JobShape.label(entry.kind, labels)), "rhythm": .string(entry.rhythm),
+                "zone": .string(entry.zone), "nextAt": entry.nextAt.map { .string($0.description) } ?? .null,
+                "last": entry.last.map { JobShape($0, labels, context.actor).json } ?? .null,
+            ]
+        }
+        return .json(["data": .array(entries)])
     }
 
     private func jobFile(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -97,41 +119,4 @@ extension Routes {
     private func answer(_ job: Job, _ context: MemberContext, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Response {
         .json(JobShape(job, Labels(engine.catalogue, context.language), context.actor).json, status: status, headers: headers)
     }
-}
-
-/// A job as JSON.
-struct JobShape {
-    private let job: Job
-    private let labels: Labels
-    private let actor: Actor
-
-    init(_ job: Job, _ labels: Labels, _ actor: Actor) { (self.job, self.labels, self.actor) = (job, labels, actor) }
-
-    var json: JSON {
-        [
-            "id": .string(job.id.description), "kind": .string(job.kind), "label": .string(label), "state": .string(job.state.rawValue),
-            "stateLabel": .string(labels.text("job.state." + job.state.rawValue)), "payload": job.payload, "priority": .string("\(job.priority)"),
-            "runAt": .string(job.runAt.description), "attempts": JSON(job.attempts), "maximumAttempts": JSON(job.maximumAttempts),
-            "isCancelAsked": .flag(job.isCancelAsked),
-            "progress": [
-                "done": job.progress.done.map { JSON($0) } ?? .null, "total": job.progress.total.map { JSON($0) } ?? .null,
-                "message": job.progress.message.map(JSON.string) ?? .null,
-            ],
-            "result": job.result, "error": error, "createdBy": job.createdBy.map { .string($0.description) } ?? .null,
-            "createdAt": .string(job.createdAt.description), "startedAt": instant(job.startedAt), "endedAt": instant(job.endedAt),
-        ]
-    }
-
-    private var label: String {
-        let key = "job." + job.kind
-        return labels.has(key) ? labels.text(key) : job.kind
-    }
-
-    /// What was thrown may hold what only administrators may see.
-    private var error: JSON {
-        guard let trouble = job.trouble else { return .null }
-        return actor.isAdministrator ? ["code": .string(trouble.code), "detail": .string(trouble.detail)] : ["code": .string(trouble.code)]
-    }
-
-    private func instant(_ instant: Instant?) -> JSON { instant.map { .string($0.description) } ?? .null }
 }

@@ -6,7 +6,7 @@ extension BulkChange {
 
     /// Each batch changes its records, and notes how far it has come, in one transaction: a run that was broken off goes on behind the
     /// last batch that was written.
-    static let job = JobKind("bulkChange", begin: { payload, door in try door.begin(bulkChange: payload) }) { payload, run in
+    static let job = JobKind("bulkChange", isRepeatable: true, begin: { payload, door in try door.begin(bulkChange: payload) }) { payload, run in
         let details = try await run.engine.database.read { try JobDetails.of(run.id, in: $0) }
         guard let details else { throw FinalFailure("badPayload", payload.text) }
         var reached = details.reached, tally = BulkTally(run.resultSoFar)

@@ -31,7 +31,9 @@ extension JobQueue {
         try await engine.write(as: .system) { door in
             let moved = try door.session.execute(
                 "UPDATE \(name: SystemTables.schedules) SET due = \(next) WHERE kind = \(name) AND due = \(due)")
-            if moved == 1 { try door.enqueue(name, uniqueKey: "schedule") }
+            guard moved == 1 else { return }
+            let job = try door.enqueue(name, uniqueKey: "schedule")
+            try door.session.execute("UPDATE \(name: SystemTables.schedules) SET last_job = \(job.rawValue) WHERE kind = \(name)")
         }
     }
 }

@@ -105,7 +105,10 @@ struct JobQueue: Sendable {
                 WHERE state = 'running' AND lease_until < \(now)
                 RETURNING \(Job.columns)
                 """)
-            for job in rows.map(Job.init) { try door.tellEnd(job.state, of: job.id, job.kind, askedBy: job.createdBy) }
+            for job in rows.map(Job.init) {
+                try JobLog.note(.lost, of: job.id, attempt: job.attempts, engine, in: door.session)
+                try door.tellEnd(job.state, of: job.id, job.kind, askedBy: job.createdBy)
+            }
         }
     }
 
@@ -162,6 +165,11 @@ struct JobQueue: Sendable {
                 RETURNING state
                 """)?[0].text.flatMap(Job.State.init)
             guard let state else { return false }
+            switch outcome {
+            case .failed(let trouble, _): try JobLog.note(.failed, of: held.job.id, attempt: held.job.attempts, trouble: trouble, engine, in: door.session)
+            case .returned: try JobLog.note(.returned, of: held.job.id, attempt: held.job.attempts, engine, in: door.session)
+            case .done, .cancelled: break
+            }
             try door.tellEnd(state, of: held.job.id, held.job.kind, askedBy: held.job.createdBy)
             return true
         }

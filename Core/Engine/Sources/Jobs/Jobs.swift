@@ -38,6 +38,14 @@ public struct Jobs: Sendable {
         return try await engine.database.read { session in try Self.job(id, actor, session) }
     }
 
+    /// What happened to it beside its last attempt, oldest first; of very much the newest part.
+    public func log(of id: RecordID, as actor: Actor) async throws -> [JobLogEntry] {
+        try Self.check(actor, may: .read)
+        return try await engine.database.read { session in
+            try JobLog.of(Self.job(id, actor, session).id, in: session)
+        }
+    }
+
     /// Starts a job of a kind that everybody may begin, as far as their rights go, or one that is offered to administrators.
     public func start(_ kind: String, _ payload: JSON, as actor: Actor) async throws -> Job {
         try await engine.write(as: actor) { try start(kind, payload, through: $0) }
@@ -56,7 +64,7 @@ public struct Jobs: Sendable {
     public func cancel(_ id: RecordID, as actor: Actor) async throws -> Job {
         let now = engine.clock.now().milliseconds
         return try await changed(
-            id, as: actor, action: "cancel",
+            id, as: actor, action: "cancel", .cancelAsked,
             """
             SET cancel_asked = 1, state = CASE WHEN state = 'waiting' THEN 'cancelled' ELSE state END,
                 ended_at = CASE WHEN state = 'waiting' THEN \(now) END
@@ -67,7 +75,7 @@ public struct Jobs: Sendable {
     public func retry(_ id: RecordID, as actor: Actor) async throws -> Job {
         let resumable = engine.jobKinds.values.filter(\.isResumable).map(\.name).sorted()
         return try await changed(
-            id, as: actor, action: "retry",
+            id, as: actor, action: "retry", .retryAsked,
             "SET state = 'waiting', run_at = \(engine.clock.now().milliseconds), attempts = 0, cancel_asked = 0, ended_at = NULL",
             from: """
                 (state = 'failed' OR (state = 'cancelled' AND kind IN (\(SQL.list(resumable.map(Stored.text))))))
@@ -77,13 +85,16 @@ public struct Jobs: Sendable {
                 """)
     }
 
-    private func changed(_ id: RecordID, as actor: Actor, action: String, _ change: SQL, from state: SQL) async throws -> Job {
+    private func changed(
+        _ id: RecordID, as actor: Actor, action: String, _ step: JobLogEntry.Step, _ change: SQL, from state: SQL
+    ) async throws -> Job {
         try Self.check(actor, may: .edit)
         let job = try await engine.database.write { session in
             let count = try session.execute(
                 "UPDATE \(name: SystemTables.jobs) \(change) WHERE id = \(id.rawValue) AND \(Self.scope(actor)) AND \(state)")
             let job = try Self.job(id, actor, session)
             guard count == 1 else { throw Refusal.notPossible(action: action) }
+            try JobLog.note(step, of: id, by: actor.user, engine, in: session)
             return job
         }
         engine.bell.ring()

@@ -1,21 +1,27 @@
 public import Foundation
 public import Kernel
 
-/// When work is due again and again. A time of day is that of the zone, also when clocks change.
+/// When work of the program is due again and again. A time of day is that of the zone, also when clocks change.
 public struct Schedule: Sendable, Hashable {
     private enum Rhythm: Hashable {
         case minutes(Int)
-        case daily(hour: Int, minute: Int)
+        case daily(Cron)
     }
 
     private let rhythm: Rhythm
-    private let zone: TimeZone
+    /// The five fields of crontab that say the same, for those who read.
+    let text: String
+    let zone: TimeZone
 
-    /// At full multiples of that many minutes, counted from midnight in UTC when they divide a day.
-    public static func minutes(_ count: Int) -> Schedule { Schedule(rhythm: .minutes(max(count, 1)), zone: .gmt) }
+    /// At full multiples of that many minutes, of which an hour or a day has a whole number, counted from midnight in UTC.
+    public static func minutes(_ count: Int) -> Schedule {
+        let text = count < 60 ? "*/\(count) * * * *" : "0 */\(count / 60) * * *"
+        return Schedule(rhythm: .minutes(max(count, 1)), text: text, zone: .gmt)
+    }
 
     public static func daily(at hour: Int, _ minute: Int = 0, in zone: TimeZone = Actor.standardZone) -> Schedule {
-        Schedule(rhythm: .daily(hour: min(max(hour, 0), 23), minute: min(max(minute, 0), 59)), zone: zone)
+        let (cron, text) = Cron.daily(at: min(max(hour, 0), 23), min(max(minute, 0), 59))
+        return Schedule(rhythm: .daily(cron), text: text, zone: zone)
     }
 
     /// The first moment that is due later than this one.
@@ -24,13 +30,7 @@ public struct Schedule: Sendable, Hashable {
         case .minutes(let count):
             let length = Int64(count) * 60_000
             return Instant(milliseconds: (instant.milliseconds / length + 1) * length)
-        case .daily(let hour, let minute):
-            var calendar = Calendar(identifier: .gregorian)
-            calendar.timeZone = zone
-            let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1_000)
-            // A time that a jump of the clocks leaves out counts as the moment of the jump.
-            let next = calendar.nextDate(after: date, matching: DateComponents(hour: hour, minute: minute, second: 0), matchingPolicy: .nextTime)
-            return next.map(Instant.init) ?? instant + 86_400_000
+        case .daily(let cron): return cron.next(after: instant, in: zone) ?? instant + 86_400_000
         }
     }
 }

@@ -3,7 +3,7 @@ import Store
 
 /// The tables of the queue. The states stand as literals in every statement: only so can a partial index serve it.
 extension SystemTables {
-    static let jobs = "job", schedules = "job_schedule"
+    static let jobs = "job", jobLog = "job_log", schedules = "job_schedule"
 
     static var jobPlans: [TablePlan] {
         [
@@ -34,9 +34,18 @@ extension SystemTables {
                     IndexPlan(name: "job_ended", columns: ["ended_at"], onlyWhere: "ended_at IS NOT NULL"),
                 ]),
             TablePlan(
+                name: jobLog,
+                columns: [
+                    ColumnPlan(name: "id", type: .integer, isRequired: true), ColumnPlan(name: "job_id", type: .integer, isRequired: true),
+                    ColumnPlan(name: "at", type: .integer, isRequired: true), ColumnPlan(name: "step", type: .text, isRequired: true),
+                    ColumnPlan(name: "attempt", type: .integer), ColumnPlan(name: "user_id", type: .integer), ColumnPlan(name: "error", type: .text),
+                ],
+                indexes: [IndexPlan(name: "job_log_job", columns: ["job_id", "id"])]),
+            TablePlan(
                 name: schedules,
                 columns: [
                     ColumnPlan(name: "kind", type: .text, isRequired: true), ColumnPlan(name: "due", type: .integer, isRequired: true),
+                    ColumnPlan(name: "last_job", type: .integer),
                 ],
                 primaryKey: ["kind"]),
         ]

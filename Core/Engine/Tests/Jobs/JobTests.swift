@@ -70,6 +70,12 @@ import Testing
             #expect(failed.attempts == 3)
             #expect(failed.trouble?.code == "internal")
             #expect(failed.trouble?.detail.contains("Broken") == true)
+            let log = try await made.engine.jobs.log(of: id, as: .system)
+            #expect(log.map(\.step) == [.failed, .failed, .failed] && log.map(\.attempt) == [1, 2, 3])
+            #expect(log.allSatisfy { $0.trouble?.code == "internal" } && log[0].at < log[1].at)
+            // With the job goes what is known of it.
+            made.clock.step(milliseconds: 100 * 86_400_000)
+            try await eventually { try await made.number("SELECT COUNT(*) FROM job_log") == 0 }
         }
     }
 

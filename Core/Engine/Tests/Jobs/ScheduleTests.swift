@@ -13,7 +13,7 @@ import Testing
 
         #expect(try next(.daily(at: 3, 30), "2026-11-22T19:29:59Z") == "2026-11-22T19:30:00.000Z")
         #expect(try next(.daily(at: 3, 30), "2026-11-22T19:30:00Z") == "2026-11-23T19:30:00.000Z")
-        #expect(try next(.daily(at: 2, 30, in: berlin), "2026-03-28T12:00:00Z") == "2026-03-29T01:00:00.000Z")
+        #expect(try next(.daily(at: 2, 30, in: berlin), "2026-03-28T12:00:00Z") == "2026-03-29T01:30:00.000Z")
         #expect(try next(.daily(at: 4, in: berlin), "2026-03-28T12:00:00Z") == "2026-03-29T02:00:00.000Z")
         #expect(try next(.minutes(15), "2026-11-22T10:00:00Z") == "2026-11-22T10:15:00.000Z")
         #expect(try next(.minutes(15), "2026-11-22T10:14:59.999Z") == "2026-11-22T10:15:00.000Z")

@@ -2,6 +2,7 @@
 import Foundation
 import Kernel
 import Store
+import Synchronization
 import TestKit
 import Testing
 
@@ -85,6 +86,48 @@ import Testing
             #expect(try await runsAs() == world.manager)
             try await edit(["payload": .json(["entity": "firm", "fields": ["name"]])])
             #expect(try await runsAs() == world.colleague)
+        }
+    }
+
+    @Test("One that cannot be begun keeps no other one waiting, and is tried again", arguments: Dialect.allCases)
+    func apart(_ dialect: Dialect) async throws {
+        let isBroken = Mutex(false)
+        let fragile = JobKind("fragile", isRepeatable: true, begin: { _, door in
+            if isBroken.withLock({ $0 }) { throw StoreError.conflict(code: "elsewhere") }
+            return try door.enqueue("fragile")
+        }) { _, _ in [:] }
+        try await withEngine(dialect, modules: [Workshop(), Bench(jobs: [fragile])]) { made in
+            let world = try await BulkWorld(made)
+            let ill = try await plan(world, ["job": "fragile", "payload": .json([:])])
+            made.clock.step(milliseconds: 1_000)
+            let well = try await plan(world)
+            isBroken.withLock { $0 = true }
+            await made.engine.startWorkers(.quick())
+
+            made.clock.step(milliseconds: 86_400_000)
+            try await eventually { try await made.find(ScheduledJob.self, well)?[\.lastJob] != nil }
+            #expect(try await made.find(ScheduledJob.self, ill)?[\.lastAt] == nil)
+            isBroken.withLock { $0 = false }
+            try await eventually { try await made.find(ScheduledJob.self, ill)?[\.lastJob] != nil }
+        }
+    }
+
+    @Test("A change of all that meet a filter is made again at every due moment, also of those that meet it anew", arguments: Dialect.allCases)
+    func changes(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Workshop()]) { made in
+            let world = try await BulkWorld(made)
+            let firms = try await world.firms(2)
+            let payload: JSON = ["entity": "firm", "filter": ["name": ["ne": "旧"]], "change": ["name": "旧"]]
+            _ = try await plan(world, ["job": "bulkChange", "payload": .json(payload)])
+            await made.engine.startWorkers(.quick())
+            func left() async throws -> Int64? { try await made.number("SELECT COUNT(*) FROM firm WHERE name <> '旧'") }
+
+            made.clock.step(milliseconds: 86_400_000)
+            try await eventually { try await made.number("SELECT COUNT(*) FROM job WHERE kind = 'bulkChange' AND state = 'done'") == 1 }
+            #expect(try await left() == 0)
+            for firm in firms { try await made.edit(Firm.self, firm, ["name": "新"]) }
+            made.clock.step(milliseconds: 86_400_000)
+            try await eventually { try await left() == 0 }
         }
     }
 

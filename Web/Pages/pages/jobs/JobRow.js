@@ -9,6 +9,7 @@ import { session } from '../../parts/session.js'
 import { t } from '../../parts/texts.js'
 import { knownTitle } from '../../parts/titles.js'
 import { runPlace } from '../import/runs.js'
+import { JobCourse } from './JobCourse.js'
 
 const ICONS = { import: 'upload_file', handOver: 'move_up', export: 'download', letters: 'description', bulkChange: 'edit_note', undoBulkChange: 'undo', check: 'fact_check', deliver: 'send' }
 
@@ -23,7 +24,7 @@ function lasted(job) {
 }
 
 export const JobRow = (props, { emit }) => {
-  const { job } = props
+  const { job, isOpen } = props
   const about = entityNamed(job.payload?.entity ?? job.payload?.mapping?.entity)?.pluralLabel
   const isImport = job.kind === 'import'
   const who = job.createdBy && job.createdBy !== session.user.id ? knownTitle('user', job.createdBy) : ''
@@ -33,12 +34,14 @@ export const JobRow = (props, { emit }) => {
         ${job.state === 'running' && html`<div class="gx-row"><${Progress} done=${job.progress.done} total=${job.progress.total} label=${job.label} /><span class="gx-faint gx-small gx-nowrap">${job.progress.total ? t('jobs.progress', { done: exactNumber(job.progress.done ?? 0), total: exactNumber(job.progress.total) }) : job.progress.message}</span></div>`}
         ${isOver(job) && resultWords(job) && html`<span>${resultWords(job)}</span>`}
         ${job.error && html`<span class="gx-bad">${errorWords(job)}</span>`}
-        <span class="gx-faint gx-small">${[relativeInstant(job.createdAt), who, lasted(job), job.attempts > 1 && t('jobs.attempts', { n: job.attempts })].filter(Boolean).join(' · ')}<${Hint} text=${fullInstant(job.createdAt)} /></span></div>
+        <span class="gx-faint gx-small">${[relativeInstant(job.createdAt), who, lasted(job), job.attempts > 1 && t('jobs.attempts', { n: job.attempts })].filter(Boolean).join(' · ')}<${Hint} text=${fullInstant(job.createdAt)} /></span>
+        <button type="button" class="gx-link gx-plain gx-small gx-job-more" aria-expanded=${String(isOpen)} onClick=${() => emit('turn')}>${t('jobs.course')}<${Icon} name=${isOpen ? 'expand_less' : 'expand_more'} /></button>
+        ${isOpen && html`<${JobCourse} job=${job} />`}</div>
       ${hasFile(job) && html`<a class="gx-button" href=${`/api/v1/jobs/${job.id}/file`} download><${Icon} name="download" /><span>${t('jobs.download')}</span></a>`}
       ${!isOver(job) && !job.isCancelAsked && html`<${Button} kind="quiet" label=${t('jobs.cancel')} onClick=${() => emit('cancel')} />`}
       ${isImport && job.createdBy === session.user.id && html`<${Link} class="gx-button" ...${runPlace(job)}>${() => t('jobs.open')}<//>`}
       ${isImport && job.state === 'cancelled' && html`<${Button} label=${t('jobs.continue')} icon="play_arrow" onClick=${() => emit('retry')} />`}
       ${job.state === 'failed' && html`<${Button} label=${t('jobs.retry')} icon="refresh" onClick=${() => emit('retry')} />`}</li>`
 }
-JobRow.props = ['job']
-JobRow.emits = ['cancel', 'retry']
+JobRow.props = ['job', 'isOpen']
+JobRow.emits = ['cancel', 'retry', 'turn']

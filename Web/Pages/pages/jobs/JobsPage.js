@@ -1,6 +1,6 @@
 /** Work of the server beside the pages: one's own, for administrators everybody's. */
 import { html } from '../../parts/html.js'
-import { watch } from '../../parts/libraries.js'
+import { reactive, watch } from '../../parts/libraries.js'
 import { api } from '../../parts/api.js'
 import { entityNamed } from '../../parts/catalogue.js'
 import { Button } from '../../parts/elements.js'
@@ -14,6 +14,7 @@ import { done, failed } from '../../parts/toast.js'
 import { MoreFoot } from '../admin/MoreFoot.js'
 import { JobRow } from './JobRow.js'
 import { ScheduleList } from './ScheduleList.js'
+import { SystemSchedules } from './SystemSchedules.js'
 
 const STATES = ['waiting', 'running', 'done', 'failed', 'cancelled']
 const LONGEST_LOOK = 200
@@ -34,6 +35,8 @@ export default {
     const { soon } = usePolling(look, () => list.items.some((job) => !isOver(job)))
     watch(() => list.isLoaded, soon)
     watch(() => route.query.state, () => list.reload().then(soon))
+    const opened = reactive(new Set())
+    const turn = ({ id }) => opened.delete(id) || opened.add(id)
     const change = async (job, verb) => {
       try {
         const changed = await api.post(`/jobs/${job.id}/${verb}`)
@@ -50,7 +53,7 @@ export default {
       <div class="gx-scroll gx-jobs">
         ${list.problem ? html`<${Failure} problem=${list.problem} retry=${list.reload} />` : !list.isLoaded ? html`<${Skeleton} lines=${8} />`
           : !list.items.length ? html`<${Empty} icon="pending_actions" title=${t('jobs.none')} text=${t('jobs.noneHelp')} />`
-          : html`<ul class="gx-admin-lines" aria-live="polite">${list.items.map((job) => html`<${JobRow} key=${job.id} job=${job} onCancel=${() => change(job, 'cancel')} onRetry=${() => change(job, 'retry')} />`)}</ul><${MoreFoot} list=${list} />`}
+          : html`<ul class="gx-admin-lines" aria-live="polite">${list.items.map((job) => html`<${JobRow} key=${job.id} job=${job} isOpen=${opened.has(job.id)} onTurn=${() => turn(job)} onCancel=${() => change(job, 'cancel')} onRetry=${() => change(job, 'retry')} />`)}</ul><${MoreFoot} list=${list} />`}
       </div>`
     const view = () => (route.query.view === 'schedules' && entityNamed('scheduledJob') ? 'schedules' : 'jobs')
     const tabs = () => entityNamed('scheduledJob') && html`
@@ -58,6 +61,6 @@ export default {
     return () => html`
       <div class="gx-head"><h1>${t('nav.jobs')}</h1><span class="gx-faint gx-grow gx-wide-only">${t(isAdministrator.value ? 'jobs.everybody' : 'jobs.own')}</span><${Button} kind="quiet" icon="refresh" hint=${t('system.refresh')} onClick=${list.reload} /></div>
       ${tabs()}
-      ${view() === 'schedules' ? html`<div class="gx-scroll gx-jobs"><${ScheduleList} /></div>` : jobs()}`
+      ${view() === 'schedules' ? html`<div class="gx-scroll gx-jobs"><${ScheduleList} />${isAdministrator.value && html`<${SystemSchedules} />`}</div>` : jobs()}`
   },
 }

@@ -15,6 +15,9 @@ import { t } from '../../parts/texts.js'
 import { done, failed } from '../../parts/toast.js'
 import { MoreFoot } from '../admin/MoreFoot.js'
 
+/** What is done, as people call it: changes and deletions are one kind of job. */
+const workOf = ({ job, payload }) => (job === 'bulkChange' && payload?.delete ? 'bulkDelete' : job)
+
 export const ScheduleList = {
   setup() {
     const list = usePages((cursor) => api.get('/scheduled-jobs', { sort: 'name', expand: 'runsAs', limit: 50, cursor }))
@@ -34,7 +37,7 @@ export const ScheduleList = {
     const remove = (schedule) => attempt(() => api.delete(`/scheduled-jobs/${schedule.id}`), t('record.deleted', { name: schedule.name }), () => restore(schedule))
     const row = (schedule) => {
       const trouble = schedule.trouble && entityNamed('scheduledJob').field.trouble.option[schedule.trouble]
-      const what = [t(`schedule.job.${schedule.job}`), entityNamed(schedule.payload?.entity)?.pluralLabel].join(' · ')
+      const what = [t(`schedule.job.${workOf(schedule)}`), entityNamed(schedule.payload?.entity)?.pluralLabel].join(' · ')
       const who = schedule.runsAs !== session.user.id && schedule.expanded?.runsAs?.title
       return html`
         <li key=${schedule.id} class="gx-line-row gx-job"><${Icon} name="event_repeat" />

@@ -14,8 +14,8 @@ import { t } from '../../parts/texts.js'
 const HOW = ['add', 'remove', 'set']
 
 export const BulkDialog = {
-  /** `only` fixes the field. */
-  props: { entity: Object, count: Number, only: String, title: String },
+  /** `only` fixes the field. Answers `{values, repeats}`; `canRepeat` where it may be asked for again and again. */
+  props: { entity: Object, count: Number, only: String, title: String, canRepeat: Boolean },
   emits: ['answer', 'close'],
   setup(props, { emit }) {
     const fields = editableFields(props.entity).filter((field) => !field.is.unique && !field.is.fixed && field.right === 'write' && !['attachments'].includes(field.kind))
@@ -23,10 +23,11 @@ export const BulkDialog = {
     const rows = reactive([])
     const add = (key) => key && rows.push({ field: props.entity.field[key], value: null, how: 'add', error: '' })
     if (props.only) add(props.only)
-    const answer = (close) => {
+    const answer = (close, repeats = false) => {
       for (const row of rows) row.error = complaint(row.field, row.value, { isNew: row.field.required }) ?? ''
       if (!rows.length || rows.some((row) => row.error)) return
-      emit('answer', Object.fromEntries(rows.map(({ field, value, how }) => [field.key, isSeveral(field) && how !== 'set' ? { [how]: value ?? [] } : value])))
+      const values = Object.fromEntries(rows.map(({ field, value, how }) => [field.key, isSeveral(field) && how !== 'set' ? { [how]: value ?? [] } : value]))
+      emit('answer', { values, repeats })
       close()
     }
     const values = () => Object.fromEntries(rows.map(({ field, value }) => [field.key, value]))
@@ -47,7 +48,7 @@ export const BulkDialog = {
           ${rows.map(line)}
           ${!props.only && html`<${Picker} modelValue=${null} placeholder=${t('bulk.addField')} label=${t('bulk.addField')} options=${fields.filter((field) => !rows.some((row) => row.field === field)).map((field) => ({ key: field.key, label: field.label }))} onUpdate:modelValue=${add} />`}
           <p class="gx-prose">${t('bulk.effect', { n: exactNumber(props.count), name: props.entity.label })}</p>`,
-        foot: ({ close }) => html`<${Button} kind="quiet" label=${t('action.cancel')} onClick=${close} /><${Button} kind="primary" label=${t('bulk.run')} disabled=${!rows.length} onClick=${() => answer(close)} />`,
+        foot: ({ close }) => html`<${Button} kind="quiet" label=${t('action.cancel')} onClick=${close} />${props.canRepeat && html`<${Button} label=${t('schedule.make')} icon="event_repeat" disabled=${!rows.length} onClick=${() => answer(close, true)} />`}<${Button} kind="primary" label=${t('bulk.run')} disabled=${!rows.length} onClick=${() => answer(close)} />`,
       }}<//>`
   },
 }

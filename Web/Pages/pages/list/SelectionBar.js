@@ -5,6 +5,7 @@ import { ask, open } from '../../parts/Dialog.js'
 import { Button, Menu } from '../../parts/elements.js'
 import { changeMany } from '../../parts/runJob.js'
 import { exactNumber } from '../../parts/format.js'
+import { repeatWork } from '../../parts/repeating.js'
 import { t } from '../../parts/texts.js'
 import { entityNamed } from '../../parts/catalogue.js'
 import { DocumentDialog } from '../record/DocumentDialog.js'
@@ -32,12 +33,16 @@ export const SelectionBar = {
       state.isBusy = false
       props.selection.clear()
     }
+    /** What meets a filter can be another set of records each time; a set of all would be nobody's wish. */
+    const isQuery = () => props.selection.state.isAll && Boolean(target().filter || target().q)
+    const repeat = (name, payload) => repeatWork({ name, job: 'bulkChange', payload: { entity: props.entity.name, ...target(), ...payload } })
     const edit = async (only) => {
-      const values = await open(BulkDialog, { entity: props.entity, count: count(), only })
-      if (values) await change({ change: values })
+      const answer = await open(BulkDialog, { entity: props.entity, count: count(), only, canRepeat: isQuery() })
+      if (answer?.repeats) await repeat(t('schedule.changeOf', { name: props.entity.pluralLabel }), { change: answer.values })
+      else if (answer) await change({ change: answer.values })
     }
     const assign = async () => {
-      const values = await open(BulkDialog, { entity: props.entity, count: count(), only: 'owner', title: t('bulk.assign') })
+      const { values } = (await open(BulkDialog, { entity: props.entity, count: count(), only: 'owner', title: t('bulk.assign') })) ?? {}
       if (values?.owner) await change(props.entity.actions.some(({ name }) => name === 'assign') ? { action: 'assign', parameters: { owner: values.owner } } : { change: values })
     }
     const remove = async () => {

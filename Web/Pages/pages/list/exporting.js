@@ -1,9 +1,8 @@
 /** Taking records along in a file: at once, or beside the page when there are many. */
 import { api, once } from '../../parts/api.js'
 import { open } from '../../parts/Dialog.js'
-import { rhythmWords } from '../../parts/rhythm.js'
+import { repeatWork } from '../../parts/repeating.js'
 import { go } from '../../parts/router.js'
-import { ScheduleDialog } from '../../parts/ScheduleDialog.js'
 import { t } from '../../parts/texts.js'
 import { done, failed } from '../../parts/toast.js'
 import { ExportDialog } from './ExportDialog.js'
@@ -21,7 +20,7 @@ export async function exportList(entity, options) {
   const wish = await open(ExportDialog, { entity, ...options })
   if (!wish) return
   try {
-    if (wish.repeats) return await again(entity, wish)
+    if (wish.repeats) return await repeatWork({ name: t('export.title', { name: entity.pluralLabel }), job: 'export', payload: payloadOf(entity, wish) })
     await (wish.count > AT_ONCE || wish.ids?.length > IDS_IN_ADDRESS ? beside(entity, wish) : atOnce(entity, wish))
   } catch (problem) {
     failed(problem)
@@ -43,12 +42,6 @@ async function atOnce(entity, { fields, count, ...wish }) {
 
 /** What an export is told as a job. */
 const payloadOf = (entity, { fields, q, sort, format, encoding, labels, ...wish }) => ({ entity: entity.name, filter: filterOf(wish), q: q || undefined, sort: sort || undefined, fields: fields.length ? fields : undefined, format, encoding, labels })
-
-/** Not now, but at times that are asked for. */
-async function again(entity, wish) {
-  const made = await open(ScheduleDialog, { work: { name: t('export.title', { name: entity.pluralLabel }), job: 'export', payload: payloadOf(entity, wish) } })
-  if (made) done(t('schedule.made', { words: rhythmWords(made.rhythm) }), async () => go('/jobs', { view: 'schedules' }), t('schedule.toList'))
-}
 
 async function beside(entity, wish) {
   await api.post('/jobs', { kind: 'export', payload: payloadOf(entity, wish) }, { headers: once() })

@@ -5,6 +5,7 @@ import { api, once } from '../../parts/api.js'
 import { Dialog } from '../../parts/Dialog.js'
 import { Button, Icon } from '../../parts/elements.js'
 import { exactNumber } from '../../parts/format.js'
+import { repeatWork } from '../../parts/repeating.js'
 import { go } from '../../parts/router.js'
 import { t } from '../../parts/texts.js'
 import { done, failed } from '../../parts/toast.js'
@@ -36,10 +37,13 @@ export const DocumentDialog = {
       done(t('documents.kept', { name: file.name }))
       emit('answer', file)
     }
-    const print = async () => {
+    const payload = () => {
       const { filter, q, ids } = props.chosen
-      const payload = { entity: props.entity.name, template: state.template, filter: ids ? { id: { in: ids } } : filter ?? undefined, q: q || undefined }
-      await api.post('/jobs', { kind: 'letters', payload }, { headers: once() })
+      return { entity: props.entity.name, template: state.template, filter: ids ? { id: { in: ids } } : filter ?? undefined, q: q || undefined }
+    }
+    const repeat = () => repeatWork({ name: state.templates.find(({ id }) => id === state.template).name, job: 'letters', payload: payload() })
+    const print = async () => {
+      await api.post('/jobs', { kind: 'letters', payload: payload() }, { headers: once() })
       done(t('documents.started'), async () => go('/jobs'), t('export.toJobs'))
     }
     const choices = () => html`
@@ -51,7 +55,9 @@ export const DocumentDialog = {
         <a class="gx-button" href=${address(false)} download><${Icon} name="download" /><span>${t('documents.save')}</span></a>
         <${Button} icon="attach_file" label=${t('documents.keep')} busy=${state.isBusy} onClick=${() => act(keep, close)} />
         <a class="gx-button gx-button-primary" href=${address(true)} target="_blank" rel="noopener"><${Icon} name="open_in_new" /><span>${t('documents.open')}</span></a>`
-      : html`<${Button} kind="primary" icon="print" label=${t('documents.makeAll', { count: exactNumber(props.chosen.count) })} busy=${state.isBusy} onClick=${() => act(print, close)} />`)
+      : html`
+        ${!props.chosen.ids && html`<${Button} icon="event_repeat" label=${t('schedule.make')} onClick=${() => act(repeat, close)} />`}
+        <${Button} kind="primary" icon="print" label=${t('documents.makeAll', { count: exactNumber(props.chosen.count) })} busy=${state.isBusy} onClick=${() => act(print, close)} />`)
     return () => html`
       <${Dialog} title=${t('documents.make')} onClose=${() => emit('close')}>${{
         default: () => (state.templates?.length ? choices() : state.templates && html`<p class="gx-prose">${t('documents.noTemplate', { name: props.entity.label })}</p>`),

@@ -68,14 +68,16 @@ public enum Housekeeping {
             """
         }
         // What lay beside them.
-        _ = try await purge(run) { _ in
-            """
-            DELETE FROM \(name: SystemTables.jobDetails)
-            WHERE job_id IN (
-                SELECT d.job_id FROM \(name: SystemTables.jobDetails) AS d
-                WHERE NOT EXISTS (SELECT 1 FROM \(name: SystemTables.jobs) AS j WHERE j.id = d.job_id)
-                LIMIT \(batch))
-            """
+        for table in [SystemTables.jobDetails, SystemTables.jobLog] {
+            _ = try await purge(run) { _ in
+                """
+                DELETE FROM \(name: table)
+                WHERE job_id IN (
+                    SELECT b.job_id FROM \(name: table) AS b
+                    WHERE NOT EXISTS (SELECT 1 FROM \(name: SystemTables.jobs) AS j WHERE j.id = b.job_id)
+                    LIMIT \(batch))
+                """
+            }
         }
         return result
     }

@@ -23,6 +23,15 @@ struct Cron: Sendable, Hashable {
         eitherDay = !fields[2].hasPrefix("*") && !fields[4].hasPrefix("*")
     }
 
+    private init(hour: Int, minute: Int) {
+        (minutes, hours, days, months, weekdays, eitherDay) = ([minute], [hour], Set(1...31), Set(1...12), Set(0...6), false)
+    }
+
+    /// Every day at a time of day, which there is, and how it is written.
+    static func daily(at hour: Int, _ minute: Int) -> (cron: Cron, text: String) {
+        (Cron(hour: hour, minute: minute), "\(minute) \(hour) * * *")
+    }
+
     private static func read(
         _ field: String, _ place: Int, _ bounds: ClosedRange<Int>, names: [String] = [], firstName: Int = 1
     ) throws(Mistake) -> Set<Int> {

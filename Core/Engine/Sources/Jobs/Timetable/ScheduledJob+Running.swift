@@ -4,32 +4,44 @@ import Store
 extension ScheduledJob {
     private static let batch = 100
 
-    /// Begins what is due. Every server looks; whoever writes first has it, since the others wrote about an older version.
+    /// Begins what is due. Every server looks; whoever writes first has it, since the others wrote about an older version. One that
+    /// fails keeps nobody else's waiting.
     static let routine = Routine("scheduledJobs") { engine, idle in
         var listener = engine.listen()
         defer { listener.leave() }
         var pause = idle
         while !Task.isCancelled {
-            do {
-                for id in try await due(engine) { try await begin(id, engine) }
-                pause = idle
-            } catch {
-                // The database does not answer, or another server was faster: it is asked again, less and less often.
-                pause = min(pause * 2, .seconds(30))
-            }
+            let isWhole = await beginDue(engine)
+            // The database does not answer, or another server was faster: it is asked again, less and less often.
+            pause = isWhole ? idle : min(pause * 2, .seconds(30))
             await listener.wait(atMost: pause)
         }
     }
 
-    private static func due(_ engine: Engine) async throws -> [RecordID] {
+    /// Whether nothing went wrong.
+    private static func beginDue(_ engine: Engine) async -> Bool {
+        var isWhole = true, last = RecordID(rawValue: 0)
+        while !Task.isCancelled {
+            guard let ids = try? await due(engine, after: last) else { return false }
+            for id in ids {
+                do { try await begin(id, engine) } catch { isWhole = false }
+            }
+            guard ids.count == batch, let end = ids.last else { break }
+            last = end
+        }
+        return isWhole
+    }
+
+    /// The next that are due, in the order of their ids.
+    private static func due(_ engine: Engine, after last: RecordID) async throws -> [RecordID] {
         let now = engine.clock.now().milliseconds
         return try await engine.database.read { session in
             try session.rows(
                 """
                 SELECT id
                 FROM \(name: schema.definition.table)
-                WHERE next_at <= \(now) AND is_active = 1 AND deleted_at IS NULL
-                ORDER BY next_at
+                WHERE next_at <= \(now) AND is_active = 1 AND deleted_at IS NULL AND id > \(last.rawValue)
+                ORDER BY id
                 LIMIT \(batch)
                 """
             ).compactMap { $0[0].integer.map(RecordID.init(rawValue:)) }
@@ -71,7 +83,7 @@ extension ScheduledJob {
             planned[\.trouble] = nil
         } catch is Refusal {
             planned[\.trouble] = .forbidden
-        } catch is Invalid {
+        } catch where !(error is StoreError) {
             planned[\.trouble] = .invalid
         }
     }
