@@ -1,5 +1,7 @@
 """Exports that are done again and again: planned from a list, seen, changed, switched off."""
 
+import re
+
 from playwright.sync_api import expect
 
 from test_export import open_dialog as export_dialog
@@ -48,3 +50,48 @@ def test_an_export_is_repeated_every_week(person):
     row.get_by_role("button", name=person.t("action.more")).click()
     page.get_by_role("menuitem", name=person.t("action.delete")).click()
     expect(row).to_have_count(0)
+
+
+def test_a_change_of_all_that_match_is_repeated(person):
+    page = person.page
+    person.open('/customers?view=all&filter={"grade":"c"}')
+    expect(page.locator("[role=row], .gx-card").nth(2)).to_be_visible()
+    page.locator(".gx-card-box" if person.way.is_narrow else "[role=gridcell] .gx-box").first.click()
+    # Of records that were chosen one by one there would be nothing to repeat.
+    dialog = page.locator(".gx-dialog")
+    person.button("bulk.edit").click()
+    expect(dialog).to_be_visible()
+    expect(person.button("schedule.make")).to_have_count(0)
+    dialog.get_by_role("button", name=person.t("action.cancel"), exact=True).click()
+    page.get_by_role("button", name=re.compile(person.t("bulk.chooseAll").replace("{n}", "[0-9,]+"))).click()
+    person.button("bulk.edit").click()
+    dialog.get_by_role("combobox").fill(person.label("customer", "notes"))
+    page.get_by_role("option", name=person.label("customer", "notes"), exact=True).click()
+    dialog.get_by_role("textbox", name=person.label("customer", "notes")).fill("例行")
+    person.shot("schedule-change")
+    person.button("schedule.make").click()
+    name = f"每日改备注 {person.way}"
+    page.locator("#gx-schedule-name").fill(name)
+    person.button("action.save").click()
+    page.get_by_role("button", name=person.t("schedule.toList")).click()
+    row = page.locator(".gx-job").filter(has_text=name)
+    expect(row).to_contain_text(person.t("schedule.job.bulkChange"))
+    made = next(one for one in person.get("/scheduled-jobs", limit=100)["data"] if one["name"] == name)
+    assert made["job"] == "bulkChange" and made["payload"]["filter"] == {"grade": "c"} and list(made["payload"]["change"]) == ["notes"]
+    person.send("DELETE", f"/scheduled-jobs/{made['id']}")
+
+
+def test_administrators_see_the_rhythms_of_the_system_and_the_course_of_a_job(person):
+    page = person.page
+    person.open("/jobs?view=schedules")
+    system = page.locator(".gx-job").filter(has_text="03:20")
+    expect(system).to_contain_text(person.t("rhythm.words.daily", time="03:20"))
+    person.shot("schedules-system")
+    job = person.send("POST", "/jobs", {"kind": "check", "payload": {}})["id"]
+    person.open("/jobs")
+    row = page.locator(".gx-job").first
+    row.get_by_role("button", name=person.t("jobs.course")).click()
+    expect(row.locator(".gx-job-step").first).to_contain_text(person.t("jobs.course.asked"))
+    expect(row.locator(".gx-job-step").last).to_contain_text(person.t("jobs.state.done"), timeout=30_000)
+    person.shot("job-course")
+    assert person.get(f"/jobs/{job}/log")["data"] == []

@@ -24,7 +24,7 @@ export const JobCourse = {
     watch(() => [props.job.state, props.job.attempts, props.job.isCancelAsked].join(), load)
     const who = (user) => (user ? knownTitle('user', user) : '')
     const line = (key, at, words, more, isBad) => html`
-      <li key=${key} class="gx-job-step"><span class="gx-faint gx-nowrap gx-small">${fullInstant(at)}</span><span class="gx-grow">${words}${more && html`<span class=${isBad ? 'gx-bad' : 'gx-faint'}> ${more}</span>`}</span></li>`
+      <li key=${key} class="gx-job-step"><span class="gx-faint gx-nowrap gx-small">${fullInstant(at)}</span><span class="gx-grow">${words}${more && html`<span class=${['gx-job-who', isBad ? 'gx-bad' : 'gx-faint']}>${more}</span>`}</span></li>`
     return () => {
       const { job } = props
       if (state.problem) return html`<${Failure} problem=${state.problem} retry=${load} />`
@@ -35,7 +35,7 @@ export const JobCourse = {
           ${state.entries.map((entry) => line(entry.id, entry.at, [entry.stepLabel, entry.attempt && t('jobs.attempts', { n: entry.attempt })].filter(Boolean).join(' · '), entry.error ? errorWords(entry) : who(entry.user), Boolean(entry.error)))}
           ${job.startedAt && line('began', job.startedAt, t('jobs.course.began'), job.attempts > 1 && t('jobs.attempts', { n: job.attempts }))}
           ${job.state === 'waiting' && Date.parse(job.runAt) > Date.now() && line('next', job.runAt, t('jobs.course.next'))}
-          ${job.endedAt && line('ended', job.endedAt, job.stateLabel)}
+          ${job.endedAt && line('ended', job.endedAt, t(`jobs.state.${job.state}`))}
         </ol>`
     }
   },
