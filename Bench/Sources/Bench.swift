@@ -29,6 +29,9 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "A folder for files that come and go.")
     var folder: String
 
+    @Option(help: "Only this part: reads, writes, inserts, backups, imports; may be given several times. Without the page.")
+    var only: [Course.Part] = []
+
     @Option(help: "The page whose figures are replaced, between its markers.")
     var page: String?
 
@@ -36,6 +39,7 @@ struct Bench: AsyncParsableCommand {
         guard (100...1_000_000).contains(customers) else { throw ValidationError("--customers takes 100 to 1000000") }
         guard (1...1_000_000).contains(importRows) else { throw ValidationError("--import-rows takes 1 to 1000000") }
         guard (1...60).contains(seconds) else { throw ValidationError("--seconds takes 1 to 60") }
+        guard only.isEmpty || page == nil else { throw ValidationError("--page wants all parts") }
     }
 
     func run() async throws {
@@ -47,7 +51,7 @@ struct Bench: AsyncParsableCommand {
             let isFile = url.hasPrefix("sqlite:"), other = database.first { $0.hasPrefix("sqlite:") != isFile }
             let course = Course(
                 url: url, other: other, program: program, customers: customers, importRows: importRows, folder: folder,
-                load: Load(folder: folder, seconds: seconds), key: key)
+                load: Load(folder: folder, seconds: seconds), key: key, parts: only.isEmpty ? Set(Course.Part.allCases) : Set(only))
             report.add(try await course.run())
         }
         print(report.text)

@@ -97,6 +97,7 @@ extension Course {
         [
             ("Search by two characters", population.characters), ("Search by initials", population.initials),
             ("Search by the end of a phone number", population.digits), ("Search by a Latin prefix", population.words),
+            ("Search with a letter left out", population.slips),
         ].map { name, words in
             (name, words.map { Load.Call(path: "/api/v1/search?q=" + ($0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")) })
         }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Customers
 import Engine
 import Foundation
@@ -17,6 +18,9 @@ struct Course: Sendable {
     let load: Load
     /// The key of the made-up company, for the program and for this one.
     let key: String
+    let parts: Set<Part>
+
+    enum Part: String, Sendable, CaseIterable, ExpressibleByArgument { case reads, writes, inserts, backups, imports }
 
     var environment: [String: String] { ["GUANXI_KEYS": key, "GUANXI_LOG_LEVEL": "warning", "GUANXI_REQUESTS_PER_MINUTE": "0"] }
 
@@ -24,23 +28,27 @@ struct Course: Sendable {
         say("\n==> \(url.hasPrefix("sqlite:") ? "SQLite" : "PostgreSQL")")
         var figures = Figures(engine: url.hasPrefix("sqlite:") ? "SQLite" : "PostgreSQL")
         try await fill()
+        if parts.contains(.reads) || parts.contains(.writes) { try await measureServer(&figures) }
+        if parts.contains(.inserts) { try await measureInserts(&figures) }
+        if parts.contains(.backups) { try await measureBackups(&figures) }
+        if parts.contains(.imports) { try await measureImports(&figures) }
+        return figures
+    }
+
+    private func measureServer(_ figures: inout Figures) async throws {
         let (server, port, seconds) = try await startServer()
         figures.start = seconds
         try await Task.sleep(for: .seconds(2))
         figures.idleMemory = server.memory.now
         do {
-            try await measureReads(port, &figures)
-            try await measureWrites(port, &figures)
+            if parts.contains(.reads) { try await measureReads(port, &figures) }
+            if parts.contains(.writes) { try await measureWrites(port, &figures) }
             figures.servingMemory = server.memory.most
             try await server.stop()
         } catch {
             try await server.stop()
             throw error
         }
-        try await measureInserts(&figures)
-        try await measureBackups(&figures)
-        try await measureImports(&figures)
-        return figures
     }
 
     /// The made-up insurer with as many customers as wanted; what is there already stays.

@@ -11,6 +11,8 @@ struct Population: Sendable {
     let records: [RecordID]
     /// Two characters, initials, the end of a phone number, the beginning of a Latin word: how people search.
     let characters, initials, digits, words: [String]
+    /// Whole names in Latin letters, of which one has been left out.
+    let slips: [String]
 
     private static let sample = 200
 
@@ -47,5 +49,9 @@ struct Population: Sendable {
         initials = names.map { String(Pinyin.initials(String($0.prefix(3))).prefix(3)) }
         digits = rows.compactMap { $0[3].text.map { String($0.suffix(4)) } }
         words = names.map { String(Pinyin.full(String($0.prefix(2))).prefix(5)) }
+        slips = names.map { name in
+            let whole = Pinyin.full(name)
+            return String(whole.prefix(3) + whole.dropFirst(4))
+        }
     }
 }
