@@ -54,13 +54,15 @@ export const ScheduleDialog = {
       ${state.rhythm.kind === 'monthly' && state.rhythm.day > 28 && html`<p class="gx-faint gx-small">${t('rhythm.shortMonths')}</p>`}
       ${error('rhythm')}`
     return () => html`
-      <${Dialog} title=${t(schedule ? 'schedule.change' : 'schedule.make')} onClose=${() => emit('close')}>${({ close }) => html`
-        <form class="gx-column" onSubmit=${(event) => save(event, close)}>
+      <${Dialog} title=${t(schedule ? 'schedule.change' : 'schedule.make')} onClose=${() => emit('close')}>${{
+        default: ({ close }) => html`
+        <form id="gx-schedule" class="gx-column" onSubmit=${(event) => save(event, close)}>
           <div class="gx-field"><label class="gx-label gx-label-needed" for="gx-schedule-name">${t('schedule.name')}</label><input id="gx-schedule-name" class="gx-input" maxlength="80" required value=${state.name} onInput=${(event) => (state.name = event.target.value)} />${error('name')}</div>
           ${rhythm()}
           <div class="gx-field"><label class="gx-label" for="gx-schedule-zone">${t('settings.zone')}</label><${Picker} id="gx-schedule-zone" label=${t('settings.zone')} modelValue=${state.zone} options=${zones(state.zone)} required onUpdate:modelValue=${(zone) => (state.zone = zone)} />${error('zone')}</div>
           <p class="gx-faint gx-small">${t('schedule.help')}</p>
-          <div class="gx-row"><${Button} type="submit" kind="primary" label=${t('action.save')} busy=${state.isBusy} /><${Button} kind="quiet" label=${t('action.cancel')} onClick=${close} /></div>
-        </form>`}<//>`
+        </form>`,
+        foot: ({ close }) => html`<${Button} kind="quiet" label=${t('action.cancel')} onClick=${close} /><${Button} type="submit" form="gx-schedule" kind="primary" label=${t('action.save')} busy=${state.isBusy} />`,
+      }}<//>`
   },
 }

@@ -66,12 +66,17 @@ export const Progress = ({ done, total, label }) => {
 }
 Progress.props = ['done', 'total', 'label']
 
-/** The counts of a result in words: 已移交 120 条，未能移交 3 条. Counts without words of their own are left to the details. */
+/* What did not go well stands last. */
+const TROUBLES = ['skipped', 'refused', 'problems', 'shortened']
+
+/** The counts of a result in words: 已移交 120 条，未能移交 3 条. Nothing is said of what there is none, unless there is none of anything; counts without words of their own are left to the details. */
 export function resultWords(job) {
   const result = job.result
   if (!result || typeof result !== 'object' || Array.isArray(result)) return ''
-  return Object.entries(result)
-    .filter(([key, value]) => typeof value === 'number' && (value > 0 || !['refused', 'shortened'].includes(key)) && t(`jobs.result.${key}`) !== `jobs.result.${key}`)
+  const counts = Object.entries(result).filter(([key, value]) => typeof value === 'number' && t(`jobs.result.${key}`) !== `jobs.result.${key}`)
+    .sort(([one], [other]) => TROUBLES.indexOf(one) - TROUBLES.indexOf(other))
+  const some = counts.filter(([, value]) => value > 0)
+  return (some.length ? some : counts.slice(0, 1))
     .map(([key, value]) => t(`jobs.result.${key}`, { count: exactNumber(value) })).join(t('jobs.result.between'))
 }
 

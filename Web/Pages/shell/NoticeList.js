@@ -50,7 +50,7 @@ export const NoticeList = {
     const entry = (notice) => html`
       <li key=${notice.id}><button type="button" class=${['gx-notice', !notice.isRead && 'gx-unread']} onClick=${() => open(notice)}>
         <span class="gx-entry-icon"><${Icon} name=${notice.icon} size="small" /></span>
-        <span class="gx-notice-text">${!notice.isRead && html`<span class="gx-only-reader">${t('notices.isUnread')} </span>`}${notice.text}${notice.count > 1 && notice.record && html` <span class="gx-faint gx-nowrap">${t('notices.times', { count: notice.count })}</span>`}</span>
+        <span class="gx-notice-text">${!notice.isRead && html`<span class="gx-only-reader">${t('notices.isUnread')} </span>`}${notice.text} ${notice.count > 1 && notice.record && html`<span class="gx-faint gx-nowrap">${t('notices.times', { count: notice.count })}</span>`}</span>
         <time class="gx-faint gx-small" datetime=${notice.at}>${local(notice.at).time.slice(0, 5)}</time>
         ${!notice.isRead && html`<span class="gx-notice-dot" aria-hidden="true"></span>`}</button></li>`
     return () => html`

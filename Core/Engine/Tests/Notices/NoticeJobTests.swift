@@ -17,12 +17,12 @@ import Testing
 
             let notices = try await made.engine.read(as: world.actor(world.colleague)) { try $0.notices().notices }
             #expect(notices.map(\.count) == [Int64(count)])
-            #expect(notices.first?.text == "m 把 \(count) 条记录分派给你（entity.firm.plural）")
+            #expect(notices.first?.text == "m 把 \(count) 条记录分派给您（entity.firm.plural）")
             #expect(notices.first?.subject?.entity == "firm" && notices.first?.subject?.record == nil)
             // Whoever asked for it hears that it is done, and nothing of what they did themselves.
             let own = try await made.engine.read(as: world.actor(world.manager)) { try $0.notices().notices }
             #expect(own.map(\.kind) == ["jobDone"])
-            #expect(own.first?.text == "你的任务“批量修改”已完成")
+            #expect(own.first?.text == "您的任务“批量修改”已完成")
             #expect(own.first?.subject?.entity == "job")
         }
     }
@@ -121,7 +121,7 @@ import Testing
 
             go(to: Schedule.minutes(1).next(after: made.clock.now))
             try await done(1)
-            #expect(post.sent == ["neighbour: 1 条未读通知: author 在entity.firm“甲”的备注中提到了你"])
+            #expect(post.sent == ["neighbour: 1 条未读通知: author 在entity.firm“甲”的备注中提到了您"])
             // It is afternoon in Shanghai and early in the morning in London.
             go(to: Schedule.daily(at: 8, in: try #require(TimeZone(identifier: "Europe/London"))).next(after: made.clock.now))
             try await done(2)

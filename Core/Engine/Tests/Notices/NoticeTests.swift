@@ -21,7 +21,7 @@ import Testing
 
             let notice = try #require(try await world.notices(of: office.seller).first)
             #expect(try await world.notices(of: office.seller).count == 1)
-            #expect(notice.text == "author 在entity.firm“甲”的备注中提到了你")
+            #expect(notice.text == "author 在entity.firm“甲”的备注中提到了您")
             #expect(notice.actor?.id == office.author && notice.subject?.entity == "firm" && notice.subject?.record?.id == firm && notice.count == 1)
             #expect(try await world.notices(of: office.chief).map(\.kind) == ["mentioned"])
             for user in [office.author, office.neighbour] { #expect(try await world.notices(of: user).isEmpty) }
@@ -40,7 +40,7 @@ import Testing
             #expect(try await world.notices(of: office.seller).map { $0.subject?.record?.id } == [given])
             for user in [office.chief, office.author] { #expect(try await world.notices(of: user).isEmpty) }
             try await world.assign(own, to: office.neighbour, by: office.chief)
-            #expect(try await world.texts(of: office.neighbour) == ["chief 把entity.firm“自”分派给你"])
+            #expect(try await world.texts(of: office.neighbour) == ["chief 把entity.firm“自”分派给您"])
         }
     }
 
@@ -75,7 +75,7 @@ import Testing
             let off = try await delegate(to: office.neighbour, from: 3_600_000)
             try await made.engine.perform(.delete(off), on: Delegation.definition, as: office.actor(office.author))
 
-            #expect(try await world.texts(of: office.seller) == ["author 的工作现由你代理：代理授权“年假”"])
+            #expect(try await world.texts(of: office.seller) == ["author 的工作现由您代理：代理授权“年假”"])
             #expect(try await world.notices(of: office.chief).isEmpty)
             made.clock.step(milliseconds: 3_600_000)
             await made.engine.startWorkers(.quick())

@@ -12,11 +12,17 @@ import { AreaHead } from './AreaHead.js'
 const isInstant = (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)
 const nameOf = (key) => (t(`system.name.${key}`) === `system.name.${key}` ? key : t(`system.name.${key}`))
 
+const DURATIONS = [[86_400, 'days'], [3600, 'hours'], [60, 'minutes'], [1, 'seconds']]
+/** In the largest unit of which there are two at least. */
+function duration(count) {
+  const [size, unit] = DURATIONS.find(([size]) => count >= 2 * size) ?? DURATIONS.at(-1)
+  return t(`system.${unit}`, { count: exactNumber(Math.floor(count / size)) })
+}
+
 /** How numbers are read tells their name, as `freeBytes` or `lagSeconds`. */
-const units = [[/bytes$/i, byteSize], [/seconds$/i, (count) => (count < 3600 ? t('system.seconds', { count: exactNumber(count) }) : t('system.hours', { count: exactNumber(Math.floor(count / 3600)) }))], [/milliseconds$/i, (count) => t('system.milliseconds', { count: exactNumber(count) })]]
+const units = [[/bytes$/i, byteSize], [/seconds$/i, duration], [/milliseconds$/i, (count) => t('system.milliseconds', { count: exactNumber(count) })]]
 
 function shown(value, key = '') {
-  if (value === null || value === undefined) return '—'
   if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no')
   if (typeof value === 'number') return ([...units].reverse().find(([pattern]) => pattern.test(key))?.[1] ?? exactNumber)(value)
   if (isInstant(value)) return fullInstant(value)
@@ -26,8 +32,8 @@ function shown(value, key = '') {
 const isPool = (value) => value && typeof value === 'object' && 'pool' in value
 const poolRow = ({ pool, ...counts }) => [nameOf(pool), t('system.pool', Object.fromEntries(Object.entries(counts).map(([key, count]) => [key, exactNumber(count)])))]
 
-/** One level of groups; what lies deeper is listed by its path. */
-const rowsOf = (object, prefix = '') => Object.entries(object).flatMap(([key, value]) => Array.isArray(value) && value.every(isPool) ? value.map(poolRow) :
+/** One level of groups; what lies deeper is listed by its path, and what is not known is left out. */
+const rowsOf = (object, prefix = '') => Object.entries(object).filter(([, value]) => value !== null && value !== undefined).flatMap(([key, value]) => Array.isArray(value) && value.every(isPool) ? value.map(poolRow) :
   value && typeof value === 'object' && !Array.isArray(value) ? rowsOf(value, `${prefix}${nameOf(key)} · `) : [[prefix + nameOf(key), shown(value, key)]])
 
 export default {
@@ -56,7 +62,7 @@ export default {
       <${AreaHead} title=${t('admin.system')} text=${t('system.text')}><${Button} icon="refresh" label=${t('system.refresh')} onClick=${load} /><//>
       <div class="gx-area-body gx-area-pad">
         ${state.problem ? html`<${Failure} problem=${state.problem} retry=${load} />` : !state.isLoaded ? html`<${Skeleton} lines=${6} />` : html`
-          <div class="gx-row"><${Chip} colour=${state.isReady ? 'green' : 'red'} label=${t(state.isReady ? 'system.ready' : 'system.notReady')} />${backup() && html`<${Chip} colour="orange" label=${backup()} />`}<${Link} to="/jobs" class="gx-link">${t('nav.jobs')}<//></div>
+          <div class="gx-row"><${Chip} colour=${state.isReady ? 'green' : 'red'} label=${t(state.isReady ? 'system.ready' : 'system.notReady')} />${backup() && html`<${Chip} colour="amber" label=${backup()} />`}<${Link} to="/jobs" class="gx-link">${t('nav.jobs')}<//></div>
           ${backup() && html`<p class="gx-faint">${t('system.backupHelp')}</p>`}
           ${groups().map(([name, values]) => html`<section class="gx-column gx-system-group"><h3>${name}</h3><dl class="gx-admin-facts">${rowsOf(values).map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl></section>`)}
           ${!state.system && html`<p class="gx-faint">${t('system.later')}</p>`}`}

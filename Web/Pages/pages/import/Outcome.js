@@ -24,7 +24,7 @@ function reasonLabel(code) {
 export const Outcome = ({ entity, result }) => {
   const count = (key) => html`<div class="gx-count"><span class="gx-faint">${t(`import.count.${key}`)}</span><b class=${COLOURS[key] && result[key] > 0 ? `gx-${COLOURS[key]}` : ''}>${exactNumber(result[key] ?? 0)}</b></div>`
   const child = ([name, counts]) => html`<p class="gx-faint">${t('import.childCounts', { name: entityNamed(name)?.pluralLabel ?? name, created: exactNumber(counts.created), updated: exactNumber(counts.updated), unchanged: exactNumber(counts.unchanged) })}</p>`
-  const reason = ({ field, code, count }) => html`<li key=${field + code}><span>${[field && fieldLabel(entity, field), reasonLabel(code)].filter(Boolean).join(': ')}</span><b>${exactNumber(count)}</b></li>`
+  const reason = ({ field, code, count }) => html`<li key=${field + code}><span>${field ? t('import.reasonOf', { field: fieldLabel(entity, field), reason: reasonLabel(code) }) : reasonLabel(code)}</span><b>${exactNumber(count)}</b></li>`
   return html`
     <div class="gx-counts">${COUNTS.map(count)}</div>
     ${Object.entries(result.children ?? {}).map(child)}

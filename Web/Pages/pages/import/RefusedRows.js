@@ -35,7 +35,7 @@ export const RefusedRows = {
     }
     const mayMend = () => !props.isBrief && state.isWhole
     const row = (row) => html`
-      <tr key=${row.line}><td class="gx-faint">${row.line}</td><td class="gx-bad gx-small gx-import-reason">${row.reasons.map(({ message }) => message).join(' ')}</td>${state.header.map((name, i) => html`
+      <tr key=${row.line}><td class="gx-faint">${row.line}</td><td class="gx-bad gx-small gx-import-reason">${row.reasons.map(({ message }, i) => html`<div key=${i}>${message}</div>`)}</td>${state.header.map((name, i) => html`
         <td>${mayMend() ? html`<input class="gx-input gx-input-quiet" value=${row.cells[i] ?? ''} aria-label=${t('import.cell', { line: row.line, name })} onChange=${(event) => mend(row, i, event.target.value)} />` : html`<span class="gx-cut gx-import-cell">${row.cells[i]}</span>`}</td>`)}</tr>`
     return () => state.problem ? html`<${Failure} problem=${state.problem} retry=${load} />` : !state.rows ? html`<${Skeleton} lines=${4} />` : html`
       <div class="gx-import-preview" tabindex="0" role="region" aria-label=${t('import.refusedRows')}><table class="gx-admin-rows gx-import-refused"><thead><tr><th>${t('import.line')}</th><th>${t('import.why')}</th>${state.header.map((name) => html`<th>${name}</th>`)}</tr></thead><tbody>${state.rows.map(row)}</tbody></table></div>

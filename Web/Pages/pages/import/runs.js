@@ -4,7 +4,7 @@ import { t } from '../../parts/texts.js'
 
 /** An import that somebody stopped can go on: it is paused, not over. */
 export const isPaused = (job) => job.state === 'cancelled'
-export const runLabel = (job) => (isPaused(job) ? t('import.paused') : job.stateLabel)
+export const runLabel = (job) => (isPaused(job) ? t('import.paused') : t(`jobs.state.${job.state}`))
 export const runColour = (job) => JOB_COLOURS[job.state]
 
 /** How a file is read otherwise than was found. */

@@ -30,18 +30,18 @@ export const JobRow = (props, { emit }) => {
   const who = job.createdBy && job.createdBy !== session.user.id ? knownTitle('user', job.createdBy) : ''
   return html`
     <li class="gx-line-row gx-job"><${Icon} name=${ICONS[job.kind] ?? 'settings_suggest'} />
-      <div class="gx-grow gx-job-text"><div class="gx-row gx-wrap"><b>${job.label}</b>${about && html`<span class="gx-faint">${about}</span>`}<${Chip} colour=${JOB_COLOURS[job.state]} label=${job.isCancelAsked && !isOver(job) ? t('jobs.stopping') : job.stateLabel} /></div>
+      <div class="gx-grow gx-job-text"><div class="gx-row gx-wrap"><b>${job.label}</b>${about && html`<span class="gx-faint">${about}</span>`}<${Chip} colour=${JOB_COLOURS[job.state]} label=${job.isCancelAsked && !isOver(job) ? t('jobs.stopping') : t(`jobs.state.${job.state}`)} /></div>
         ${job.state === 'running' && html`<div class="gx-row"><${Progress} done=${job.progress.done} total=${job.progress.total} label=${job.label} /><span class="gx-faint gx-small gx-nowrap">${job.progress.total ? t('jobs.progress', { done: exactNumber(job.progress.done ?? 0), total: exactNumber(job.progress.total) }) : job.progress.message}</span></div>`}
         ${isOver(job) && resultWords(job) && html`<span>${resultWords(job)}</span>`}
         ${job.error && html`<span class="gx-bad">${errorWords(job)}</span>`}
-        <span class="gx-faint gx-small">${[relativeInstant(job.createdAt), who, lasted(job), job.attempts > 1 && t('jobs.attempts', { n: job.attempts })].filter(Boolean).join(' · ')}<${Hint} text=${fullInstant(job.createdAt)} /></span>
+        <span class="gx-faint gx-small gx-when">${[relativeInstant(job.createdAt), who, lasted(job), job.attempts > 1 && t('jobs.attempts', { n: job.attempts })].filter(Boolean).join(' · ')}<${Hint} text=${fullInstant(job.createdAt)} /></span>
         <button type="button" class="gx-link gx-plain gx-small gx-job-more" aria-expanded=${String(isOpen)} onClick=${() => emit('turn')}>${t('jobs.course')}<${Icon} name=${isOpen ? 'expand_less' : 'expand_more'} /></button>
         ${isOpen && html`<${JobCourse} job=${job} />`}</div>
-      ${hasFile(job) && html`<a class="gx-button" href=${`/api/v1/jobs/${job.id}/file`} download><${Icon} name="download" /><span>${t('jobs.download')}</span></a>`}
+      <div class="gx-job-tools">${hasFile(job) && html`<a class="gx-button" href=${`/api/v1/jobs/${job.id}/file`} download><${Icon} name="download" /><span>${t('jobs.download')}</span></a>`}
       ${!isOver(job) && !job.isCancelAsked && html`<${Button} kind="quiet" label=${t('jobs.cancel')} onClick=${() => emit('cancel')} />`}
       ${isImport && job.createdBy === session.user.id && html`<${Link} class="gx-button" ...${runPlace(job)}>${() => t('jobs.open')}<//>`}
       ${isImport && job.state === 'cancelled' && html`<${Button} label=${t('jobs.continue')} icon="play_arrow" onClick=${() => emit('retry')} />`}
-      ${job.state === 'failed' && html`<${Button} label=${t('jobs.retry')} icon="refresh" onClick=${() => emit('retry')} />`}</li>`
+      ${job.state === 'failed' && html`<${Button} label=${t('jobs.retry')} icon="refresh" onClick=${() => emit('retry')} />`}</div></li>`
 }
 JobRow.props = ['job', 'isOpen']
 JobRow.emits = ['cancel', 'retry', 'turn']

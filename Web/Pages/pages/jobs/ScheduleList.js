@@ -42,10 +42,10 @@ export const ScheduleList = {
       return html`
         <li key=${schedule.id} class="gx-line-row gx-job"><${Icon} name="event_repeat" />
           <div class="gx-grow gx-job-text"><div class="gx-row gx-wrap"><b>${schedule.name}</b><span class="gx-faint">${what}</span>${!schedule.isActive && html`<${Chip} colour="grey" label=${t('schedule.off')} />`}${trouble && html`<${Chip} colour="red" label=${trouble.label} />`}</div>
-            <span>${rhythmWords(schedule.rhythm)}${schedule.zone !== 'Asia/Shanghai' && html`<span class="gx-faint"> ${schedule.zone}</span>`}</span>
+            <span>${rhythmWords(schedule.rhythm)} ${schedule.zone !== session.user.zone && html`<span class="gx-faint">${schedule.zone.replaceAll('_', ' ')}</span>`}</span>
             <span class="gx-faint gx-small">${[schedule.nextAt && t('schedule.next', { time: fullInstant(schedule.nextAt) }), schedule.lastAt && t('schedule.last', { time: relativeInstant(schedule.lastAt) }), who].filter(Boolean).join(' · ')}${schedule.lastAt && html`<${Hint} text=${fullInstant(schedule.lastAt)} />`}</span></div>
-          <${Button} label=${t(schedule.isActive ? 'schedule.turnOff' : 'schedule.turnOn')} kind="quiet" onClick=${() => turn(schedule)} />
-          <${Button} kind="quiet" icon="more_horiz" hint=${t('action.more')}><${Menu} items=${() => [{ label: t('action.edit'), icon: 'edit', run: () => change(schedule) }, { line: true }, { label: t('action.delete'), icon: 'delete', danger: true, run: () => remove(schedule) }]} anchor="bottom right" self="top right" /><//></li>`
+          <div class="gx-job-tools"><${Button} label=${t(schedule.isActive ? 'schedule.turnOff' : 'schedule.turnOn')} kind="quiet" onClick=${() => turn(schedule)} />
+          <${Button} kind="quiet" icon="more_horiz" hint=${t('action.more')}><${Menu} items=${() => [{ label: t('action.edit'), icon: 'edit', run: () => change(schedule) }, { line: true }, { label: t('action.delete'), icon: 'delete', danger: true, run: () => remove(schedule) }]} anchor="bottom right" self="top right" /><//></div></li>`
     }
     return () => list.problem ? html`<${Failure} problem=${list.problem} retry=${list.reload} />` : !list.isLoaded ? html`<${Skeleton} lines=${6} />`
       : !list.items.length ? html`<${Empty} icon="event_repeat" title=${t('schedule.none')} text=${t('schedule.noneHelp')} />`

@@ -74,7 +74,7 @@ export default {
       <div class="gx-area-body">
         ${list.problem ? html`<${Failure} problem=${list.problem} retry=${list.reload} />` : !list.isLoaded ? html`<${Skeleton} lines=${6} />`
           : !list.items.length ? html`<${Empty} icon="alternate_email" title=${t('mail.noAccounts')} text=${t('mail.noAccountsHelp')} action=${() => edit()} label=${t('mail.newAccount')} />`
-          : html`<table class="gx-admin-rows gx-mail-rows"><thead><tr><th>${entity.field.name.label}</th><th class="gx-wide-only">${entity.field.audience.label}</th><th class="gx-wide-only">${t('mail.does')}</th><th>${t('mail.stateLabel')}</th><th></th></tr></thead><tbody>${list.items.map(row)}</tbody></table>`}
+          : html`<table class="gx-admin-rows gx-admin-tall"><thead><tr><th>${entity.field.name.label}</th><th class="gx-wide-only">${entity.field.audience.label}</th><th class="gx-wide-only">${t('mail.does')}</th><th>${t('mail.stateLabel')}</th><th></th></tr></thead><tbody>${list.items.map(row)}</tbody></table>`}
       </div>`
   },
 }

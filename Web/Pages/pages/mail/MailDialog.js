@@ -31,7 +31,8 @@ export const MailDialog = {
     })
     const account = computed(() => accounts.items.find((account) => account.id === state.values.mailAccount))
     onMounted(() => nextTick(() => setTimeout(() => {
-      const first = state.values.recipients ? area.value : document.querySelector('#gx-mail-recipients')
+      const empty = ['recipients', 'subject'].find((key) => !state.values[key])
+      const first = empty ? document.querySelector(`#gx-mail-${empty}`) : area.value
       first?.focus()
       if (first === area.value) first?.setSelectionRange?.(0, 0)
     }, 120)))

@@ -106,7 +106,7 @@ export const MailItem = {
         <li class=${['gx-mail', props.isOpen && 'gx-on']}>
           <button type="button" class="gx-mail-head" aria-expanded=${String(props.isOpen)} onClick=${() => emit('toggle')}>
             <${Avatar} name=${isOut ? people(mail.recipients).map(nameOf)[0] : nameOf(mail.sender)} />
-            <span class="gx-mail-lines"><span class="gx-row"><b class="gx-cut">${who}</b><span class="gx-grow"></span><time class="gx-faint gx-small" datetime=${mail.at ?? mail.createdAt}>${relativeInstant(mail.at ?? mail.createdAt)}</time></span>
+            <span class="gx-mail-lines"><span class="gx-row"><b class="gx-cut">${who}</b><span class="gx-grow"></span><time class="gx-faint gx-small gx-when" datetime=${mail.at ?? mail.createdAt}>${relativeInstant(mail.at ?? mail.createdAt)}</time></span>
               <span class="gx-row"><${Icon} name=${isOut ? 'north_east' : 'south_west'} size="small" class="gx-faint" /><span class="gx-cut gx-grow">${mail.subject}</span>
                 ${mail.nature !== 'personal' && html`<${Chip} colour="grey" label=${entity.field.nature.option[mail.nature]?.label} />`}
                 ${['draft', 'queued', 'failed'].includes(mail.state) && html`<${Chip} colour=${entity.field.state.option[mail.state]?.colour} label=${entity.field.state.option[mail.state]?.label} />`}</span>

@@ -6,7 +6,7 @@ import { entityNamed } from '../../parts/catalogue.js'
 import { Button } from '../../parts/elements.js'
 import { useLive } from '../../parts/live.js'
 import { usePages } from '../../parts/pages.js'
-import { go, route, setQuery } from '../../parts/router.js'
+import { go, Link, route, setQuery } from '../../parts/router.js'
 import { session } from '../../parts/session.js'
 import { Empty, Failure, Skeleton } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
@@ -41,8 +41,8 @@ const MailList = {
     const search = (event) => event.key === 'Enter' && setQuery({ q: event.target.value.trim() || undefined, only: undefined })
     return () => html`
       <div class="gx-head"><h1>${t('mail.title')}</h1><span class="gx-grow"></span><${Button} kind="quiet" icon="alternate_email" label=${t('mail.accounts')} onClick=${() => go('/mail/accounts')} /></div>
-      <div class="gx-filter-line gx-wrap" role="group" aria-label=${t('mail.view')}>${VIEWS.map((key) => html`
-        <button type="button" class=${['gx-admin-pill', !route.query.only && view() === key && 'gx-on']} aria-pressed=${String(!route.query.only && view() === key)} onClick=${() => setQuery({ view: key, mail: undefined, only: undefined })}>${t(`mail.view.${key}`)}</button>`)}
+      <div class="gx-mail-views"><div class="gx-filter-line" role="group" aria-label=${t('mail.view')}>${VIEWS.map((key) => html`
+        <button type="button" class=${['gx-admin-pill', !route.query.only && view() === key && 'gx-on']} aria-pressed=${String(!route.query.only && view() === key)} onClick=${() => setQuery({ view: key, mail: undefined, only: undefined })}>${t(`mail.view.${key}`)}</button>`)}</div>
         <input class="gx-input gx-mail-search" type="search" placeholder=${t('mail.search')} aria-label=${t('mail.search')} value=${route.query.q ?? ''} onKeydown=${search} onSearch=${(event) => !event.target.value && setQuery({ q: undefined })} /></div>
       <div class="gx-scroll gx-mails">
         ${list.problem ? html`<${Failure} problem=${list.problem} retry=${list.reload} />` : !list.isLoaded ? html`<${Skeleton} lines=${8} />`
@@ -55,6 +55,6 @@ const MailList = {
 export default {
   props: { steps: Array },
   setup(props) {
-    return () => (props.steps[0] === 'accounts' ? html`<section class="gx-admin-area gx-mail-accounts" aria-label=${t('mail.accounts')}><${AccountsArea} /></section>` : html`<${MailList} />`)
+    return () => (props.steps[0] === 'accounts' ? html`<section class="gx-admin-area gx-mail-accounts" aria-label=${t('mail.accounts')}><div class="gx-crumb"><${Link} to="/mail">${() => t('mail.title')}<//></div><${AccountsArea} /></section>` : html`<${MailList} />`)
   },
 }

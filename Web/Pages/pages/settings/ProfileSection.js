@@ -56,7 +56,7 @@ export const ProfileSection = {
       <p class="gx-faint gx-small">${user.mail && html`${user.mail} · `}${entityNamed('user')?.can.edit && !session.impersonator ? html`<${Link} to=${`/admin/users?user=${user.id}`}>${t('action.edit')}<//>` : t('settings.askAdministrator')}</p>`
     return () => profile.problem && !profile.user ? html`<${Failure} problem=${profile.problem} retry=${loadProfile} />` : !profile.user ? html`<${Skeleton} lines=${4} />` : html`
       <div class="gx-panel-head"><${Avatar} name=${profile.user.name} size="large" /><div><b>${profile.user.name}</b><div class="gx-faint">${[profile.user.login, profile.user.expanded?.unit?.title].filter(Boolean).join(' · ')}</div>${facts(profile.user)}</div></div>
-      ${!session.impersonator && html`<${ProfileForm} key=${language.value} />`}
-      <div class="gx-field gx-settings-narrow"><label class="gx-label" for="gx-settings-language">${t('user.language')}</label><select id="gx-settings-language" class="gx-input" onChange=${(event) => choose(event.target.value)}>${Object.entries(LANGUAGES).map(([key, label]) => html`<option value=${key} selected=${language.value === key}>${label}</option>`)}</select></div>`
+      <div class="gx-field gx-settings-narrow"><label class="gx-label" for="gx-settings-language">${t('user.language')}</label><select id="gx-settings-language" class="gx-input" onChange=${(event) => choose(event.target.value)}>${Object.entries(LANGUAGES).map(([key, label]) => html`<option value=${key} selected=${language.value === key}>${label}</option>`)}</select></div>
+      ${!session.impersonator && html`<${ProfileForm} key=${language.value} />`}`
   },
 }

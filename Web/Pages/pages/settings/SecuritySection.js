@@ -15,7 +15,7 @@ const frame = (title, content) => ({
 })
 
 const PasswordDialog = frame(() => t('settings.changePassword'), (close) => html`<p class="gx-prose">${t('settings.passwordHelp')}</p><${NewPassword} onDone=${() => (close(), done(t('settings.passwordChanged')))} />`)
-const FactorDialog = frame(() => t('duty.setUpSecondFactor'), (close) => html`<${SecondFactor} onDone=${() => (close(), done(t('settings.factorOn')))} />`)
+const FactorDialog = frame(() => t('settings.setUpFactor'), (close) => html`<${SecondFactor} onDone=${() => (close(), done(t('settings.factorOn')))} />`)
 const prove = (purpose) => open(FactorProof, { purpose }).then(loadProfile)
 
 /** What can be done about it depends on whether it is on. */

@@ -97,7 +97,7 @@ export default {
       <div class="gx-area-body">
         ${list.problem ? html`<${Failure} problem=${list.problem} retry=${list.reload} />` : !list.isLoaded ? html`<${Skeleton} lines=${6} />`
           : !list.items.length ? html`<${Empty} icon="webhook" title=${t('webhooks.none')} text=${t('webhooks.noneHelp')} action=${() => edit()} label=${t('webhooks.new')} />`
-          : html`<table class="gx-admin-rows gx-webhooks"><thead><tr><th>${entity.field.name.label}</th><th class="gx-wide-only">${t('webhooks.about')}</th><th>${t('webhooks.state')}</th><th class="gx-wide-only">${t('webhooks.waiting')}</th><th></th></tr></thead><tbody>${list.items.map(row)}</tbody></table>`}
+          : html`<table class="gx-admin-rows gx-admin-tall"><thead><tr><th>${entity.field.name.label}</th><th class="gx-wide-only">${t('webhooks.about')}</th><th>${t('webhooks.state')}</th><th class="gx-wide-only">${t('webhooks.waiting')}</th><th></th></tr></thead><tbody>${list.items.map(row)}</tbody></table>`}
       </div>`
   },
 }
