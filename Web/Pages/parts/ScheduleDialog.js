@@ -57,7 +57,7 @@ export const ScheduleDialog = {
       <${Dialog} title=${t(schedule ? 'schedule.change' : 'schedule.make')} onClose=${() => emit('close')}>${{
         default: ({ close }) => html`
         <form id="gx-schedule" class="gx-column" onSubmit=${(event) => save(event, close)}>
-          <div class="gx-field"><label class="gx-label gx-label-needed" for="gx-schedule-name">${t('schedule.name')}</label><input id="gx-schedule-name" class="gx-input" maxlength="80" required value=${state.name} onInput=${(event) => (state.name = event.target.value)} />${error('name')}</div>
+          <div class="gx-field"><label class="gx-label gx-label-needed" for="gx-schedule-name">${t('schedule.name')}</label><input id="gx-schedule-name" class="gx-input" maxlength="80" required autofocus value=${state.name} onInput=${(event) => (state.name = event.target.value)} />${error('name')}</div>
           ${rhythm()}
           <div class="gx-field"><label class="gx-label" for="gx-schedule-zone">${t('settings.zone')}</label><${Picker} id="gx-schedule-zone" label=${t('settings.zone')} modelValue=${state.zone} options=${zones(state.zone)} required onUpdate:modelValue=${(zone) => (state.zone = zone)} />${error('zone')}</div>
           <p class="gx-faint gx-small">${t('schedule.help')}</p>

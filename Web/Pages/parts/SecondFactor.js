@@ -36,7 +36,7 @@ export const SecondFactor = {
             <p class="gx-prose gx-faint">${t('factor.typed')}</p><pre class="gx-codes">${state.secret.replace(/(.{4})/g, '$1 ')}</pre>
             <a class="gx-link" href=${state.uri}>${t('factor.open')}</a>`}
           <label class="gx-field"><span class="gx-label">${t(`factor.${state.step}`)}</span>
-            <input class="gx-input" type=${state.step === 'password' ? 'password' : 'text'} required autocomplete=${state.step === 'password' ? 'current-password' : 'one-time-code'}
+            <input class="gx-input" type=${state.step === 'password' ? 'password' : 'text'} inputmode=${state.step === 'password' ? undefined : 'numeric'} required autofocus autocomplete=${state.step === 'password' ? 'current-password' : 'one-time-code'}
               value=${state.text} onInput=${(event) => (state.text = event.target.value)} /></label>
           ${state.problem && html`<p class="gx-error" role="alert">${Object.values(state.problem.fields)[0] ?? state.problem.message}</p>`}
           <${Button} type="submit" kind="primary" label=${t('action.next')} busy=${state.isBusy} /></form>`

@@ -42,19 +42,34 @@ Hint.props = ['text', 'keys']
 
 /** Entries that open from the element in which it stands: `{ label, icon, keys, run, danger, disabled, checked, line }`. */
 export const Menu = (props, { attrs }) => html`
-  <${Quasar.QMenu} class="gx-menu" transition-duration=${80} auto-close anchor=${props.anchor ?? 'bottom left'} self=${props.self ?? 'top left'} ...${attrs}>
+  <${Quasar.QMenu} class="gx-menu" transition-duration=${80} auto-close onKeydown=${walkMenu} anchor=${props.anchor ?? 'bottom left'} self=${props.self ?? 'top left'} ...${attrs}>
     ${() => html`<div role="menu" class="gx-menu-list">${(typeof props.items === 'function' ? props.items() : props.items).filter(Boolean).map(menuEntry)}</div>`}
   <//>`
 Menu.props = ['items', 'anchor', 'self']
 Menu.inheritAttrs = false
 
+/**
+ * Arrows, Home and End go from entry to entry. Enter counts when it is let go: as the menu closes it gives the focus back, and the button that opened it would
+ * hear the key come up and open it anew.
+ */
+function walkMenu(event) {
+  const entries = [...event.currentTarget.querySelectorAll('.gx-menu-item:not(:disabled)')]
+  const here = entries.indexOf(document.activeElement)
+  const next = { ArrowDown: here + 1, ArrowUp: here < 0 ? -1 : here - 1, Home: 0, End: -1 }[event.key]
+  if (next !== undefined) entries.at(next % entries.length)?.focus()
+  else if (event.key !== 'Enter' || here < 0) return
+  else if (!event.repeat) window.addEventListener('keyup', () => entries[here].click(), { once: true })
+  event.preventDefault()
+}
+
+/** What an entry does begins when the menu is closed and the focus back, so that a dialog can give it back in its turn. */
 function menuEntry(item) {
   if (item.line) return html`<hr class="gx-menu-line" />`
   if (item.heading) return html`<div class="gx-menu-heading" role="presentation">${item.heading}</div>`
   const isChoice = item.checked !== undefined
   return html`
     <button type="button" role=${isChoice ? 'menuitemradio' : 'menuitem'} aria-checked=${isChoice ? String(item.checked) : undefined}
-      class=${['gx-menu-item', item.danger && 'gx-danger']} disabled=${item.disabled} onClick=${item.run}>
+      class=${['gx-menu-item', item.danger && 'gx-danger']} disabled=${item.disabled} onClick=${item.run && (() => setTimeout(item.run))}>
       ${isChoice ? html`<${Icon} name=${item.checked ? 'check' : ''} />` : item.icon && html`<${Icon} name=${item.icon} />`}
       <span>${item.label}</span>${item.keys && html`<kbd>${item.keys}</kbd>`}
     </button>`

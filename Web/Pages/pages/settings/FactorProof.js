@@ -28,7 +28,7 @@ export const FactorProof = {
       }
     }
     const field = (key, type, complete) => html`
-      <label class="gx-field"><span class="gx-label">${t(key === 'password' ? 'factor.password' : 'settings.codeNow')}</span><input class="gx-input" type=${type} required autocomplete=${complete} value=${state[key]} onInput=${(event) => (state[key] = event.target.value)} />
+      <label class="gx-field"><span class="gx-label">${t(key === 'password' ? 'factor.password' : 'settings.codeNow')}</span><input class="gx-input" type=${type} required autofocus=${key === 'password'} autocomplete=${complete} value=${state[key]} onInput=${(event) => (state[key] = event.target.value)} />
         ${state.problem?.fields[key] && html`<span class="gx-error" role="alert">${state.problem.fields[key]}</span>`}</label>`
     return () => html`
       <${Dialog} title=${t(`settings.${props.purpose === 'renew' ? 'renewCodes' : 'removeFactor'}`)} onClose=${() => emit('close')}>${({ close }) => state.codes

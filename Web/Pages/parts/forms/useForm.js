@@ -19,14 +19,16 @@ const isSame = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(ot
 /** `fields` are those that the form asks for; without it all that can be written. `place` is where the record is changed, where that is no address of its own. */
 export function useForm(entity, record, given = {}, { fields = editableFields(entity), place = record && `/${entity.resource}/${record.id}` } = {}) {
   const start = record ?? Object.fromEntries(fields.filter((field) => field.standard !== undefined).map((field) => [field.key, field.standard]))
-  const state = reactive({ record, values: { ...start, ...given }, errors: {}, notes: {}, isBusy: false })
+  // What the page fills in beforehand nobody has typed.
+  const begun = { ...start, ...given }
+  const state = reactive({ record, values: { ...begun }, errors: {}, notes: {}, isBusy: false })
   // What was read without its lines cannot show them.
   const lists = (entity.lines ?? []).filter(({ key }) => !record || record[key]).map((description) => useLines(description, record?.[description.key] ?? given[description.key]))
   // The key of the request, so that a second try after a lost line makes nothing twice.
   let key = once()
 
   const changes = () => Object.fromEntries(fields.filter((field) => !isSame(state.values[field.key], state.record?.[field.key]) && !(isEmpty(state.values[field.key]) && isEmpty(state.record?.[field.key]))).map((field) => [field.key, state.values[field.key] ?? null]))
-  const isDirty = computed(() => Object.keys(changes()).some((field) => !isSame(state.values[field], start[field])) || lists.some((list) => list.isDirty.value))
+  const isDirty = computed(() => Object.keys(changes()).some((field) => !isSame(state.values[field], begun[field])) || lists.some((list) => list.isDirty.value))
   const body = () => ({ ...changes(), ...Object.fromEntries(lists.filter((list) => list.isDirty.value).map((list) => [list.key, list.given()])) })
 
   function set(field, value) {

@@ -27,12 +27,12 @@ export const WebhookDialog = {
       frame.value.close()
     }
     const mayClose = async () => isSaved || !form.isDirty.value || ask({ title: t('form.discard'), text: t('form.discardHelp'), yes: t('form.discardYes'), danger: true })
-    const show = (key, help) => html`<${FormField} key=${key} form=${form} field=${field[key]} help=${help} />`
+    const show = (key, help, more = {}) => html`<${FormField} key=${key} form=${form} field=${field[key]} help=${help} ...${more} />`
     const complaints = () => [...new Set(Object.entries(form.state.errors).filter(([name]) => name.split('.')[0] === 'topics').map(([, message]) => message))]
     return () => html`
       <${Dialog} ref=${frame} wide title=${props.record ? t('form.edit', { name: entity.label }) : t('webhooks.new')} beforeClose=${mayClose} onClose=${() => emit('close')}>${{
         default: () => html`<form class="gx-form" novalidate onSubmit=${(event) => event.preventDefault()}><div class="gx-form-grid">
-          ${show('name')}${show('runsAs', t('webhooks.runsAsHelp'))}
+          ${show('name', undefined, { autofocus: true })}${show('runsAs', t('webhooks.runsAsHelp'))}
           <div class="gx-field-wide">${show('url', t('webhooks.urlHelp'))}</div>
           <div class="gx-field gx-field-wide"><span class="gx-label" id="gx-topics">${field.topics.label}</span>
             <${TopicsEditor} labelledby="gx-topics" modelValue=${form.state.values.topics ?? []} onUpdate:modelValue=${(topics) => form.set(field.topics, topics)} />
