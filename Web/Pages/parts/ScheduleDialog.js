@@ -48,7 +48,7 @@ export const ScheduleDialog = {
         ${state.rhythm.kind === 'weekly' && select('gx-rhythm-weekday', t('rhythm.weekday'), [1, 2, 3, 4, 5, 6, 0].map((day) => [day, weekdayName(day)]), state.rhythm.weekday, (weekday) => set({ weekday: Number(weekday) }))}
         ${state.rhythm.kind === 'monthly' && select('gx-rhythm-day', t('rhythm.day'), Array.from({ length: 31 }, (_, i) => [i + 1, i + 1]), state.rhythm.day, (day) => set({ day: Number(day) }))}
         ${state.rhythm.kind === 'custom'
-          ? html`<div class="gx-field"><label class="gx-label" for="gx-rhythm-text">${t('rhythm.text')}</label><input id="gx-rhythm-text" class="gx-input gx-code" maxlength="100" required value=${state.rhythm.text} onInput=${(event) => set({ text: event.target.value })} /><span class="gx-faint gx-small">${t('rhythm.textHelp')}</span></div>`
+          ? html`<div class="gx-field"><label class="gx-label" for="gx-rhythm-text">${t('rhythm.text')}</label><input id="gx-rhythm-text" class="gx-input gx-code" maxlength="100" required aria-invalid=${state.errors.rhythm ? 'true' : undefined} value=${state.rhythm.text} onInput=${(event) => set({ text: event.target.value })} />${!state.errors.rhythm && html`<span class="gx-faint gx-small">${t('rhythm.textHelp')}</span>`}</div>`
           : html`<div class="gx-field"><label class="gx-label" for="gx-rhythm-time">${t('rhythm.time')}</label><input id="gx-rhythm-time" class="gx-input" type="time" required value=${state.rhythm.time} onInput=${(event) => event.target.value && set({ time: event.target.value })} /></div>`}
       </div>
       ${state.rhythm.kind === 'monthly' && state.rhythm.day > 28 && html`<p class="gx-faint gx-small">${t('rhythm.shortMonths')}</p>`}

@@ -59,7 +59,7 @@ export const ImportOptions = {
     const words = () => html`
       <section class="gx-column"><h2>${t('import.words')}</h2><p class="gx-faint">${t('import.wordsHelp')}</p>
         ${props.unknown.map(({ target, field, values, words }) => html`<div key=${target} class="gx-import-words"><h3>${field.label}</h3>${words.map(({ word, count }) => html`
-          <div key=${word} class="gx-import-word"><span class="gx-cut">${word}${count && html` <span class="gx-faint gx-small">${t('import.rows', { n: count, count: exactNumber(count) })}</span>`}</span>
+          <div key=${word} class="gx-import-word"><span class="gx-cut">${word} ${count && html`<span class="gx-faint gx-small">${t('import.rows', { n: count, count: exactNumber(count) })}</span>`}</span>
             <${Picker} modelValue=${values[field.key]?.[word] ?? null} options=${field.options} label=${t('import.wordMeans', { word })} placeholder=${t('import.wordUnknown')} onUpdate:modelValue=${(key) => setWord(values, field, word, key)} /></div>`)}</div>`)}</section>`
     const standards = () => html`
       <section class="gx-column"><h2>${t('import.defaults')}</h2><p class="gx-faint">${t('import.defaultsHelp')}</p>

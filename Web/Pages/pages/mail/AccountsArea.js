@@ -27,7 +27,8 @@ export default {
     useLive((change) => (!change || change.entity === 'mailAccount') && list.reload())
     const password = async (account) => (await open(PasswordDialog, { account })) && (await open(CheckDialog, { account }))
     const edit = async (record) => {
-      const saved = await open(FormDialog, { entity, record })
+      // A port without its server beside it would puzzle anybody.
+      const saved = await open(FormDialog, { entity, record, whole: true })
       if (!saved) return
       await list.reload()
       // A password is for the servers that it was typed for.

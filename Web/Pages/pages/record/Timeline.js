@@ -94,7 +94,7 @@ export const Timeline = {
             <div class="gx-entry-head"><b>${item.actor?.title || t('timeline.system')}</b>${item.impersonator && html` <span class="gx-faint">${t('timeline.as', { name: item.impersonator.title })}</span>`} ${kindText(item.kind)}
               <time datetime=${item.at}>${local(item.at).time.slice(0, 5)}</time>
               ${menu && html`<button type="button" class="gx-mini gx-entry-menu" aria-label=${t('action.more')}><${Icon} name="more_horiz" size="small" /><${Menu} items=${menu} anchor="bottom right" self="top right" /></button>`}</div>
-            ${item.note && html`<p class="gx-note">${noteText(item.note)}${item.note.edited && html` <span class="gx-faint gx-small">${t('note.edited')}</span>`}</p>`}
+            ${item.note && html`<p class="gx-note">${noteText(item.note)} ${item.note.edited && html`<span class="gx-faint gx-small">${t('note.edited')}</span>`}</p>`}
             ${item.details?.reason && html`<p class="gx-prose">${item.details.reason}</p>`}
             ${item.changes?.length > 0 && item.kind !== 'create' && html`<ul class="gx-changes">${item.changes.map((some) => change(some))}</ul>`}
             ${item.kind === 'lines' && linesText(item.details)}

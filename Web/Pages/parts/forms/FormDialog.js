@@ -9,8 +9,8 @@ import { RecordForm } from './RecordForm.js'
 import { useForm } from './useForm.js'
 
 export const FormDialog = {
-  /** `fields` names those that are asked for, in order, all at once; without it the entity's layout says. */
-  props: { entity: Object, values: Object, record: Object, fields: Array, side: Boolean, title: String },
+  /** `fields` names those that are asked for, in order, all at once; without it the entity's layout says. `whole` shows all fields of something new at once. */
+  props: { entity: Object, values: Object, record: Object, fields: Array, side: Boolean, title: String, whole: Boolean },
   emits: ['answer', 'close'],
   setup(props, { emit }) {
     const entity = props.fields ? { ...props.entity, layout: { sections: [{ key: 'main', fields: props.fields }] } } : props.entity
@@ -36,7 +36,7 @@ export const FormDialog = {
     }
     return () => html`
       <${Dialog} ref=${frame} wide=${!props.side} full=${hasLines} side=${props.side} title=${props.title ?? t(props.record ? 'form.edit' : 'form.create', { name: props.entity.label })} beforeClose=${mayClose} onClose=${() => emit('close')} onKeydown=${press}>${{
-        default: () => html`<${RecordForm} form=${form} entity=${entity} isShort=${!props.record && !props.fields} />`,
+        default: () => html`<${RecordForm} form=${form} entity=${entity} isShort=${!props.record && !props.fields && !props.whole} />`,
         foot: ({ close }) => html`
           <${Button} kind="quiet" label=${t('action.cancel')} onClick=${close} />
           <${Button} kind="primary" label=${t('action.save')} keys=${keyLabel('mod+enter')} busy=${form.state.isBusy} onClick=${save} />`,

@@ -96,11 +96,11 @@ export const TemplateEditor = {
         <select class="gx-input" onChange=${(event) => ((form[name] = event.target.value), name === 'entity' && (state.sample = null))}>${options.map((option) => html`<option value=${option.name} selected=${form[name] === option.name}>${option.label}</option>`)}</select>
         ${state.errors[name] && html`<span class="gx-error" role="alert">${state.errors[name]}</span>`}</label>`
     const editor = () => html`
+      ${state.errors.markup && html`<button type="button" class="gx-admin-plain gx-error" role="alert" onClick=${toWrongLine}>${state.errors.markup}</button>`}
       <div class="gx-markup">
         <div class="gx-markup-numbers" ref=${gutter} aria-hidden="true">${Array.from({ length: lines.value }, (_, i) => html`<div key=${i} class=${i + 1 === wrongLine.value && 'gx-wrong'}>${i + 1}</div>`)}</div>
         <textarea ref=${area} class="gx-markup-text" wrap="off" spellcheck="false" autocapitalize="off" aria-label=${entity.field.markup.label} aria-invalid=${state.errors.markup ? 'true' : undefined} value=${form.markup}
-          onInput=${(event) => (form.markup = event.target.value)} onScroll=${(event) => (gutter.value.scrollTop = event.target.scrollTop)}></textarea></div>
-      ${state.errors.markup && html`<button type="button" class="gx-admin-plain gx-error" role="alert" onClick=${toWrongLine}>${state.errors.markup}</button>`}`
+          onInput=${(event) => (form.markup = event.target.value)} onScroll=${(event) => (gutter.value.scrollTop = event.target.scrollTop)}></textarea></div>`
     const outcome = () => state.look && html`
       <p class="gx-row gx-wrap gx-small"><${Icon} name="picture_as_pdf" size="small" /><a class="gx-link" href=${state.look.address} target="_blank">${t('documents.look')}</a>
         ${state.look.missing.length > 0 && html`<span class="gx-warn">${t('documents.missing', { names: state.look.missing.join(t('list.comma')) })}</span>`}</p>`
