@@ -95,3 +95,26 @@ def test_administrators_see_the_rhythms_of_the_system_and_the_course_of_a_job(pe
     expect(row.locator(".gx-job-step").last).to_contain_text(person.t("jobs.state.done"), timeout=30_000)
     person.shot("job-course")
     assert person.get(f"/jobs/{job}/log")["data"] == []
+
+
+def test_a_schedule_is_changed_by_the_keyboard_alone(person):
+    page = person.page
+    name = f"键盘 {person.way}"
+    made = person.send("POST", "/scheduled-jobs", {"name": name, "job": "export", "rhythm": "0 8 * * *", "payload": {"entity": "customer", "format": "csv"}})
+    person.open("/jobs?view=schedules")
+    more = page.locator(".gx-job").filter(has_text=name).get_by_role("button", name=person.t("action.more"))
+
+    more.press("Enter")
+    expect(page.locator(".gx-menu")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menuitem", name=person.t("action.edit"))).to_be_focused()
+    page.keyboard.press("Enter")
+    # The menu is gone and stays so, though the key comes up over the button that it belongs to.
+    expect(page.locator("#gx-schedule-name")).to_be_focused()
+    page.wait_for_timeout(300)
+    expect(page.locator(".gx-menu")).to_have_count(0)
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(more).to_be_focused()
+    person.send("DELETE", f"/scheduled-jobs/{made['id']}")

@@ -44,3 +44,20 @@ def test_the_language_of_the_pages_becomes_that_of_letters(person, visitor):
         visitor.page.locator("#gx-settings-language").select_option(other)
 
     assert person.get(f"/users/{user['id']}")["language"] == other
+
+
+def test_an_address_leads_to_its_part_of_the_settings(person):
+    person.open("/settings/notices")
+    page = person.page
+    heading = lambda key: page.get_by_role("heading", level=2, name=person.t(f"settings.{key}"), exact=True)
+    expect(page.locator("#gx-settings-notices .gx-setting").first).to_be_visible()
+    person.settle()
+    expect(heading("notices")).to_be_in_viewport()
+
+    if person.way.is_narrow:
+        page.get_by_role("combobox", name=person.t("settings.title"), exact=True).select_option("tokens")
+    else:
+        page.get_by_role("link", name=person.t("settings.tokens")).click()
+
+    expect(page).to_have_url(person.server.address + "/app/settings/tokens")
+    expect(heading("tokens")).to_be_in_viewport()

@@ -90,3 +90,14 @@ def test_a_webhook_is_made_tested_followed_and_sent_again(person, target):
     page.keyboard.press("Escape")
     expect(page.get_by_role("row").filter(has_text=name)).to_contain_text(person.t("webhooks.state.fine"))
     person.shot("admin-webhooks")
+
+
+def test_a_form_into_which_nobody_typed_closes_without_a_question(person):
+    person.open("/admin/webhooks")
+    person.button("webhooks.new").first.click()
+    dialog = person.page.get_by_role("dialog")
+    expect(dialog.locator('[data-field="name"] input')).to_be_focused()
+
+    person.page.keyboard.press("Escape")
+
+    expect(dialog).to_have_count(0)
