@@ -49,7 +49,9 @@ extension Engine {
         of id: RecordID, _ reading: TableReading, for entity: EntityDefinition?, as actor: Actor, in language: Language
     ) async throws -> JSON {
         let file = try await read(as: actor) { try ImportFile.find(id, of: actor.user, in: $0.session) }
-        let preview = try ImportPreview(table(of: file, reading, most: ImportPreview.mostBytes))
+        let preview = try await withTaskExecutorPreference(ImportTableKind.threads) { () async throws -> ImportPreview in
+            try ImportPreview(table(of: file, reading, most: ImportPreview.mostBytes))
+        }
         let (mapping, isRemembered) = try await read(as: actor) { try $0.mapping(for: preview, entity) }
         let own: [String: JSON] = ["file": file.json, "mapping": mapping ?? .null, "isRemembered": .flag(isRemembered)]
         return .object(preview.json(catalogue, language).merging(own) { _, new in new })

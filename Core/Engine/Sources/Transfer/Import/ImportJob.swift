@@ -14,6 +14,10 @@ enum ImportJob {
     static let name = "import"
 
     static let job = JobKind(name, isResumable: true, begin: { payload, door in try door.begin(import: payload) }) { payload, run in
+        try await withTaskExecutorPreference(ImportTableKind.threads) { () async throws -> JSON in try await take(payload, run) }
+    }
+
+    private static func take(_ payload: JSON, _ run: JobRun) async throws -> JSON {
         let actor = try await run.askingActor()
         let (table, plan) = try await opened(payload, run, actor)
         let details = try await run.engine.database.read { try JobDetails.of(run.id, in: $0) }

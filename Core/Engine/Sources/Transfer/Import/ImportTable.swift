@@ -17,7 +17,12 @@ protocol ImportTable: AnyObject {
     func next() throws -> [CSVReader.Row]
 }
 
-enum ImportTableKind: String, Sendable { case csv, workbook, jsonLines, cards }
+enum ImportTableKind: String, Sendable {
+    case csv, workbook, jsonLines, cards
+
+    /// Where files are read: to open a workbook may mean to unpack all of its texts.
+    static let threads = ThreadsExecutor(label: "guanxi.files")
+}
 
 /// The beginning of a file, as it is read.
 struct ImportPreview {
@@ -117,11 +122,11 @@ extension ImportTableKind {
         }
     }
 
-    /// - Parameter most: how many bytes of it are read; workbooks bound themselves.
+    /// - Parameter most: how many bytes of it are read; workbooks have bounds of their own, closer ones where not all is wanted.
     func open(_ url: URL, _ reading: TableReading, most: Int) throws -> any ImportTable {
         switch self {
         case .csv: try TextTable(url, reading, most: most)
-        case .workbook: try WorkbookTable(url, reading)
+        case .workbook: try WorkbookTable(url, reading, isWhole: most == .max)
         case .jsonLines: try JSONLinesTable(url, most: most)
         case .cards: try CardTable(url, most: most)
         }

@@ -13,10 +13,15 @@ final class WorkbookTable: ImportTable {
     private var waiting: [SheetRow] = []
 
     private static let rowsAtOnce = 500
+    /// Unpacked, of a workbook that somebody looks into and waits for.
+    private static let mostToLookAt = 512 << 20
 
-    init(_ url: URL, _ reading: TableReading) throws {
+    init(_ url: URL, _ reading: TableReading, isWhole: Bool = true) throws {
+        var bounds = WorkbookLimits()
+        if !isWhole { bounds.unpackedBytes = Self.mostToLookAt }
+        let limits = bounds
         (book, sheet, rows) = try Self.readingBook { () throws(WorkbookError) in
-            let book = try Workbook(file: url.path)
+            let book = try Workbook(file: url.path, limits: limits)
             let wanted = book.sheets.first { sheet in reading.sheet.map { $0 == sheet.name } ?? (sheet.visibility == .visible) }
             guard let sheet = wanted ?? (reading.sheet == nil ? book.sheets.first : nil) else { throw .notAWorkbook }
             return (book, sheet, try sheet.rows())
