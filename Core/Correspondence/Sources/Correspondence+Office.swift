@@ -33,10 +33,18 @@ extension Correspondence {
     }
 
     public func file(_ mail: RecordID, under record: RecordID, of entity: EntityDefinition, through door: Door) throws {
-        try door.move(mail, of: StoredMail.schema.definition, to: record, of: entity)
+        let definition = StoredMail.schema.definition
+        // Not by a token that only reads.
+        try door.engine.permissions.check(door.actor, may: .edit, definition)
+        guard let found = try door.reader.find(StoredMail.self, mail), let place = door.catalogue[found[\.entity]] else { throw Self.missing(mail) }
+        // Out of an inbox by everybody who reads it; from a record by who wrote the mail or may change the record. A change of nothing asks
+        // for the right and leaves no trace.
+        if place.name != MailAccount.name, found.author != door.actor.user { try door.perform(.edit(found[\.record], [:]), on: place) }
+        try door.move(mail, of: definition, to: record, of: entity)
     }
 
     public func settle(_ mail: RecordID, _ isSettled: Bool, on engine: Engine, as actor: Actor) async throws {
+        try engine.permissions.check(actor, may: .edit, StoredMail.schema.definition)
         guard try await engine.read(as: actor, { try $0.find(StoredMail.self, mail) }) != nil else { throw Self.missing(mail) }
         // Whoever sees it may say that it needs nothing; it is nobody's own.
         try await engine.write(as: .system) { _ = try $0.perform(.edit(mail, ["isSettled": .flag(isSettled)]), on: StoredMail.schema.definition) }
