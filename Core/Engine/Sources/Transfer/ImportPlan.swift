@@ -55,6 +55,8 @@ struct ImportPlan: Sendable {
         for (name, target) in zip(header, targets) {
             guard let field = target.flatMap({ mapping.entity[$0.field] }) else { continue }
             do throws(ValueProblem) { try actor.rights.checkWriting(field, of: mapping.entity) } catch { throw Invalid([error.on(name)]) }
+            // By what one sees masked or not at all nothing is looked up: whether it is found would tell.
+            if let by = target?.by, let other = field.target.flatMap({ catalogue[$0] }) { _ = try catalogue.resolve([by], from: other, for: actor) }
         }
         for key in mapping.match { _ = try catalogue.resolve([key], from: mapping.entity, for: actor) }
         (self.mapping, self.header, self.targets) = (mapping, header, targets)
