@@ -96,8 +96,20 @@ extension StoredMail {
                 throw Refusal.notPossible(action: "edit")
             }
             try checkRecipients(mail)
-        }
+        },
+        // What was sent, or came, keeps its files as they were; a draft has those that its writer gives it.
+        .beforeSaving(Attachment.self) { file, saving in try checkFile(file, saving) },
+        .beforeLifeChange(Attachment.self) { file, saving in try checkFile(file, saving) },
     ]
+
+    private static func checkFile(_ file: Record<Attachment>, _ saving: Saving) throws {
+        // A mail that is put away is not found, and its files may go with it.
+        guard file[\.entity] == name, let user = saving.door.actor.user, let mail = try saving.door.reader.find(StoredMail.self, file[\.record])
+        else { return }
+        guard mail[\.direction] == .out, mail.author == user, mail[\.state] == .draft || mail[\.state] == .failed else {
+            throw Refusal.forbidden(verb: .edit, entity: name)
+        }
+    }
 
     private static func checkRecipients(_ mail: Record<StoredMail>) throws(Invalid) {
         var problems: [FieldProblem] = [], count = 0
