@@ -28,7 +28,7 @@ extension Rights {
         let reached = seen.filter { $0.scope != .never }.map { target in
             .compare([entity], .equal, .text(target.entity)) && (target.scope == .always ? .always : .names(record, of: target.entity, target.scope))
         }
-        guard verb.changes, verb != .create else { return .any(reached) }
+        guard verb.changes, verb != .create, !isUnlimited else { return .any(reached) }
         return .oneOf([Common.createdBy], people.map(Value.reference)) && .any(reached)
     }
 }

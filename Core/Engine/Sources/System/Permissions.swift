@@ -27,11 +27,12 @@ public struct Permissions: Sendable {
             let seen = scope(actor, target, in: catalogue, for: entity.right(to: verb).verb)
             return seen == .always || seen == .never ? seen : .whose(header.key, seen)
         }
-        if actor.rights.isUnlimited { return .always }
-        if let attachment = entity.attachment {
+        // The system itself sees everything; administrators what hangs on what they see, and nobody else's own inbox and views are of that.
+        if let attachment = entity.attachment, !(actor.rights.isUnlimited && actor.user == nil) {
             let seen = catalogue.entities.filter { $0.carries(entity) }.map { (entity: $0.name, scope: scope(actor, $0, in: catalogue)) }
             return actor.rights.rule(attachment.record, attachment.entity, seen, verb)
         }
+        if actor.rights.isUnlimited { return .always }
         return actor.rights.rule(actor.rights.scopes(verb, entity), verb, entity, catalogue)
     }
 
