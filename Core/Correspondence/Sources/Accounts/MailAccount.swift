@@ -69,9 +69,9 @@ extension MailAccount {
         .beforeSaving(MailAccount.self) { account, saving in
             let actor = saving.door.actor
             guard actor.user != nil else { return }
-            let hosts = ["smtpHost", "imapHost"].filter { saving.changes($0, in: account.values) }
-            // A password is for the servers that it was typed for.
-            if saving.before != nil, !hosts.isEmpty { account[\.password] = nil }
+            let servers = ["smtpHost", "smtpPort", "smtpSecurity", "imapHost", "imapPort", "imapSecurity"]
+            // A password is for the servers that it was typed for, and for lines as safe as then.
+            if saving.before != nil, servers.contains(where: { saving.changes($0, in: account.values) }) { account[\.password] = nil }
             guard !actor.isAdministrator else { return }
             if saving.changes("sendsNotices", in: account.values), account[\.sendsNotices] { throw Invalid("sendsNotices", .notAllowed) }
             let places = ["smtpHost", "smtpPort", "imapHost", "imapPort"].filter { saving.changes($0, in: account.values) }

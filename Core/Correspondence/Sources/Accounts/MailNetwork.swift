@@ -9,9 +9,10 @@ struct MailNetwork: Sendable {
     /// How long a server has for each answer.
     var replyTime = Duration.seconds(60)
 
-    /// Nil where the account does not send.
+    /// Nil where the account does not send. Without a login nobody vouches for its address but an administrator, who alone makes accounts
+    /// for everyone and for notices.
     func smtp(_ account: Record<MailAccount>) -> SMTPClient? {
-        guard let host = account[\.smtpHost] else { return nil }
+        guard let host = account[\.smtpHost], account[\.password] != nil || account[\.audience] == .everyone || account[\.sendsNotices] else { return nil }
         let credentials = account[\.password].map { MailCredentials(user: account.user, password: $0) }
         let name = account[\.address].split(separator: "@").last.map(String.init) ?? "localhost"
         return SMTPClient(server(host, account[\.smtpPort], account[\.smtpSecurity]), credentials: credentials, name: name)
