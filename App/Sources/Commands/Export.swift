@@ -56,7 +56,8 @@ struct Export: AsyncParsableCommand {
 
     private func outputHandle() throws -> FileHandle {
         guard let output else { return .standardOutput }
-        guard FileManager.default.createFile(atPath: output, contents: nil), let handle = FileHandle(forWritingAtPath: output) else {
+        guard FileManager.default.createFile(atPath: output, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let handle = FileHandle(forWritingAtPath: output) else {
             throw ValidationError("cannot write \(output)")
         }
         return handle

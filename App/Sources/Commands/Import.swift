@@ -64,7 +64,8 @@ struct Import: AsyncParsableCommand {
 
     private func writeRefused(_ result: Importer.Result, _ engine: Engine, _ actor: Actor) async throws {
         let path = refused ?? file + ".refused.csv"
-        guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path) else {
+        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let handle = FileHandle(forWritingAtPath: path) else {
             throw ValidationError("cannot write \(path)")
         }
         try await RefusedRows(engine: engine, actor: actor).write(of: result.id) { try handle.write(contentsOf: Data($0)) }
