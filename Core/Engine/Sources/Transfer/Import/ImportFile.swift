@@ -12,6 +12,8 @@ public struct ImportFile: Sendable, Hashable {
     let content: String
 
     static let days: Int64 = 30
+    /// Of one person; the oldest goes.
+    static let most = 50
 
     public var json: JSON { ["id": .string(id.description), "name": .string(name), "size": JSON(size)] }
 
@@ -30,12 +32,21 @@ extension Door {
     /// Keeps a file that is to be imported.
     public func keepImportFile(_ content: ReceivedContent, named name: String) throws -> ImportFile {
         guard let user = actor.user, actor.impersonator == nil else { throw Refusal.sessionNeeded }
+        // It is brought for a job.
+        guard actor.scopes.allows(.create, "job") else { throw Refusal.forbidden(verb: .create, entity: "job") }
         let file = ImportFile(
             id: try engine.ids.next(), name: FileName.safe(name, type: content.type), size: content.size, content: content.hash)
         try session.execute(
             """
             INSERT INTO \(name: SystemTables.importFiles) (id, user_id, at, name, size, content)
             VALUES (\(file.id.rawValue), \(user.rawValue), \(engine.clock.now().milliseconds), \(file.name), \(file.size), \(file.content))
+            """)
+        // Older ones have been imported, or were forgotten.
+        try session.execute(
+            """
+            DELETE FROM \(name: SystemTables.importFiles)
+            WHERE user_id = \(user.rawValue) AND id NOT IN (
+                SELECT id FROM \(name: SystemTables.importFiles) WHERE user_id = \(user.rawValue) ORDER BY at DESC, id DESC LIMIT \(ImportFile.most))
             """)
         try keep(content)
         return file
