@@ -30,6 +30,8 @@ struct ImportReasons: Sendable, Hashable {
             let reason = Reason(field: field, code: code.rawValue)
             if counts[reason] != nil || counts.count < Self.mostReasons { counts[reason, default: 0] += 1 }
             guard code == .unknownOption, let option = problem.problem.values["option"] else { continue }
+            // What looks like a number of a person has no place in a result, which lies unsealed; it stands with its row.
+            guard option.utf8.count(where: { (0x30...0x39).contains($0) }) < 6 else { continue }
             let word = String(option.replacing("\0", with: "").prefix(Self.longestWord))
             let isKnown = words[field]?[word] != nil
             if isKnown || words.values.reduce(0, { $0 + $1.count }) < Self.mostWords { words[field, default: [:]][word, default: 0] += 1 }
