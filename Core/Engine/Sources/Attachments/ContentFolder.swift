@@ -45,10 +45,12 @@ public final class ContentFolder: Sendable {
 
     /// Puts what was received into its place, where there is none alike.
     fileprivate func place(_ content: ReceivedContent) throws {
-        let target = url(of: content.hash)
-        try FileManager.default.createDirectory(
-            at: target.deletingLastPathComponent(), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let target = url(of: content.hash), folder = target.deletingLastPathComponent()
+        let isNew = !FileManager.default.fileExists(atPath: folder.path)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         try content.draft.link(to: target)
+        // A new folder is an entry of its own folder.
+        if isNew { try FileDraft.flush(folder: url) }
     }
 
     /// The hashes of all files, folder by folder.
