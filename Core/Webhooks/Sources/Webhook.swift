@@ -4,6 +4,7 @@ public import Kernel
 /// A wish to be told of changes: an address, what it is told of, and in whose name.
 public struct Webhook: Entity {
     public let title = Field<String>("name", .text(80), .listed)
+    /// Whoever knows it may be able to write there: many systems have a password in it.
     public let url = Field<String>("url", .text(1_000), .listed)
     /// `[{"entity": "customer", "kinds": ["create", "edit"], "fields": ["grade"]?, "filter": {…}?}]`; see `Topic`.
     public let topics = Field<Document>("topics", .json, standard: Document([]))
@@ -28,7 +29,7 @@ public struct Webhook: Entity {
     }
 
     public static let schema = Schema<Webhook>(
-        plural: "webhooks", title: \.title, icon: "webhook", .administered, facts: [\.url, \.runsAs], chips: [\.isActive, \.disabledReason])
+        plural: "webhooks", title: \.title, icon: "webhook", .administered, .confined, facts: [\.url, \.runsAs], chips: [\.isActive, \.disabledReason])
     public init() {}
 }
 

@@ -127,6 +127,7 @@ extension EntityTrait {
         case .child: "child"
         case .open: "open"
         case .administered: "administered"
+        case .confined: "confined"
         case .published: "published"
         case .attached: "attached"
         case .withFiles: "withFiles"

@@ -14,6 +14,7 @@ public struct Permissions: Sendable {
         let right = entity.right(to: verb)
         guard actor.scopes.allows(right.verb, right.entity) else { return false }
         if actor.rights.isUnlimited { return true }
+        if entity.traits.contains(.confined) { return false }
         if entity.isOpen, Verb.everybodys.contains(verb) { return actor.user != nil }
         if verb.changes, entity.traits.contains(.administered) { return false }
         return !actor.rights.scopes(verb, entity).isEmpty

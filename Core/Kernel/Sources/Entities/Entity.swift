@@ -86,6 +86,8 @@ public enum EntityTrait: Sendable, Hashable {
     case open
     /// Only administrators change its records.
     case administered
+    /// Only administrators see its records.
+    case confined
     /// Everybody makes records of their own, and shows them to as many as the field `by` says: an `Audience`. To show them to all, or
     /// to make them what people of some roles find first (`asDefaultOf`), is left to administrators.
     case published(by: String, asDefaultOf: String)
