@@ -12,6 +12,8 @@ final class SheetContents: XMLHandler {
     private var number = 0
     private var cells: [SheetCell] = []
     private var rowBytes = 0
+    /// Of the texts of rows that nobody has taken yet. A few bytes may name the same long text a thousand times.
+    private var waitingBytes = 0
     private var cell = OpenCell()
     /// Of the row, or before its first cell -1.
     private var column = -1
@@ -24,7 +26,7 @@ final class SheetContents: XMLHandler {
 
     /// The rows that came since the last call.
     func take() -> [SheetRow] {
-        defer { rows = [] }
+        defer { (rows, waitingBytes) = ([], 0) }
         return rows
     }
 
@@ -82,8 +84,11 @@ final class SheetContents: XMLHandler {
 
     private func endCell() throws(WorkbookError) {
         guard let value = try value() else { return }
-        if case .text(let text) = value { rowBytes += text.utf8.count }
-        guard rowBytes <= parts.limits.rowBytes else { throw .tooLarge(.rowBytes) }
+        if case .text(let text) = value {
+            rowBytes += text.utf8.count
+            waitingBytes += text.utf8.count
+        }
+        guard rowBytes <= parts.limits.rowBytes, waitingBytes <= parts.limits.waitingBytes else { throw .tooLarge(.rowBytes) }
         cells.append(SheetCell(column: column, value: value))
     }
 

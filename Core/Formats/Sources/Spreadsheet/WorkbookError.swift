@@ -60,6 +60,8 @@ public struct WorkbookLimits: Sendable, Hashable {
     /// Of the text of one cell. The standard has 32,767 characters.
     public var cellBytes = 1 << 20
     public var rowBytes = 4 << 20
+    /// Of the texts of all rows that are read together, from 64 KiB of a sheet. Real ones have less than 1 MiB.
+    public var waitingBytes = 64 << 20
     /// How many texts the sheets may share.
     public var sharedStrings = 8 << 20
     /// The bytes of shared texts beyond which they lie in a temporary file.

@@ -91,14 +91,16 @@ enum ImportHeader {
 
     /// Every column gets a name of its own: one without gets its letters, one whose name was there before a number.
     static func unique(_ names: [String]) -> [String] {
-        var taken: Set<String> = [], unique: [String] = []
+        var taken: Set<String> = [], unique: [String] = [], numbers: [String: Int] = [:]
         for (column, name) in names.enumerated() {
             let plain = name.stripped.isEmpty ? letters(column) : name.stripped
-            var candidate = plain, number = 2
+            // Behind the last one: thousands may be called alike.
+            var candidate = plain, number = numbers[plain] ?? 2
             while !taken.insert(candidate).inserted {
                 candidate = "\(plain) (\(number))"
                 number += 1
             }
+            numbers[plain] = number
             unique.append(candidate)
         }
         return unique

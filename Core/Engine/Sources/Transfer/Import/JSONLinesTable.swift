@@ -23,6 +23,8 @@ final class JSONLinesTable: ImportTable {
                 columns[name] = header.count
                 header.append(name)
             }
+            // As many as of any table of text: every row has a place for each.
+            guard header.count <= CSVLimits().columns else { throw Invalid("file", .badFile, ["reason": CSVError.Problem.tooManyColumns.rawValue]) }
         }
         guard !header.isEmpty else { throw Invalid("file", waiting.isEmpty ? .required : .badFile, ["reason": "notJSON"]) }
     }

@@ -13,6 +13,8 @@ final class WorkbookTable: ImportTable {
     private var waiting: [SheetRow] = []
 
     private static let rowsAtOnce = 500
+    /// Of texts.
+    private static let bytesAtOnce = 16 << 20
     /// Unpacked, of a workbook that somebody looks into and waits for.
     private static let mostToLookAt = 512 << 20
 
@@ -31,7 +33,7 @@ final class WorkbookTable: ImportTable {
         let width = (waiting.lazy.compactMap { $0.cells.last?.column }.max() ?? 0) + 1
         if reading.hasHeader {
             waiting.removeFirst()
-            header = ImportHeader.unique((0..<width).map { column in first[column].map(Self.text) ?? "" })
+            header = ImportHeader.unique(Self.texts(first, width))
         } else {
             header = (0..<width).map(ImportHeader.letters)
         }
@@ -55,8 +57,11 @@ final class WorkbookTable: ImportTable {
 
     private func read() throws -> [SheetRow] {
         try Self.readingBook { () throws(WorkbookError) in
-            var some: [SheetRow] = []
-            while some.count < Self.rowsAtOnce, let row = try rows.next() { some.append(row) }
+            var some: [SheetRow] = [], bytes = 0
+            while some.count < Self.rowsAtOnce, bytes < Self.bytesAtOnce, let row = try rows.next() {
+                for case .text(let text) in row.cells.map(\.value) { bytes += text.utf8.count }
+                some.append(row)
+            }
             return some
         }
     }
@@ -66,7 +71,14 @@ final class WorkbookTable: ImportTable {
         guard (row.cells.last?.column ?? 0) < header.count else {
             return .failure(CSVError(line: row.number, problem: .tooManyColumns))
         }
-        return .success(CSVRecord(line: row.number, fields: header.indices.map { column in row[column].map(Self.text) ?? "" }))
+        return .success(CSVRecord(line: row.number, fields: Self.texts(row, header.count)))
+    }
+
+    /// Cell by cell: to look each column up would go through the whole row for every gap.
+    private static func texts(_ row: SheetRow, _ width: Int) -> [String] {
+        var texts = Array(repeating: "", count: width)
+        for cell in row.cells where cell.column < width { texts[cell.column] = text(cell.value) }
+        return texts
     }
 
     private static func text(_ value: SheetValue) -> String {
