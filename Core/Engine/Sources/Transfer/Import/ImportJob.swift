@@ -62,7 +62,7 @@ enum ImportJob {
             waiting += next.dropFirst(left)
             left -= min(left, next.count)
             var rest = waiting[...]
-            while rest.count >= writing.batchSize || (isAtEnd && !rest.isEmpty) {
+            while rest.count >= writing.batchSize || (isAtEnd && !rest.isEmpty) || isHeavy(rest) {
                 let rows = rest.prefix(writing.batchSize)
                 rest = rest.dropFirst(rows.count)
                 // What somebody may do can change while their import works.
@@ -74,6 +74,16 @@ enum ImportJob {
             waiting = Array(rest)
         }
         try await writing.finish { _ in }
+    }
+
+    /// Rows of very long texts are written before there are as many as go into a batch.
+    private static func isHeavy(_ rows: ArraySlice<CSVReader.Row>) -> Bool {
+        var bytes = 0
+        for case .success(let row) in rows {
+            for field in row.fields { bytes += field.utf8.count }
+            if bytes > 16 << 20 { return true }
+        }
+        return false
     }
 
     private static func transaction(_ run: JobRun, _ payload: JSON) -> ImportWriting.Transaction {
