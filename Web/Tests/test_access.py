@@ -4,7 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-PATHS = ["/", "/customers", "/customers?group=grade", "/customers/new", "/dashboards", "/jobs", "/import", "/settings", "/admin"]
+PATHS = ["/", "/customers", "/customers?group=grade", "/customers/new", "/dashboards", "/jobs", "/jobs?view=schedules", "/mail", "/import", "/settings",
+         "/admin", "/admin/system"]
 # What concerns people, not best practices that contradict each other.
 STANDARD = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
