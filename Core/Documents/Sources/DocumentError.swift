@@ -6,7 +6,7 @@ public struct DocumentError: Error, Sendable, Hashable {
         case templateTooLarge, notADocument, tooDeep
         case unknownTag, misplacedTag, misplacedText, unclosedTag, unopenedTag, wrongClosingTag, badTag, unknownEntity
         case unknownAttribute, repeatedAttribute, missingAttribute, badAttribute, badValueInAttribute
-        case badPlaceholder, rawPlaceholder, unknownFormat, badFormatArgument
+        case badPlaceholder, rawPlaceholder, unknownPlaceholder, unknownFormat, badFormatArgument
         case unclosedSection, unopenedSection, wrongClosingSection, sectionAcrossTags
         case repeatedPart, tooManyCells, notFormattable
         case badImage, imageTooLarge, tooManyPages, tooMuchText, tooManyParts, tookTooLong, noRoom, drawingFailed

@@ -17,29 +17,7 @@ public struct DocumentTemplate: Sendable {
     }
 
     /// The values that it asks for as written, sections included; names within a section may belong to its items.
-    public var paths: Set<String> {
-        var paths: Set<String> = []
-        Self.collect([.element(root)], into: &paths)
-        return paths
-    }
-
-    private static func collect(_ nodes: [Node], into paths: inout Set<String>) {
-        for node in nodes {
-            switch node {
-            case .text: break
-            case .value(let placeholder): paths.insert(placeholder.path.description)
-            case .section(let section):
-                paths.insert(section.path.description)
-                collect(section.children, into: &paths)
-            case .element(let element):
-                let attributes = element.attributes
-                for words in [attributes.title, attributes.author, attributes.subject, attributes.name] {
-                    collect(words ?? [], into: &paths)
-                }
-                collect(element.children, into: &paths)
-            }
-        }
-    }
+    public var paths: Set<String> { Node.paths(of: [.element(root)]) }
 
     /// A page has one header and one footer.
     private static func checkParts(of document: Element) throws(DocumentError) {

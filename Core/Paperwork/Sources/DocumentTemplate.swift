@@ -1,4 +1,4 @@
-import Documents
+public import Documents
 public import Engine
 public import Kernel
 
@@ -51,12 +51,12 @@ extension DocumentTemplate {
 }
 
 extension DocumentError {
-    /// As a problem of the markup, in words.
-    func invalid(_ language: Language) -> Invalid {
+    /// As a problem of the field that holds the template, in words.
+    public func invalid(_ language: Language, on field: String = "markup") -> Invalid {
         let texts = DocumentTexts.all
         let mistake = texts.text("document.\(code.rawValue)", language, values)
-        guard let place else { return Invalid("markup", .badTemplate, ["mistake": mistake]) }
+        guard let place else { return Invalid(field, .badTemplate, ["mistake": mistake]) }
         let words = texts.text("document.place", language, ["line": String(place.line), "column": String(place.column)])
-        return Invalid("markup", .badTemplate, ["mistake": words + mistake])
+        return Invalid(field, .badTemplate, ["mistake": words + mistake])
     }
 }

@@ -32,7 +32,7 @@ enum Letters {
         for id in ids {
             try await run.progress(0, of: ids.count)
             let input = try await engine.read(as: actor) { reader -> DocumentInput in
-                var values = TemplateValues(reader, draft, me: me)
+                var values = TemplateValues(reader, draft.language, paths: draft.parsed.paths, me: me)
                 return draft.input(try values.of(id, entity), actor, engine)
             }
             inputs.append(input)

@@ -49,7 +49,7 @@ public struct Paperwork: Module, DocumentOffice {
     private func draw(_ draft: Draft, _ entity: EntityDefinition, _ record: RecordID, on engine: Engine, as actor: Actor) async throws -> DocumentFile {
         let me = try await engine.name(of: actor)
         let (input, title) = try await engine.read(as: actor) { reader -> (DocumentInput, String) in
-            var values = TemplateValues(reader, draft, me: me)
+            var values = TemplateValues(reader, draft.language, paths: draft.parsed.paths, me: me)
             return (draft.input(try values.of(record, entity), actor, engine), values.title)
         }
         do throws(DocumentError) {
@@ -92,7 +92,7 @@ struct Draft: Sendable {
 
 extension Engine {
     /// What whoever makes a document is called, also where they may not read accounts.
-    func name(of actor: Actor) async throws -> String {
+    public func name(of actor: Actor) async throws -> String {
         guard let user = actor.user else { return "" }
         return try await read(as: .system) { try $0.find(User.self, user)?[\.title] } ?? ""
     }

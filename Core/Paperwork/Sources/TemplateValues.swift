@@ -1,24 +1,34 @@
 import Foundation
 import Documents
-import Engine
-import Kernel
+public import Engine
+public import Kernel
 
 /// What a template may write of a record: its fields as the caller sees them, with options by their labels and references by their titles.
-struct TemplateValues {
+public struct TemplateValues {
     /// Of the record.
-    private(set) var title = ""
+    public private(set) var title = ""
     private let reader: Reader
     private let language: Language
     private let me: String
     private let paths: Set<String>
     private var known: [RecordID: JSON] = [:]
 
-    init(_ reader: Reader, _ draft: Draft, me: String) {
-        (self.reader, language, self.me, paths) = (reader, draft.language, me, draft.parsed.paths)
+    /// - Parameters:
+    ///   - language: of labels and titles.
+    ///   - paths: what the template asks for.
+    ///   - me: the name of whoever fills it.
+    public init(_ reader: Reader, _ language: Language, paths: Set<String>, me: String) {
+        (self.reader, self.language, self.me, self.paths) = (reader, language, me, paths)
     }
 
-    /// The record's fields by their keys, its lines as lists, `today`, `now` and `me`.
-    mutating func of(_ id: RecordID, _ entity: EntityDefinition) throws -> [String: JSON] {
+    /// `today`, `now` and `me`.
+    public var general: [String: JSON] {
+        let now = reader.engine.clock.now()
+        return ["today": .string(now.day(in: reader.actor.zone).description), "now": .string(now.description), "me": ["name": .string(me)]]
+    }
+
+    /// The record's fields by their keys, its lines as lists, and what is general.
+    public mutating func of(_ id: RecordID, _ entity: EntityDefinition) throws -> [String: JSON] {
         let record = try JSON.parse(reader.record(entity, id, expand: readable(entity)).json)
         title = record[entity.title]?.string ?? ""
         var values = try written(record, entity, isDeep: true)
@@ -26,11 +36,7 @@ struct TemplateValues {
             let lines = try JSON.parse(reader.lines(of: id, line)).array ?? []
             values[line.linesKey] = .array(try lines.map { .object(try written($0, line, isDeep: true)) })
         }
-        let now = reader.engine.clock.now()
-        values["today"] = .string(now.day(in: reader.actor.zone).description)
-        values["now"] = .string(now.description)
-        values["me"] = ["name": .string(me)]
-        return values
+        return values.merging(general) { _, general in general }
     }
 
     private func readable(_ entity: EntityDefinition) -> [String] {
@@ -97,8 +103,8 @@ struct TemplateValues {
 }
 
 /// Formatted text without its formats: the safe part of HTML that fields keep.
-enum PlainText {
-    static func of(_ html: String) -> String {
+public enum PlainText {
+    public static func of(_ html: String) -> String {
         var text = "", rest = html[...]
         while let sign = rest.first {
             guard sign == "<" else {

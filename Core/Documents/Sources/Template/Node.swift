@@ -4,6 +4,23 @@ enum Node: Sendable {
     case value(Placeholder)
     case section(Section)
     case element(Element)
+
+    /// The values that these nodes ask for.
+    static func paths(of nodes: [Node]) -> Set<String> {
+        var paths: Set<String> = []
+        for node in nodes {
+            switch node {
+            case .text: break
+            case .value(let placeholder): paths.insert(placeholder.path.description)
+            case .section(let section): paths.formUnion(Self.paths(of: section.children).union([section.path.description]))
+            case .element(let element):
+                let attributes = element.attributes
+                for words in [attributes.title, attributes.author, attributes.subject, attributes.name] { paths.formUnion(Self.paths(of: words ?? [])) }
+                paths.formUnion(Self.paths(of: element.children))
+            }
+        }
+        return paths
+    }
 }
 
 struct Element: Sendable {

@@ -28,6 +28,8 @@ struct Filling {
     let language: Language
     let zone: TimeZone
     var budget: Budget
+    /// Whether a value that is there and empty counts as missing, too.
+    var tellsBlanks = false
     private(set) var missing: [MissingValue] = []
     private var missed: Set<TemplatePlace> = []
     private var stack: [Frame]
@@ -100,7 +102,7 @@ struct Filling {
     }
 
     private mutating func text(of placeholder: Placeholder) throws(DocumentError) -> String {
-        guard let value = value(at: placeholder.path) else {
+        guard let value = value(at: placeholder.path), !tellsBlanks || (value != .null && value != .string("")) else {
             if missed.insert(placeholder.place).inserted {
                 missing.append(MissingValue(path: placeholder.path.description, place: placeholder.place))
             }
