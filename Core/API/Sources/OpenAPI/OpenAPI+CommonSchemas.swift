@@ -57,6 +57,7 @@ extension OpenAPIDocument {
             "id": text, "at": ["type": "string", "format": "date-time"], "actor": ["type": ["object", "null"]],
             "impersonator": ["type": ["object", "null"]], "kind": text,
             "note": object(["id": text, "text": text, "edited": ["type": "boolean"], "mentions": list(named)]),
+            "mail": ["type": "object"],
             "changes": list(object(["field": text, "old": [:], "new": [:]])),
         ], required: ["id", "at", "actor", "impersonator", "kind", "changes"])
 

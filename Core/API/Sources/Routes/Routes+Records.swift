@@ -47,7 +47,7 @@ extension Routes {
             guard let id = RecordID(text) else { throw Failure.badQuery(Invalid("before", .badCursor)) }
             return id
         }
-        let kinds = try parsingQuery { try parameters["kinds"].map { try TimelineKinds($0) } } ?? .all
+        let kinds = try parsingQuery { try parameters["kinds"].map { try TimelineKinds($0, others: engine.timelineKinds) } } ?? .all
         let id = try id(context, entity)
         return .json(
             try await engine.read(as: context.actor, on: context.catalogue) {

@@ -23,6 +23,8 @@ public protocol Module: Sendable {
     var noticeKinds: [NoticeKind] { get }
     /// A way to tell people beside the pages; there is at most one in the program.
     var noticeChannel: (any NoticeChannel)? { get }
+    /// What it adds to the time lines of records.
+    var timelineSources: [any TimelineSource] { get }
     /// Figures of its own for `/metrics`.
     var metricSources: [any MetricSource] { get }
     /// The folder with this module's own pages, served under `/modules/<name>/`.
@@ -42,6 +44,7 @@ extension Module {
     public var tables: [TablePlan] { [] }
     public var noticeKinds: [NoticeKind] { [] }
     public var noticeChannel: (any NoticeChannel)? { nil }
+    public var timelineSources: [any TimelineSource] { [] }
     public var metricSources: [any MetricSource] { [] }
     public var pages: URL? { nil }
     public var texts: URL? { nil }

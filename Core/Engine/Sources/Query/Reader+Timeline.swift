@@ -2,8 +2,8 @@ public import Kernel
 import Store
 
 extension Reader {
-    /// What happened to a record and what was written about it, newest first:
-    /// `{"data":[{"id","at","actor","impersonator","kind","changes":[{"field","old","new"}],"note"?}],"page":{"next"}}`.
+    /// What happened to a record, what was written about it and what modules tell of it, newest first:
+    /// `{"data":[{"id","at","actor","impersonator","kind","changes":[{"field","old","new"}],"note"?,"mail"?}],"page":{"next"}}`.
     ///
     /// - Parameters:
     ///   - before: the `page.next` of the page before.
@@ -14,8 +14,9 @@ extension Reader {
         guard try values(of: entity, id) != nil || values(of: entity, id, deleted: true) != nil else {
             throw Refusal.notFound(entity: entity.name, id: id.description)
         }
-        // Changes and notes draw their ids from one source, so that the order of ids is that of time for both.
+        // All draw their ids from one source, so that the order of ids is that of time; each gives enough to fill the page alone.
         let found = try changes(id, before: before, limit: limit, kinds) + notes(on: id, of: entity, before: before, limit: limit, kinds)
+            + told(of: id, entity, before: before, limit: limit, kinds)
         let entries = found.sorted { $0.id > $1.id }
         var writer = JSONWriter(reserving: 4_096)
         writer.beginObject()
@@ -111,6 +112,10 @@ extension Reader {
                 "id": .string(entry.id.description), "text": .string(note.text), "edited": .flag(note.isEdited),
                 "mentions": .array(note.mentions.map { Self.named($0, people) }),
             ])
+        }
+        if let content = entry.content {
+            writer.key(entry.kind)
+            writer.write(content)
         }
         writer.key("changes")
         writer.beginArray()

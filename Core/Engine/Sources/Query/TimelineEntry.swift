@@ -1,7 +1,7 @@
 public import Kernel
 import Store
 
-/// One thing on the time line of a record: a change, or a note.
+/// One thing on the time line of a record: a change, a note, or what a module tells.
 struct TimelineEntry {
     let id: RecordID
     let at: Instant
@@ -13,6 +13,8 @@ struct TimelineEntry {
     /// The audit rows of changed fields.
     var rows: [Row] = []
     var note: Note?
+    /// What a module tells, under the name of the kind.
+    var content: JSON?
 
     struct Note {
         let text: String
@@ -26,22 +28,27 @@ public struct TimelineKinds: Sendable, Hashable {
     /// Nil for every kind of change.
     let changes: Set<String>?
     let notes: Bool
+    /// Nil for all that modules tell.
+    let others: Set<String>?
 
-    public static let all = TimelineKinds(changes: nil, notes: true)
+    public static let all = TimelineKinds(changes: nil, notes: true, others: nil)
 
-    /// Every name that can be asked for; `change` stands for all that is no note.
-    public static let names = ["note", "change"] + kindsOfChange
+    /// `change` stands for all of them.
     private static let kindsOfChange = ["create", "edit", "delete", "restore", "share", "unshare", "reveal", LineChanges.kind]
 
-    private init(changes: Set<String>?, notes: Bool) { (self.changes, self.notes) = (changes, notes) }
+    private init(changes: Set<String>?, notes: Bool, others: Set<String>?) { (self.changes, self.notes, self.others) = (changes, notes, others) }
 
-    /// Reads `note,edit`.
-    public init(_ text: String) throws(Invalid) {
+    /// Reads `note,edit,mail`.
+    ///
+    /// - Parameter others: the kinds that modules add.
+    public init(_ text: String, others: [String] = []) throws(Invalid) {
         let names = Set(text.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
-        if let unknown = names.first(where: { !Self.names.contains($0) }) {
+        let known = Set(["note", "change"] + Self.kindsOfChange + others)
+        if let unknown = names.first(where: { !known.contains($0) }) {
             throw Invalid("kinds", .unknownOption, ["option": String(unknown.prefix(60))])
         }
         notes = names.contains("note")
         changes = names.contains("change") ? nil : names.intersection(Self.kindsOfChange)
+        self.others = names.intersection(others)
     }
 }
