@@ -102,9 +102,9 @@ let core: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ],
-        tests: [])
+        tests: ["TestKit"])
     + room(
-        "Correspondence", in: "Core/Correspondence", knows: ["Kernel", "Store", "Engine", "Mail"],
+        "Correspondence", in: "Core/Correspondence", knows: ["Kernel", "Store", "Engine", "Mail", "Documents", "Paperwork"],
         tests: ["Kernel", "Store", "Engine", "Mail", "TestKit", "API", .product(name: "HummingbirdTesting", package: "hummingbird")],
         resources: [.copy("Texts")])
     + [.target(name: "TestKit", dependencies: ["Kernel", "Store", "Engine"], path: "Core/Testing/Sources", swiftSettings: strict)]

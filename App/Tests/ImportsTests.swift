@@ -18,7 +18,7 @@ import Testing
         "Core/Mail/Sources": ["NIOCore", "NIOPosix", "NIOSSL"],
         "Core/Webhooks/Sources": ["Kernel", "Store", "Engine", "CSodium", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
         "Core/Paperwork/Sources": ["Kernel", "Engine", "Documents"],
-        "Core/Correspondence/Sources": ["Kernel", "Store", "Engine", "Mail"],
+        "Core/Correspondence/Sources": ["Kernel", "Store", "Engine", "Mail", "Documents", "Paperwork"],
         "Core/Testing/Sources": ["Kernel", "Store", "Engine"],
         "Modules/Customers/Sources": ["Kernel", "Engine"],
         "Web/Sources": [],

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 @testable import Mail
@@ -7,7 +8,7 @@ import Testing
     @Test func `Mails of thirty years are read as another program reads them`() throws {
         var agreeing: [String: Int] = [:]
         var differing: [String: [String]] = [:]
-        for mail in try Corpus.mails() {
+        for mail in try MailCorpus.mails() {
             let message = try Message(mail.bytes)
             func compare<T: Equatable>(_ what: String, _ ours: T, _ theirs: T) {
                 if ours == theirs { agreeing[what, default: 0] += 1 } else { differing[what, default: []].append(mail.name) }

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 @testable import Mail
@@ -125,7 +126,7 @@ import Testing
     }
 
     @Test func `Any bytes are a mail`() throws {
-        for mail in try Corpus.mails().prefix(40) {
+        for mail in try MailCorpus.mails().prefix(40) {
             var random = SystemRandomNumberGenerator()
             for _ in 0..<5 {
                 var bytes = mail.bytes

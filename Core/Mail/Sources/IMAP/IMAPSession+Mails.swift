@@ -58,8 +58,15 @@ extension IMAPSession {
 
     /// Reads a mail without marking it as seen, after a look at its size.
     public func fetch(_ uid: UInt32, maximum: Int = MessageLimits().bytes) async throws -> Fetched {
-        guard let size = try await attributes(of: uid, "RFC822.SIZE")["RFC822.SIZE"]?.number else { return .gone }
-        guard size <= maximum else { return .oversized(bytes: size) }
+        guard let size = try await size(of: uid) else { return .gone }
+        return size <= maximum ? try await whole(uid, maximum: maximum) : .oversized(bytes: size)
+    }
+
+    /// In bytes, as the server counts; nil if it is gone.
+    func size(of uid: UInt32) async throws -> Int? { try await attributes(of: uid, "RFC822.SIZE")["RFC822.SIZE"]?.number }
+
+    /// A mail that is known to be no larger than this.
+    func whole(_ uid: UInt32, maximum: Int) async throws -> Fetched {
         // Servers may count line ends otherwise than they send them.
         let body = try await attributes(of: uid, "BODY.PEEK[]", maximum: maximum + Self.usualAnswer)["BODY[]"]
         guard case .string(let bytes) = body else { return .gone }

@@ -3,6 +3,8 @@ public struct MailboxFollower: Sendable {
     public var folder = "INBOX"
     /// Larger ones are told of and not read.
     public var maximumBytes = MessageLimits().bytes
+    /// Shared by followers that are to be in memory together with their large mails only so far.
+    public var gate: MailGate?
     /// How long it listens at a time. Many firewalls forget connections that are silent longer than this.
     public var idleTime = Duration.seconds(9 * 60)
     /// How long it waits when the server is away; twice as long each time, up to the longest.
@@ -57,7 +59,7 @@ public struct MailboxFollower: Sendable {
                     while true {
                         for uid in try await session.uids(above: place.uid) {
                             place.uid = uid
-                            if let event = try await event(uid, place, in: session) { try await Self.deliver(event, take) }
+                            if let size = try await session.size(of: uid) { try await deliver(uid, size, place, in: session, take) }
                             start = .after(place)
                         }
                         _ = try await session.waitForNews(atMost: idleTime)
@@ -88,12 +90,16 @@ public struct MailboxFollower: Sendable {
         return place
     }
 
-    private func event(_ uid: UInt32, _ place: UIDPlace, in session: IMAPSession) async throws -> Event? {
-        switch try await session.fetch(uid, maximum: maximumBytes) {
-        case .mail(let bytes): .mail(bytes, place)
-        case .oversized(let bytes): .oversized(bytes: bytes, headers: try await session.headers(of: uid), place)
-        case .gone: nil
+    /// Reads a mail of a known size and has it taken, when there is room for it.
+    private func deliver(_ uid: UInt32, _ size: Int, _ place: UIDPlace, in session: IMAPSession, _ take: (Event) async throws -> Void) async throws {
+        guard size <= maximumBytes else {
+            return try await Self.deliver(.oversized(bytes: size, headers: try await session.headers(of: uid), place), take)
         }
+        func read() async throws {
+            guard case .mail(let bytes) = try await session.whole(uid, maximum: maximumBytes) else { return }
+            try await Self.deliver(.mail(bytes, place), take)
+        }
+        if let gate { try await gate.pass(size, read) } else { try await read() }
     }
 
     /// What goes wrong there is not the server's fault, even if it looks so.

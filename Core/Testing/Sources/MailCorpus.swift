@@ -1,32 +1,32 @@
 import Foundation
 
 /// The mails of `shared/data/corpora/mail-parser.tar.gz`, each with what another program has read from it. A missing file makes the test fail.
-enum Corpus {
-    struct Mail {
-        let name: String
-        let bytes: [UInt8]
-        let expected: Expectation
+public enum MailCorpus {
+    public struct Mail {
+        public let name: String
+        public let bytes: [UInt8]
+        public let expected: Expectation
     }
 
     /// The parts of a mail, and which of them are what; the first is the mail itself.
-    struct Expectation {
-        let parts: [[String: Any]]
-        let text: [Int]
-        let html: [Int]
-        let attachments: [Int]
+    public struct Expectation {
+        public let parts: [[String: Any]]
+        public let text: [Int]
+        public let html: [Int]
+        public let attachments: [Int]
 
         /// What it says of a header of the mail; the last of several.
-        func header(_ name: String) -> [String: Any]? {
+        public func header(_ name: String) -> [String: Any]? {
             (parts[0]["headers"] as? [[String: Any]])?.last { $0["name"] as? String == name }?["value"] as? [String: Any]
         }
 
-        func addresses(_ name: String) -> [String] {
+        public func addresses(_ name: String) -> [String] {
             guard let value = header(name)?["Address"] as? [String: Any] else { return [] }
             let groups = (value["Group"] as? [[String: Any]])?.flatMap { $0["addresses"] as? [[String: Any]] ?? [] }
             return ((value["List"] as? [[String: Any]]) ?? groups ?? []).compactMap { $0["address"] as? String }
         }
 
-        func body(_ number: Int) -> String? {
+        public func body(_ number: Int) -> String? {
             let body = parts[number]["body"] as? [String: Any]
             return (body?["Text"] ?? body?["Html"]) as? String
         }
@@ -34,7 +34,7 @@ enum Corpus {
 
     struct Missing: Error { let path: String }
 
-    static func mails() throws -> [Mail] {
+    public static func mails() throws -> [Mail] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "guanxi-corpus-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
