@@ -92,17 +92,33 @@ def an_account(person, post, **values):
     return box
 
 
-def test_a_mail_is_written_from_a_customer_and_its_answer_comes_back(clerk, post):
+def a_line(person, customer):
+    """The time line of a customer, and its mails."""
+    person.open(f"/customers/{customer['id']}")
+    expect(person.page.get_by_role("heading", level=1, name=customer["name"])).to_be_visible()
+    tab(person, "timeline")
+    return person.page.locator(".gx-timeline")
+
+
+def an_answer(sender, box, mail, subject, body):
+    return f"""From: =?utf-8?b?6ZmI?= <{sender}>
+To: {box}
+Subject: {subject}
+Message-ID: <{uuid.uuid4()}@crm.test>
+In-Reply-To: {mail['message-id']}
+MIME-Version: 1.0
+Content-Type: text/html; charset=utf-8
+
+{body}
+"""
+
+
+def test_a_mail_is_written_from_a_customer_and_its_answer_comes_to_the_time_line(clerk, post):
     box, theirs = an_account(clerk, post), post.box()
     customer = clerk.send("POST", "/customers", {"name": "西湖茶叶有限公司", "kind": "organisation", "mail": theirs})
-    clerk.open(f"/customers/{customer['id']}")
-    page = clerk.page
-    expect(page.get_by_role("heading", level=1, name=customer["name"])).to_be_visible()
-    tab(clerk, "mail")
-    section = page.get_by_role("region", name=clerk.t("mail.title"), exact=True)
-    expect(section).to_contain_text(clerk.t("mail.none"))
+    line, page = a_line(clerk, customer), clerk.page
 
-    section.get_by_role("button", name=clerk.t("mail.write"), exact=True).click()
+    line.get_by_role("button", name=clerk.t("mail.write"), exact=True).click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label(clerk.t("mail.to"), exact=True)).to_have_value(theirs)
     dialog.get_by_label(clerk.t("mail.subject"), exact=True).fill("续保提醒")
@@ -114,31 +130,32 @@ def test_a_mail_is_written_from_a_customer_and_its_answer_comes_back(clerk, post
     clerk.shot("mail-write")
     dialog.get_by_role("button", name=clerk.t("mail.send"), exact=True).click()
     expect(dialog).to_have_count(0)
-    line = section.get_by_role("button", name="续保提醒")
-    expect(line).to_be_visible()
+    entry = line.locator(".gx-mail-told")
+    expect(entry).to_contain_text("续保提醒")
+    expect(entry).to_contain_text("您好！保单下月到期。")
 
     [mail] = post.mails(theirs)
     assert mail["subject"] == "续保提醒" and mail["to"] == theirs and "客户服务部" in mail["from"]
     assert "保单下月到期" in mail.get_body().get_content()
     assert [part.get_filename() for part in mail.iter_attachments()] == ["保单.txt"]
 
-    post.put(box, f"""From: =?utf-8?b?6ZmI?= <{theirs}>
-To: {box}
-Subject: Re: answer
-Message-ID: <{uuid.uuid4()}@crm.test>
-In-Reply-To: {mail['message-id']}
-MIME-Version: 1.0
-Content-Type: text/html; charset=utf-8
-
-<p>收到，<b>谢谢</b>。</p><img src="http://tracker.example/p.png"><script>document.title='bad'</script>
-""")
-    answer = section.get_by_role("button", name="Re: answer")
+    bad = '<p>收到，<b>谢谢</b>。</p><img src="http://tracker.example/p.png"><script>document.title=\'bad\'</script>'
+    post.put(box, an_answer(theirs, box, mail, "Re: answer", bad))
+    answer = line.get_by_role("button", name="Re: answer")
     expect(answer).to_be_visible(timeout=30_000)
+    # The newest stands above, each once, beside what else has happened.
+    expect(line.locator(".gx-mail-told .gx-strong")).to_have_text(["Re: answer", "续保提醒"])
+    expect(line.locator(".gx-entry")).to_have_count(3)
+    clerk.settle()
+    clerk.shot("mail-timeline")
     answer.click()
-    expect(section.locator(".gx-mail-html")).to_have_text("收到，谢谢。")
+    expect(line.locator(".gx-mail-html")).to_have_text("收到，谢谢。")
+    conversation = line.get_by_role("region", name=clerk.t("mail.conversation"))
+    conversation.get_by_role("button", name="续保提醒").click()
+    expect(conversation).to_contain_text("您好！保单下月到期。")
     clerk.settle()
     clerk.shot("mail-record")
-    section.get_by_role("button", name=clerk.t("mail.reply"), exact=True).click()
+    line.get_by_role("button", name=clerk.t("mail.reply"), exact=True).click()
     dialog = page.get_by_role("dialog")
     assert theirs in dialog.get_by_label(clerk.t("mail.to"), exact=True).input_value()
     expect(dialog.get_by_label(clerk.t("mail.subject"), exact=True)).to_have_value("Re: answer")
@@ -150,6 +167,11 @@ Content-Type: text/html; charset=utf-8
             break
         time.sleep(0.1)
     assert mails[1]["in-reply-to"] and mail["message-id"] in mails[1]["references"]
+
+    line.get_by_role("button", name=clerk.t("timeline.filter.note"), exact=True).click()
+    expect(line.locator(".gx-mail-told")).to_have_count(0)
+    line.get_by_role("button", name=clerk.t("timeline.filter.mail"), exact=True).click()
+    expect(line.locator(".gx-entry")).to_have_count(3)
 
 
 def test_what_a_stranger_writes_is_made_a_customer_of(clerk, post):

@@ -4,7 +4,7 @@ import Mail
 
 /// What people do with mails and accounts beside editing them.
 extension Correspondence {
-    public func send(_ mail: RecordID, through door: Door) throws {
+    public func send(_ mail: RecordID, despite: Bool, through door: Door) throws {
         guard let found = try door.reader.find(StoredMail.self, mail) else { throw Self.missing(mail) }
         // Nobody sends in another's name.
         guard found[\.direction] == .out, let user = door.actor.user, found.author == user else { throw Refusal.forbidden(verb: .act("send"), entity: StoredMail.name) }
@@ -21,15 +21,36 @@ extension Correspondence {
         let chain = parent.map { [$0[\.chain], $0[\.messageID]].compactMap(\.self).joined(separator: " ") }
         // A mail that failed for somebody is sent to the others no second time: it keeps its name and whom it has reached.
         let name = try found[\.messageID] ?? "\(door.engine.ids.next()).\(UInt64.random(in: 0 ... .max))@\(from.domain)"
-        try door.perform(
-            .edit(
-                mail,
-                [
-                    "state": .text(StoredMail.State.queued.rawValue), "sender": .text(from.written), "messageID": .text(name),
-                    "thread": .reference(parent.map { $0[\.thread] ?? $0.id } ?? mail), "chain": chain.map { .text(String($0.suffix(40_000))) } ?? .null,
-                    "at": .instant(door.engine.clock.now()), "failures": .null,
-                ]), on: StoredMail.schema.definition)
+        var values: Values = [
+            "state": .text(StoredMail.State.queued.rawValue), "sender": .text(from.written), "messageID": .text(name),
+            "thread": .reference(parent.map { $0[\.thread] ?? $0.id } ?? mail), "chain": chain.map { .text(String($0.suffix(40_000))) } ?? .null,
+            "at": .instant(door.engine.clock.now()), "failures": .null,
+            "bounceToken": account[\.marksBounces] ? .text(found[\.bounceToken] ?? Bounce.token()) : .null,
+        ]
+        // Whom it is sent to in spite of what they want, is written in there when it is looked up.
+        if despite { values["sentDespite"] = .json([]) }
+        try door.perform(.edit(mail, values), on: StoredMail.schema.definition)
         try door.enqueue(Sending.name, ["mail": .string(mail.description)], priority: .high, uniqueKey: mail.description)
+    }
+
+    public func declined(_ addressees: MailAddressees, on engine: Engine, as actor: Actor) async throws -> [MailDecline] {
+        let people: [String]
+        do throws(ValueProblem) { people = try Recipients.parse(addressees.recipients).map(\.address) } catch { throw Invalid([error.on("recipients")]) }
+        guard people.count <= Recipients.maximum else { throw Invalid("recipients", .tooMany, ["max": String(Recipients.maximum)]) }
+        let found = try await engine.read(as: .system) { try Declining.find(people, about: addressees.about, $0) }
+        guard !found.isEmpty else { return [] }
+        // That they have declined, everybody learns who writes to them; who they are, only who may see them.
+        return try await engine.read(as: actor) { reader in
+            try found.map { one in
+                let isSeen = try reader.catalogue[one.entity].map { entity in
+                    try reader.engine.permissions.may(actor, .read, entity)
+                        && reader.firstID(entity, where: .compare([Common.id], .equal, .reference(one.record))) != nil
+                } ?? false
+                var one = one
+                if !isSeen { one.title = nil }
+                return one
+            }
+        }
     }
 
     public func file(_ mail: RecordID, under record: RecordID, of entity: EntityDefinition, through door: Door) throws {

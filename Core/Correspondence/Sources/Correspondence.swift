@@ -6,9 +6,10 @@ public import Store
 /// The module of mail: accounts, what is sent from them and what comes to them, on the records that it is about.
 public struct Correspondence: Module, MailOffice {
     public let name = "Correspondence"
-    public let entities = [MailAccount.schema.definition, StoredMail.schema.definition]
-    public let hooks = MailAccount.hooks + StoredMail.hooks
+    public let entities = [MailAccount.schema.definition, StoredMail.schema.definition, MailTemplate.schema.definition]
+    public let hooks = MailAccount.hooks + StoredMail.hooks + MailTemplate.hooks
     public let tables = Box.tables
+    public let timelineSources: [any TimelineSource] = [MailTimeline()]
     public let noticeKinds: [NoticeKind] = [.mailReceived, .mailFailed]
     public let texts = Bundle.module.url(forResource: "Texts", withExtension: nil)
     let network: MailNetwork

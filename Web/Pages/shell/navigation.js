@@ -5,7 +5,7 @@ import { isAdministrator, prefer, session } from '../parts/session.js'
 import { t } from '../parts/texts.js'
 
 /** Entities of the engine itself are managed in the administration. */
-const OF_ADMINISTRATION = new Set(['orgUnit', 'user', 'role', 'team', 'delegation', 'customEntity', 'customField', 'customOption', 'savedView', 'dashboard', 'layout', 'tag', 'webhook', 'scheduledJob', 'mailAccount', 'documentTemplate'])
+const OF_ADMINISTRATION = new Set(['orgUnit', 'user', 'role', 'team', 'delegation', 'customEntity', 'customField', 'customOption', 'savedView', 'dashboard', 'layout', 'tag', 'webhook', 'scheduledJob', 'mailAccount', 'mailTemplate', 'documentTemplate'])
 
 /** Lines and files stand with their record. */
 export const listedEntities = computed(() => entities.value.filter((entity) => !OF_ADMINISTRATION.has(entity.name) && !entity.is.attached && !entity.header && !entity.retired))

@@ -31,6 +31,8 @@ public struct MailAccount: Entity {
     public let marksAsSeen = Field<Bool>("marksAsSeen", .flag, standard: false)
     /// Where servers send what could not be delivered; the address itself where nothing is said.
     public let bounceAddress = Field<String?>("bounceAddress", .mail)
+    /// Bounces go to `bounce+token@…`, which tells which mail came back; its server must take such addresses.
+    public let marksBounces = Field<Bool>("marksBounces", .flag, standard: false)
     /// Letters of the program itself, such as notices, go out here.
     public let sendsNotices = Field<Bool>("sendsNotices", .flag, standard: false)
     /// What its server last said that was wrong; empty while all is well.
@@ -57,7 +59,7 @@ public struct MailAccount: Entity {
         plural: "mail-accounts", title: \.title, icon: "alternate_email", .owned, .published(by: "audience", asDefaultOf: "roles"),
         sections: [
             .section("identity", \.title, \.address, \.displayName, \.audience, \.isActive, \.signature),
-            .section("sending", \.smtpHost, \.smtpPort, \.smtpSecurity, \.login, \.bounceAddress, \.sendsNotices),
+            .section("sending", \.smtpHost, \.smtpPort, \.smtpSecurity, \.login, \.bounceAddress, \.marksBounces, \.sendsNotices),
             .section("receiving", \.imapHost, \.imapPort, \.imapSecurity, \.folder, \.takesOldMail, \.marksAsSeen),
         ],
         facts: [\.address, \.audience], chips: [\.isActive])

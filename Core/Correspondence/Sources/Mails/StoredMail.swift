@@ -1,6 +1,7 @@
 public import Engine
 import Foundation
 public import Kernel
+import Paperwork
 
 /// A mail that was written here or came in. It hangs on the record that it is about; one that belongs to no record yet, on the account that
 /// it came to. Its files hang on it.
@@ -24,6 +25,8 @@ public struct StoredMail: Entity {
     /// Cleaned; without pictures and without anything that is fetched.
     public let html = Field<String?>("html", .richText, .system, .unaudited)
     public let answers = Field<Reference<StoredMail>?>("answers", .reference())
+    /// Its first words, for whoever sees it among others.
+    public let excerpt = Field<String?>("excerpt", .text(300), .system, .unaudited)
     /// When it was handed to its server, or came in.
     public let at = Field<Instant?>("at", .dateTime, .listed, .system, .unaudited)
     /// The date that the sender has written on it.
@@ -38,6 +41,10 @@ public struct StoredMail: Entity {
     /// The addresses that the server has taken it for.
     public let delivered = Field<Document?>("delivered", .json, .system, .unaudited)
     public let trouble = Field<Trouble?>("trouble", .choice, .system)
+    /// By which the address for bounces tells this mail; hard to guess for strangers, since anybody can write there.
+    public let bounceToken = Field<String?>("bounceToken", .text(40), .system, .indexed, .unaudited)
+    /// Who wanted no mail when its writer confirmed to send it all the same: `[{"address", "entity", "record", "field"}]`.
+    public let sentDespite = Field<Document?>("sentDespite", .json, .system)
     /// Out of the inbox without belonging to a record.
     public let isSettled = Field<Bool>("isSettled", .flag, .system, standard: false)
 
@@ -87,7 +94,9 @@ extension StoredMail {
 
     static let hooks: [Hook] = [
         .beforeSaving(StoredMail.self) { mail, saving in
+            if saving.changes("text", in: mail.values) || saving.changes("html", in: mail.values) { mail[\.excerpt] = excerpt(mail[\.text] ?? plain(mail[\.html])) }
             guard mail[\.direction] == .out else { return }
+            if mail[\.state] == .queued, saving.changes("state", in: mail.values) { try Declining.check(&mail, saving.door) }
             let content = ["subject", "recipients", "copies", "hiddenCopies", "text", "mailAccount", "answers"].filter {
                 saving.changes($0, in: mail.values)
             }
@@ -118,6 +127,15 @@ extension StoredMail {
         }
         if count > Recipients.maximum { problems.append(ValueProblem(.tooMany, ["max": String(Recipients.maximum)]).on("recipients")) }
         guard problems.isEmpty else { throw Invalid(problems) }
+    }
+
+    private static func plain(_ html: String?) -> String? { html.map { PlainText.of(String($0.prefix(4_000))) } }
+
+    /// The first words that are not quoted.
+    private static func excerpt(_ text: String?) -> String? {
+        let lines = (text ?? "").prefix(4_000).split(whereSeparator: \.isNewline).filter { !$0.hasPrefix(">") }
+        let words = line(lines.joined(separator: " "), atMost: 240)
+        return words.isEmpty ? nil : words
     }
 
     /// A stranger's words as one line that can be kept.

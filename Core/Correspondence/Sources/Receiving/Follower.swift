@@ -7,6 +7,8 @@ struct Follower: Sendable {
     let box: Box
     let engine: Engine
     let network: MailNetwork
+    /// One for all mailboxes of the server.
+    let gate: MailGate
 
     /// After what waiting does not cure, such as a wrong password: to try more often may lock the account.
     private static let longPause = Duration.seconds(15 * 60)
@@ -41,6 +43,7 @@ struct Follower: Sendable {
         var follower = MailboxFollower(client)
         follower.folder = account[\.folder]
         follower.maximumBytes = Intake.maximumBytes
+        follower.gate = gate
         follower.onConnection = { await tell($0) }
         let source = Self.source(account), intake = Intake(account: account, box: box, source: source, engine: engine)
         let kept = try await box.place(source: source)

@@ -8,6 +8,8 @@ import Synchronization
 final class Following: Sendable {
     private let engine: Engine
     private let network: MailNetwork
+    /// However many mailboxes there are, no more than this of their large mails is in memory at once; each of them about three times.
+    private let gate = MailGate(bytes: 2 * Intake.maximumBytes)
     private let running = Mutex<[RecordID: Running]>([:])
 
     private struct Running {
@@ -56,7 +58,7 @@ final class Following: Sendable {
         }
         for (id, settings) in wanted where running.withLock({ $0[id] == nil }) {
             guard let box = try await Box.take(id, engine) else { continue }
-            let task = Task { [engine, network] in await Follower(box: box, engine: engine, network: network).run() }
+            let task = Task { [engine, network, gate] in await Follower(box: box, engine: engine, network: network, gate: gate).run() }
             running.withLock { $0[id] = Running(settings: settings, box: box, task: task, prolongedAt: .now) }
         }
     }
@@ -74,7 +76,7 @@ final class Following: Sendable {
         let rows = try await engine.database.read { session in
             try session.rows(
                 """
-                SELECT id, imap_host, imap_port, imap_security, login, address, password, folder, marks_as_seen
+                SELECT id, imap_host, imap_port, imap_security, login, address, password, folder, marks_as_seen, bounce_address
                 FROM \(name: table)
                 WHERE is_active = 1 AND deleted_at IS NULL AND imap_host IS NOT NULL AND password IS NOT NULL
                 """)

@@ -14,6 +14,8 @@ struct Incoming: Sendable {
     /// The mails before it, the latest first.
     let earlier: [String]
     let report: DeliveryReport?
+    /// Of the address for bounces that it came to, if it was one that tells a mail.
+    let bounceToken: String?
     let files: [File]
     /// Its own fields, without where it hangs.
     let values: Values
@@ -30,7 +32,8 @@ struct Incoming: Sendable {
         messageID = message.messageID?.description ?? Self.ownID(place, account)
         automaticLoop = message.loop(mark: account.loopMark) { _ in false }
         report = message.deliveryReport
-        nature = report != nil ? .bounce : message.isAutomatic || automaticLoop != nil ? .automatic : .personal
+        bounceToken = Self.token(message, account)
+        nature = report != nil || (bounceToken != nil && Self.isOfServer(message)) ? .bounce : message.isAutomatic || automaticLoop != nil ? .automatic : .personal
         sender = message.from.first.map { StoredMail.line($0.written, atMost: 400) }
         senderAddress = (message.from.first ?? message.sender)?.address
         earlier = (message.inReplyTo + message.references.reversed()).prefix(100).map(\.description)
@@ -57,13 +60,26 @@ struct Incoming: Sendable {
     /// One that nothing can be made of: it hangs on itself as it came.
     init(unreadable bytes: [UInt8], _ place: UIDPlace, _ account: Record<MailAccount>) {
         messageID = Self.ownID(place, account)
-        (nature, sender, senderAddress, automaticLoop, earlier, report) = (.automatic, nil, nil, nil, [], nil)
+        (nature, sender, senderAddress, automaticLoop, earlier, report, bounceToken) = (.automatic, nil, nil, nil, [], nil, nil)
         files = bytes.isEmpty ? [] : [Self.asItCame(bytes)]
         var values = Self.common(place, account, messageID)
         values["subject"] = .text(StoredMail.noSubject)
         values["nature"] = .text(nature.rawValue)
         values["trouble"] = .text(StoredMail.Trouble.broken.rawValue)
         self.values = values
+    }
+
+    /// Servers write on a mail in one of these ways where it was sent to.
+    private static func token(_ message: Message, _ account: Record<MailAccount>) -> String? {
+        guard let base = account.bounces.map({ BounceAddress($0) }) else { return nil }
+        let named = ["Delivered-To", "X-Original-To", "Envelope-To"].flatMap(message.headers).compactMap { try? MailAddress($0.filter { !"<> ".contains($0) }) }
+        return (named + message.to).prefix(50).lazy.compactMap(base.token).first?.lowercased()
+    }
+
+    /// People away from their desks answer to the same address.
+    private static func isOfServer(_ message: Message) -> Bool {
+        let name = message.from.first?.address.lowercased().prefix { $0 != "@" }
+        return name == "mailer-daemon" || name == "postmaster"
     }
 
     private static func common(_ place: UIDPlace, _ account: Record<MailAccount>, _ messageID: String) -> Values {

@@ -49,7 +49,7 @@ struct Intake: Sendable {
             let id = try door.perform(.create(values), on: StoredMail.schema.definition).id
             try door.perform(.edit(id, ["thread": .reference(origin.parent.map { $0[\.thread] ?? $0.id } ?? id)]), on: StoredMail.schema.definition)
             for (name, content) in files { _ = try door.attach(content, named: name, to: id, of: StoredMail.schema.definition) }
-            if let report = mail.report { try Bounce.note(report, door) }
+            try Bounce.note(mail, door)
             try tell(id, mail, origin, door)
         }
     }

@@ -27,8 +27,9 @@ struct Origin {
         return try door.reader.owner(of: record, definition)
     }
 
-    /// By the names of the mails before it; the latest that is known.
+    /// By the address that it was sent back to, else by the names of the mails before it; the latest that is known.
     private static func parent(_ mail: Incoming, _ door: Door) throws -> Record<StoredMail>? {
+        if let token = mail.bounceToken, let sent = try Bounce.sent(with: token, door) { return sent }
         let names = (mail.report?.originalID.map { [$0.description] } ?? []) + mail.earlier
         guard !names.isEmpty else { return nil }
         // By the index on messageID.
@@ -41,13 +42,10 @@ struct Origin {
     /// The one record, of whatever entity, that has this address in a field of mail addresses. What belongs to a record, as a contact does
     /// to a customer, stands for that. Several say nothing.
     private static func owner(of address: String?, _ door: Door) throws -> (entity: EntityDefinition, id: RecordID)? {
-        guard let address, let written = try? MailKind().check(address) else { return nil }
-        // Only the domain is the same in any letters; most people write the rest small.
-        let values = Set([written, written.lowercased()]).sorted().map(Value.text)
+        let values = address.map(Addressed.variants)?.map(Value.text) ?? []
+        guard !values.isEmpty else { return nil }
         var found: [RecordID: EntityDefinition] = [:]
-        for entity in door.catalogue.entities where !entity.isOpen && !entity.isLine && !entity.isRetired && !entity.traits.contains(.administered) {
-            let fields = entity.fields.filter { $0.kind is MailKind && !$0.isSecret && !$0.isRetired }
-            guard !fields.isEmpty else { continue }
+        for (entity, fields) in Addressed.entities(door.catalogue) {
             for id in try door.reader.firstIDs(entity, where: .any(fields.map { .oneOf([$0.key], values) }), limit: 20) {
                 let root = try door.reader.parent(of: id, entity) ?? (entity, id)
                 found[root.id] = root.entity

@@ -34,6 +34,13 @@ struct Outgoing: Sendable {
             .filter { !delivered.contains($0.address) && seen.insert($0.address).inserted }
     }
 
+    /// Where servers send it back to.
+    var bounces: MailAddress? {
+        guard let base = account.bounces, let token = mail[\.bounceToken] else { return account.bounces }
+        // A name that leaves no room for the token does without.
+        return (try? BounceAddress(base).address(for: token)) ?? base
+    }
+
     /// The bytes that go over the line. Throws a `DraftError`.
     func rendered() throws -> [UInt8] {
         guard let from = account.from, let id = mail[\.messageID].flatMap(MessageID.init) else { throw DraftError.badAddress(account[\.address]) }

@@ -65,7 +65,7 @@ struct Sending: Sendable {
         }
         do {
             let bytes = try outgoing.rendered()
-            let delivery = try await client.session { try await $0.send(bytes, from: outgoing.account.bounces, to: waiting) }
+            let delivery = try await client.session { try await $0.send(bytes, from: outgoing.bounces, to: waiting) }
             let refused = delivery.refused.map { ($0.reply.isTemporary, Failure(address: $0.address.address, words: StoredMail.line("\($0.reply.code) \($0.reply.text)", atMost: 500))) }
             return Outcome(
                 delivered: delivery.accepted.map(\.address), failures: refused.filter { !$0.0 }.map(\.1), refused: refused.filter(\.0).map(\.1))

@@ -17,6 +17,13 @@ struct Trade: Module {
 struct Firm: Entity {
     let title = Field<String>("name", .text(40), .listed)
     let mail = Field<String?>("mail", .mail, .indexed)
+    let language = Field<Speech?>("language", .choice)
+    let doNotMail = Field<Bool>("doNotMail", .flag, standard: false)
+    let capital = Field<Money?>("capital", .money)
+    let passport = Field<String?>("passport", .identityNumber, .personal)
+    let secret = Field<String?>("secret", .text(40))
+
+    enum Speech: String, Choice { case chinese = "zh-CN", english = "en" }
     static let schema = Schema<Firm>(plural: "firms", title: \.title, .owned, .root)
 }
 
@@ -41,7 +48,7 @@ struct Office: Sendable {
         try await withEngine(dialect, modules: [Trade(), module]) { made in
             let engine = made.engine
             let role = try await engine.perform(
-                .create(["key": "seller", "name": "seller", "grants": .json(["firm": ["read": "own", "create": "own", "edit": "own"], "person": ["read": "own", "create": "own"]])]),
+                .create(["key": "seller", "name": "seller", "grants": .json(["firm": ["read": "own", "create": "own", "edit": "own"], "person": ["read": "own", "create": "own"]]), "fields": .json(["firm": ["secret": "hidden"]]), "personal": "masked"]),
                 on: Role.schema.definition, as: .system).id
             func user(_ name: String, _ more: Values = [:]) async throws -> Actor {
                 let values: Values = ["login": .text(name), "name": .text(name), "mail": .text(Post.box()), "roles": .list([.reference(role)])]
@@ -88,8 +95,8 @@ struct Office: Sendable {
         return try await engine.perform(.create(values.merging(more) { $1 }), on: StoredMail.schema.definition, as: actor ?? seller).id
     }
 
-    func send(_ mail: RecordID, as actor: Actor? = nil) async throws {
-        try await engine.write(as: actor ?? seller) { [module] in try module.send(mail, through: $0) }
+    func send(_ mail: RecordID, despite: Bool = false, as actor: Actor? = nil) async throws {
+        try await engine.write(as: actor ?? seller) { [module] in try module.send(mail, despite: despite, through: $0) }
     }
 
     func mail(_ id: RecordID) async throws -> Record<StoredMail> { try #require(try await engine.read(as: .system) { try $0.find(StoredMail.self, id) }) }
@@ -107,10 +114,10 @@ struct Office: Sendable {
 
     func sees(_ mail: RecordID, _ actor: Actor) async throws -> Bool { try await engine.read(as: actor) { try $0.find(StoredMail.self, mail) } != nil }
 
-    func files(of mail: RecordID) async throws -> [String] {
+    func files(of mail: RecordID, limit: Int = 10) async throws -> [String] {
         let rule = Rule.compare(["record"], .equal, .reference(mail))
         return try await engine.read(as: .system) { reader in
-            try reader.firstIDs(Attachment.schema.definition, where: rule, limit: 10).map { try reader.attachment($0).name }
+            try reader.firstIDs(Attachment.schema.definition, where: rule, limit: limit).map { try reader.attachment($0).name }
         }
     }
 

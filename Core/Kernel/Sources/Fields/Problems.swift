@@ -10,6 +10,7 @@ public struct ValueProblem: Error, Sendable, Hashable {
         case badKey, reserved, otherKind, unfit, duplicates, retired
         case badFile, spoiled, badRow, wrongColumnCount, unknownColumn, ambiguous, notMatched, alreadyThere, badMapping, badTemplate
         case needsHTTPS, privateAddress, badPort
+        case declined
         case badRhythm, tooOften
         case wrongPassword, wrongCode, guessable, sameAsBefore
     }

@@ -16,6 +16,7 @@ public struct Contact: Entity {
     public let phone = Field<String?>("phone", .phone, .searched)
     public let mail = Field<String?>("mail", .mail, .searched, .indexed, .personal)
     public let wechat = Field<String?>("wechat", .text(80), .searched, .personal)
+    public let doNotMail = Field<Bool>("doNotMail", .flag, standard: false)
     public let externalCode = Field<String?>("externalCode", .text(80), .searched, .indexed)
     public let tags = Field<[Reference<Tag>]>("tags", .references())
     public let notes = Field<String?>("notes", .longText)
@@ -38,7 +39,7 @@ public struct Contact: Entity {
         sections: [
             .section("identity", \.code, \.title, \.customer, \.isPrimary, \.externalCode),
             .section("work", \.position, \.department, \.buyingRole),
-            .section("reach", \.mobile, \.phone, \.mail, \.wechat),
+            .section("reach", \.mobile, \.phone, \.mail, \.wechat, \.doNotMail),
             .section("person", \.gender, \.birthday),
             .section("about", \.notes),
         ],

@@ -19,6 +19,7 @@ extension Customer {
 
     public enum Gender: String, Choice { case female, male, other }
 
+    public enum Speech: String, Choice { case chinese = "zh-CN", english = "en" }
     public enum Channel: String, Choice { case phone, text, mail, wechat, visit, letter }
 
     public enum Grade: String, Choice {

@@ -28,6 +28,8 @@ public struct Customer: Entity {
     public let wechat = Field<String?>("wechat", .text(80), .searched, .personal)
     public let address = Field<Address?>("address", .address, .listed)
     public let registeredAddress = Field<Address?>("registeredAddress", .address)
+    /// In which mails and letters to it are written.
+    public let language = Field<Speech?>("language", .choice)
     public let preferredChannel = Field<Channel?>("preferredChannel", .choice)
     public let doNotCall = Field<Bool>("doNotCall", .flag, standard: false)
     public let doNotMail = Field<Bool>("doNotMail", .flag, standard: false)
@@ -73,7 +75,7 @@ public struct Customer: Entity {
             .section("identity", \.code, \.title, \.kind, \.shortName, \.englishName, \.status, \.roles),
             .section("papers", \.identityType, \.identityNumber, \.gender, \.birthday),
             .section("reach", \.mobile, \.phone, \.fax, \.mail, \.website, \.wechat, \.address, \.registeredAddress),
-            .section("consent", \.preferredChannel, \.doNotCall, \.doNotMail, \.doNotText),
+            .section("consent", \.language, \.preferredChannel, \.doNotCall, \.doNotMail, \.doNotText),
             .section("relation", \.grade, \.gradeScore, \.source, \.sourceSystem, \.externalCode, \.parent, \.collaborators, \.renewalDueOn, \.lastContactAt),
             .section("business", \.industry, \.size, \.employees, \.annualRevenue, \.foundedOn, \.legalRepresentative, \.taxNumber),
             .section("credit", \.creditLimit, \.creditUsed, \.creditLeft, \.walletShare),

@@ -26,6 +26,7 @@ export const GROUPS = [
       area('layouts', 'view_quilt', () => import('./LayoutsArea.js'), { needs: hasEntity('customField') }),
       area('numbers', 'pin', () => import('./NumbersArea.js'), { needs: () => true }),
       area('documents', 'description', () => import('./documents/TemplatesArea.js'), { needs: () => entityNamed('documentTemplate')?.can.edit }),
+      area('mailTemplates', 'drafts', () => import('../mail/templates/MailTemplatesArea.js'), { needs: () => entityNamed('mailTemplate')?.can.edit }),
       area('tags', 'sell', list, { needs: hasEntity('tag'), entity: 'tag' }),
     ],
   },

@@ -10,6 +10,9 @@ import { Failure, Skeleton } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
 import { failed } from '../../parts/toast.js'
 import { useAccounts } from './accounts.js'
+import { TemplateChoice } from './TemplateChoice.js'
+import { useDeclines } from './useDeclines.js'
+import { reasonOf } from './words.js'
 
 const FIELDS = ['mailAccount', 'recipients', 'copies', 'hiddenCopies', 'subject', 'text']
 
@@ -22,13 +25,16 @@ export const MailDialog = {
     const area = ref(null)
     const chooser = ref(null)
     const given = props.draft ?? props.start
-    const state = reactive({ values: Object.fromEntries(FIELDS.map((key) => [key, given[key] ?? ''])), files: [...(props.files ?? [])], sent: 0, draft: props.draft, errors: {}, isBusy: false, isDirty: false, hasMore: Boolean(given.copies || given.hiddenCopies) })
+    const state = reactive({ values: Object.fromEntries(FIELDS.map((key) => [key, given[key] ?? ''])), files: [...(props.files ?? [])], tail: '', untouched: '', sent: 0, draft: props.draft, errors: {}, isBusy: false, isDirty: false, hasMore: Boolean(given.copies || given.hiddenCopies) })
     const accounts = useAccounts((list) => {
       if (!list.some((account) => account.id === state.values.mailAccount)) state.values.mailAccount = list[0]?.id ?? ''
       // The signature stands above what is quoted.
       const signature = account.value?.signature
       if (signature && !props.draft) state.values.text = `\n\n${signature}${state.values.text}`
+      if (!props.draft) state.tail = state.untouched = state.values.text
     })
+    const everybody = () => [state.values.recipients, state.values.copies, state.values.hiddenCopies].filter((text) => text.trim()).join(', ')
+    const declines = useDeclines(everybody, given)
     const account = computed(() => accounts.items.find((account) => account.id === state.values.mailAccount))
     onMounted(() => nextTick(() => setTimeout(() => {
       const empty = ['recipients', 'subject'].find((key) => !state.values[key])
@@ -48,6 +54,16 @@ export const MailDialog = {
     }
     const remove = (i) => state.files.splice(i, 1)
 
+    /** Puts a filled template above the signature and what is quoted; tells whether it did. */
+    const fill = async (filled) => {
+      const isTyped = state.values.text !== state.untouched || (state.values.subject && state.values.subject !== (state.filledSubject ?? given.subject ?? ''))
+      if (isTyped && !(await ask({ title: t('mail.template.replace'), text: t('mail.template.replaceHelp'), yes: t('mail.template.replaceYes') }))) return false
+      state.untouched = filled.text + state.tail
+      set('text', state.untouched)
+      // An answer keeps its subject.
+      if (!props.start?.answers) set('subject', (state.filledSubject = filled.subject))
+      return true
+    }
     const save = async () => {
       const values = Object.fromEntries(FIELDS.map((key) => [key, state.values[key] || null]))
       values.subject ??= '…'
@@ -58,6 +74,8 @@ export const MailDialog = {
       if (state.isBusy) return
       if (![state.values.recipients, state.values.copies, state.values.hiddenCopies].some((text) => text.trim())) return (state.errors = { recipients: t('form.required') })
       if (state.values.subject.trim() === '' && !(await ask({ title: t('mail.noSubject'), yes: t('mail.send') }))) return
+      const declined = await declines.look()
+      if (declined.length && !(await ask({ title: t('mail.declined.ask'), text: declined.map(reasonOf).join(t('list.comma')), yes: t('mail.declined.yes'), danger: true }))) return
       Object.assign(state, { isBusy: true, errors: {} })
       try {
         await save()
@@ -68,7 +86,7 @@ export const MailDialog = {
           state.files.shift()
           state.sent += 1
         }
-        await api.post(`/mails/${state.draft.id}/send`)
+        await api.post(`/mails/${state.draft.id}/send`, declined.length ? { despite: true } : undefined)
         state.isDirty = false
         emit('answer', state.draft)
         frame.value.close()
@@ -92,8 +110,10 @@ export const MailDialog = {
         <div class="gx-mail-line"><label for="gx-mail-account">${t('mail.from')}</label><select id="gx-mail-account" class="gx-input" onChange=${(event) => set('mailAccount', event.target.value)}>
           ${accounts.items.map((one) => html`<option value=${one.id} selected=${one.id === state.values.mailAccount}>${one.displayName ? `${one.displayName} <${one.address}>` : one.address}</option>`)}</select>
           ${state.errors.mailAccount && html`<span class="gx-error" role="alert">${state.errors.mailAccount}</span>`}</div>
+        <${TemplateChoice} entity=${given.entity} record=${given.record} fill=${fill} />
         ${line('recipients', t('mail.to'), !state.hasMore && html`<button type="button" class="gx-mail-more" onClick=${() => (state.hasMore = true)}>${t('mail.more')}</button>`)}
         ${state.hasMore && html`${line('copies', t('mail.copies'))}${line('hiddenCopies', t('mail.hiddenCopies'))}`}
+        ${declines.found.length > 0 && html`<p class="gx-banner gx-banner-warn" role="alert">${t('mail.declined', { reasons: declines.found.map(reasonOf).join(t('list.comma')) })}</p>`}
         ${line('subject', t('mail.subject'))}
         <textarea ref=${area} class="gx-input gx-mail-text" rows="12" maxlength="200000" aria-label=${t('mail.text')} value=${state.values.text} onInput=${(event) => set('text', event.target.value)}></textarea>
         ${state.errors.text && html`<span class="gx-error" role="alert">${state.errors.text}</span>`}

@@ -13,8 +13,7 @@ import { t } from '../../parts/texts.js'
 import { knownTitle } from '../../parts/titles.js'
 import { MoreFoot } from '../admin/MoreFoot.js'
 import AccountsArea from './AccountsArea.js'
-import { MailItem } from './MailItem.js'
-import { SHOWN } from './MailSection.js'
+import { MailItem, SHOWN } from './MailItem.js'
 
 const VIEWS = ['inbox', 'received', 'sent', 'failed', 'drafts']
 const rules = () => ({

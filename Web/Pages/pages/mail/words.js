@@ -1,4 +1,5 @@
 /** Words and addresses of mails, and what an answer begins with. */
+import { entityNamed } from '../../parts/catalogue.js'
 import { local } from '../../parts/format.js'
 import { cleaned } from '../../parts/richText.js'
 import { t } from '../../parts/texts.js'
@@ -43,3 +44,10 @@ export function answerTo(mail, kind, own = []) {
 
 /** Whether anybody else has had it. */
 export const hasOthers = (mail, own) => answerTo(mail, 'replyAll', own).copies !== ''
+
+/** Why somebody is not to be written to: `{ address, title, entity, field }`. */
+export const reasonOf = ({ address, title, entity, field }) => {
+  const flag = entityNamed(entity)?.field[field]?.label ?? field
+  const name = title && address ? `${title} <${address}>` : title ?? address
+  return name ? t('mail.declined.reason', { name, flag }) : flag
+}

@@ -16,7 +16,6 @@ import { Failure, Skeleton } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
 import { done, failed } from '../../parts/toast.js'
 import { useNarrow } from '../../parts/useNarrow.js'
-import { MailSection } from '../mail/MailSection.js'
 import { ActionDialog } from './ActionDialog.js'
 import { DocumentDialog } from './DocumentDialog.js'
 import { FilesSection } from './FilesSection.js'
@@ -106,19 +105,18 @@ export default {
     const lines = () => (entity.value.lines ?? []).filter(({ key }) => record.state.record[key]).map((list) => html`<${RecordLines} key=${props.id + list.key} entity=${entity.value} description=${list} record=${record.state.record} onSaved=${record.load} />`)
     const related = () => html`<${RelatedLists} key=${props.id} entity=${entity.value} record=${record.state.record} />`
     const files = () => html`<${FilesSection} key=${props.id} entity=${entity.value} record=${record.state.record} />`
-    const mail = () => html`<${MailSection} key=${props.id} entity=${entity.value} record=${record.state.record} />`
     const timeline = () => html`<${Timeline} key=${props.id} entity=${entity.value} record=${record.state.record} changes=${record.state.changes} />`
 
     // All parts are there: a half-written note stays while one looks something up, and on paper nothing is missing.
     const narrow = () => {
-      const tabs = { fields, related, ...(entityNamed('mail') && { mail }), files, timeline }
+      const tabs = { fields, related, files, timeline }
       return html`
         <div class="gx-tabs" role="tablist">${Object.keys(tabs).map((key) => html`<button type="button" role="tab" aria-selected=${String(tab.value === key)} class=${['gx-tab', tab.value === key && 'gx-on']} onClick=${() => (tab.value = key)}>${t(`record.tab.${key}`)}</button>`)}</div>
         ${Object.entries(tabs).map(([key, content]) => html`<div key=${key} class="gx-record-narrow" hidden=${tab.value !== key}>${content()}</div>`)}`
     }
     const wide = () => html`
       <div class="gx-record-body">
-        <div class="gx-record-left">${fields()}${related()}${mail()}${files()}</div>
+        <div class="gx-record-left">${fields()}${related()}${files()}</div>
         <div class="gx-record-right"><h2 class="gx-only-reader">${t('timeline.title')}</h2>${timeline()}</div>
       </div>`
 

@@ -13,10 +13,14 @@ import { Skeleton } from '../../parts/states.js'
 import { knownTitle } from '../../parts/titles.js'
 import { t } from '../../parts/texts.js'
 import { done, failed } from '../../parts/toast.js'
+import { MailEntry } from '../mail/MailEntry.js'
+import { writeAbout } from '../mail/writeAbout.js'
 import { Composer } from './Composer.js'
 
 const ICONS = { create: 'add_circle_outline', edit: 'edit', delete: 'delete_outline', restore: 'restore', note: 'chat_bubble_outline', share: 'group_add', unshare: 'group_remove', reveal: 'visibility', act: 'bolt', assign: 'person_outline', lines: 'list' }
-const FILTERS = ['all', 'note', 'change']
+const FILTERS = ['all', 'note', 'mail', 'change']
+const PAGE = 30
+const LONGEST = 200
 
 export const Timeline = {
   props: { entity: Object, record: Object, changes: Number },
@@ -24,21 +28,33 @@ export const Timeline = {
     const state = reactive({ entries: null, next: null, filter: 'all', isBusy: false })
     const path = computed(() => `/${props.entity.resource}/${props.record.id}`)
 
+    let asked = 0
+
     const load = async ({ more = false } = {}) => {
+      const mine = ++asked
       state.isBusy = true
       try {
-        const answer = await api.get(`${path.value}/timeline`, { before: more ? state.next : undefined, limit: 30, kinds: { note: 'note', change: 'change' }[state.filter] })
-        state.entries = more ? [...state.entries, ...answer.data] : answer.data
-        state.next = answer.page.next
+        // What was turned to already stays while something new comes above it.
+        const limit = more ? PAGE : Math.min(LONGEST, Math.max(PAGE, state.entries?.length ?? 0))
+        const answer = await api.get(`${path.value}/timeline`, { before: more ? state.next : undefined, limit, kinds: state.filter === 'all' ? undefined : state.filter })
+        // An answer that was overtaken says nothing.
+        if (mine !== asked) return
+        const older = !more && answer.page.next ? (state.entries ?? []).filter(({ id }) => BigInt(id) < BigInt(answer.page.next)) : []
+        state.entries = [...(more ? state.entries : []), ...answer.data, ...older]
+        if (!older.length) state.next = answer.page.next
       } catch (problem) {
         state.entries ??= []
         failed(problem)
+      } finally {
+        if (mine === asked) state.isBusy = false
       }
-      state.isBusy = false
     }
     onMounted(load)
-    watch(() => [props.record.version, state.filter], () => load())
-    useLive((change) => change?.entity === 'note' && load())
+    watch(() => props.record.version, () => load())
+    watch(() => state.filter, () => ((state.entries = null), load()))
+    useLive((change) => (!change || change.entity === 'note' || change.entity === 'mail') && load())
+    const mayWrite = () => entityNamed('mail') && !props.record.deletedAt && !props.entity.is.attached && props.entity.name !== 'mailAccount'
+    const writeMail = async () => (await writeAbout(props.entity, props.record)) && load()
 
     const days = computed(() => {
       const groups = []
@@ -87,6 +103,7 @@ export const Timeline = {
       ? mine(entry) && [{ label: t('action.edit'), icon: 'edit', run: () => editNote(entry) }, { label: t('action.delete'), icon: 'delete', danger: true, run: () => removeNote(entry) }]
       : entry.kind === 'edit' && props.entity.can.edit && [{ label: t('timeline.undo'), icon: 'undo', run: () => undo(entry) }]
     const entry = (item) => {
+      if (item.kind === 'mail') return html`<${MailEntry} key=${item.id} entry=${item} entity=${props.entity} record=${props.record} onChange=${() => load()} />`
       const menu = entryMenu(item)
       return html`
         <li key=${item.id} class="gx-entry"><span class="gx-entry-icon"><${Icon} name=${ICONS[item.kind] ?? 'bolt'} size="small" /></span>
@@ -103,7 +120,8 @@ export const Timeline = {
     return () => html`
       <div class="gx-timeline">
         ${!props.record.deletedAt && html`<${Composer} onWrite=${write} />`}
-        <div class="gx-row gx-timeline-tools" role="group" aria-label=${t('timeline.filter')}>${FILTERS.map((key) => html`<button type="button" class=${['gx-pill', state.filter === key && 'gx-on']} aria-pressed=${String(state.filter === key)} onClick=${() => (state.filter = key)}>${t(`timeline.filter.${key}`)}</button>`)}</div>
+        <div class="gx-row gx-timeline-tools" role="group" aria-label=${t('timeline.filter')}>${FILTERS.filter((key) => key !== 'mail' || entityNamed('mail')).map((key) => html`<button type="button" class=${['gx-pill', state.filter === key && 'gx-on']} aria-pressed=${String(state.filter === key)} onClick=${() => (state.filter = key)}>${t(`timeline.filter.${key}`)}</button>`)}
+          ${mayWrite() && html`<span class="gx-grow"></span><${Button} kind="quiet" icon="mail" label=${t('mail.write')} onClick=${writeMail} />`}</div>
         ${!state.entries ? html`<${Skeleton} />` : days.value.map(({ day, entries }) => html`<section key=${day}><h3 class="gx-day">${dayHeading(day)}</h3><ul>${entries.map(entry)}</ul></section>`)}
         ${state.entries && !state.entries.length && html`<p class="gx-faint">${t('timeline.none')}</p>`}
         ${state.next && html`<${Button} kind="quiet" label=${t('list.more')} busy=${state.isBusy} onClick=${() => load({ more: true })} />`}
