@@ -44,6 +44,22 @@ import Testing
         }
     }
 
+    @Test("Addresses, in which many systems have a password, are seen by administrators alone", arguments: Dialect.allCases)
+    func confined(_ dialect: Dialect) async throws {
+        try await asking(dialect) { _, boss, clerk in
+            let wish: JSON = ["name": "机器人", "url": "https://chat.example/send?access_token=SECRET", "topics": [["entity": "firm"]]]
+            let made = try await boss.send(.post, "/webhooks", wish)
+            #expect(made.status == 201, "\(made.json.text)")
+            let id = made.json["id"]?.string ?? ""
+
+            #expect(try await clerk.send(.get, "/webhooks").status == 403)
+            #expect(try await clerk.send(.get, "/webhooks/\(id)").status == 403)
+            #expect(try await clerk.send(.get, "/webhooks/export").status == 403)
+            #expect(try await clerk.send(.get, "/search?q=\("SECRET")").json.text.contains("SECRET") == false)
+            #expect(try await boss.send(.get, "/webhooks/\(id)").status == 200)
+        }
+    }
+
     @Test("A webhook is made, tested, followed in its log and sent again", arguments: Dialect.allCases)
     func journey(_ dialect: Dialect) async throws {
         try await Receiver.run { received in received.type == "ping" ? Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "pong"))) : .status(200) } _: { receiver, port in
