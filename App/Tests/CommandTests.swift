@@ -31,6 +31,36 @@ import Testing
         }
     }
 
+    @Test func `Two files go in one after the other, contacts to the customers that their rows name, with what a row brings counted`() throws {
+        try withProgram { program in
+            func write(_ name: String, _ text: String) throws -> String {
+                let url = program.folder.appendingPathComponent(name)
+                try text.write(to: url, atomically: true, encoding: .utf8)
+                return url.path
+            }
+            let customers = try write("customers.csv", "号,公司,联系人\nA-1,重庆宏途,王芳\nA-2,甲,\n")
+            let contacts = try write("contacts.jsonl", #"{"客户":"A-1","name":"李明"}"# + "\n" + #"{"客户":"A-9","name":"无主"}"# + "\n")
+            let mappings = [
+                try write(
+                    "customers.yaml",
+                    "entity: customer\ndefaults: {kind: organisation}\ncolumns: {号: externalCode, 公司: name}\nchildren: [{entity: contact, columns: {联系人: name}}]\n"),
+                try write("contacts.yaml", "entity: contact\ncolumns: {客户: {field: customer, by: externalCode}, name: name}\n"),
+            ]
+            let start = ["import", "--database", program.database, customers, contacts]
+
+            let wrong = try program.run(start + ["--entity", "customer", "--mapping", mappings[0]])
+            let loaded = try program.run(start + mappings.flatMap { ["--mapping", $0] })
+            let refused = try String(contentsOfFile: contacts + ".refused.jsonl", encoding: .utf8)
+            let saved = try program.run(["export", "--database", program.database, "contact", "--fields", "name,customer", "--sort", "name"])
+
+            #expect(wrong.status != 0 && wrong.errors.contains("Error: "))
+            #expect(loaded.output.contains("customers.csv: 2 rows") && loaded.output.contains("customers.csv: contact: 1 created, 0 updated, 0 unchanged"), "\(loaded)")
+            #expect(loaded.output.contains("contacts.jsonl: 2 rows") && loaded.output.contains("1 created, 0 updated, 0 unchanged, 1 refused"), "\(loaded)")
+            #expect(refused.contains("A-9") && refused.contains("无主") && refused.contains("客户: "))
+            #expect(saved.output.contains("李明,K2600000001") && saved.output.contains("王芳,K2600000001"), "\(saved)")
+        }
+    }
+
     @Test func `A user is made, gets a token, and a second password`() throws {
         try withProgram { program in
             let made = try program.run(["user", "li", "--name", "李敏", "--database", program.database], input: "correct horse Berlin\n")

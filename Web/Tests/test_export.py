@@ -1,8 +1,11 @@
 """Taking a list along: the dialog, what comes at once, what is chosen, and what a job writes."""
 
 import json
+import zipfile
 
 from playwright.sync_api import expect
+
+from conftest import Person
 
 
 def dialog_of(person):
@@ -74,3 +77,54 @@ def test_cards_and_lines_have_their_own_forms(person):
     choose(person, dialog, "export.format.jsonl")
     name, content = taken(person, dialog)
     assert name == "customers.jsonl" and "name" in json.loads(content.splitlines()[0])
+
+
+def test_a_long_text_that_a_cell_cannot_hold_is_told(person):
+    mark = f"超长 {person.way}"
+    for text in ("短", "短", "长" * 40_000):
+        person.send("POST", "/customers", {"name": mark, "profile": f"<p>{text}</p>"})
+    person.open("/customers?view=all&q=" + mark.replace(" ", "%20"))
+    expect(person.page.get_by_text(mark).first).to_be_visible()
+    dialog = open_dialog(person)
+    choose(person, dialog, "export.format.xlsx")
+    choose(person, dialog, "export.which.all")
+    taken(person, dialog)
+    person.toast(person.t("export.shortened", n=1, count=1))
+
+
+def test_more_than_ten_thousand_are_written_beside_the_page(chromium, start_server, way, tmp_path):
+    # On a server of its own: so many would stand in the way of the other journeys.
+    many = tmp_path / "many.csv"
+    many.write_text("name,kind\n" + "".join(f"连锁门店 {i},organisation\n" for i in range(10_050)))
+
+    def fill(server):
+        server.run("migrate")
+        server.run("demo", "--customers", "5")
+        server.run("import", "--entity", "customer", str(many))
+
+    server = start_server("--demo", fill=fill)
+    person = Person(chromium, server, way)
+    page = person.page
+    total = person.get("/customers", count="true", limit=1)["page"]["total"]
+    assert total > 10_000
+    page.goto(server.address + "/app/customers?view=all")
+    if way.is_narrow:
+        # A phone has no button for whole lists: the same as the dialog sends.
+        person.send("POST", "/jobs", {"kind": "export", "payload": {"entity": "customer", "fields": ["name"], "format": "xlsx", "labels": True}})
+        person.open("/jobs")
+    else:
+        dialog = open_dialog(person)
+        choose(person, dialog, "export.format.xlsx")
+        expect(dialog.get_by_text(person.t("export.asJob", n="10,000"))).to_be_visible()
+        person.shot("export-many")
+        dialog.get_by_role("button", name=person.t("bulk.export"), exact=True).click()
+        person.toast(person.t("export.started"))
+        page.get_by_role("button", name=person.t("export.toJobs"), exact=True).click()
+    expect(page.get_by_text(person.t("jobs.result.records", count=f"{total:,}")).first).to_be_visible(timeout=90_000)
+    person.settle()
+    person.shot("export-job")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=person.t("jobs.download")).first.click()
+    with zipfile.ZipFile(download.value.path()) as book:
+        assert book.read("xl/worksheets/sheet1.xml").count(b"<row ") == total + 1
+    person.leave()

@@ -25,6 +25,11 @@ def pick(person, label, option):
     person.page.get_by_role("listbox").get_by_role("option").filter(has_text=option).first.click()
 
 
+def pick_in(part, label, option):
+    part.get_by_role("combobox", name=label).click()
+    part.page.get_by_role("listbox").get_by_role("option").filter(has_text=option).first.click()
+
+
 def count_of(person, key):
     return person.page.locator(".gx-counts").last.locator(".gx-count").filter(has_text=person.t(f"import.count.{key}")).locator("b")
 
@@ -112,6 +117,10 @@ def test_customers_come_with_their_contacts_from_one_file(person):
     page.get_by_role("radio", name=person.t("import.mode.both")).check()
     pick(person, person.t("import.match"), person.label("customer", "name"))
     page.keyboard.press("Escape")
+    # What the file does not say of them is said here.
+    given = page.get_by_role("group", name=contact["label"])
+    pick_in(given, f"{person.t('import.addDefault')} · {contact['label']}", person.label("contact", "buyingRole"))
+    pick_in(given, person.label("contact", "buyingRole"), person.option("contact", "buyingRole", "decisionMaker"))
     person.settle()
     person.shot("import-children")
     person.button("import.start").click()
@@ -119,7 +128,47 @@ def test_customers_come_with_their_contacts_from_one_file(person):
     expect(count_of(person, "created")).to_have_text("2")
     expect(page.get_by_text(person.t("import.childCounts", name=contact["pluralLabel"], created=2, updated=0, unchanged=0))).to_be_visible()
     customer = person.get("/customers", filter=json.dumps({"name": f"{company} 甲"}))["data"][0]
-    assert {one["name"] for one in person.get("/contacts", filter=json.dumps({"customer": customer["id"]}))["data"]} == {"李明", "王芳"}
+    contacts = person.get("/contacts", filter=json.dumps({"customer": customer["id"]}))["data"]
+    assert {(one["name"], one["buyingRole"]) for one in contacts} == {("李明", "decisionMaker"), ("王芳", "decisionMaker")}
+
+
+def test_contacts_of_a_second_file_find_their_customers_and_both_are_taken_back(person):
+    start, contact = f"连锁 {mark(person)}", person.metadata("contact")
+    codes = [f"{mark(person)}-{i}" for i in range(3)]
+    rows = [f"外部代码,名称,{mark(person)}"] + [f"{code},{start} {code}," for code in codes]
+    bring(person, "shops.csv", "\n".join(rows).encode())
+    page = person.page
+    person.button("import.start").click()
+    expect(count_of(person, "created")).to_have_text("3")
+    first = page.url
+
+    person.button("import.together.add", name=contact["pluralLabel"]).click()
+    expect(page.get_by_text(person.t("import.together.note", name=contact["pluralLabel"]))).to_be_visible()
+    rows = [f"门店,姓名,{mark(person)} 2", f"{codes[0]},李明,", f"{codes[1]},王芳,", "没有这家,张三,"]
+    page.locator("input[type=file]").set_input_files({"name": "people.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()})
+    customer = person.label("contact", "customer")
+    page.get_by_label(person.t("import.belongs.column", name=customer)).select_option(label="门店")
+    page.get_by_label(person.t("import.belongs.by")).select_option(label=person.t("import.byField", name=person.label("customer", "externalCode")))
+    expect(page.get_by_text(person.t("import.belongs.found", n=3, count=3, found=2))).to_be_visible()
+    expect(page.get_by_text(person.t("import.belongs.unknown", names="没有这家"))).to_be_visible()
+    person.settle()
+    person.shot("import-belongs")
+    person.button("import.start").click()
+    expect(count_of(person, "created")).to_have_text("2")
+    expect(count_of(person, "refused")).to_have_text("1")
+    expect(page.get_by_role("link", name="shops.csv")).to_be_visible()
+    person.settle()
+    person.shot("import-together")
+    ours = {"customer.name": {"startsWith": start}}
+    assert total(person, "contacts", **ours) == 2
+
+    person.button("import.undoTogether").click()
+    expect(page.get_by_role("dialog").get_by_text("shops.csv")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name=person.t("import.undoYes"), exact=True).click()
+    expect(page.get_by_text(person.t("import.undone", n=2, count=2))).to_be_visible()
+    page.goto(first)
+    expect(page.get_by_text(person.t("import.undone", n=3, count=3))).to_be_visible(timeout=30_000)
+    assert total(person, "customers", name={"startsWith": start}) == 0
 
 
 def test_an_import_is_paused_and_goes_on_without_doubles(chromium, start_server, way):

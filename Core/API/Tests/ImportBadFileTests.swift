@@ -2,6 +2,7 @@ import API
 import Engine
 import Formats
 import Foundation
+import HTTPTypes
 import Kernel
 import Store
 import TestKit
@@ -83,6 +84,65 @@ import Testing
             #expect(reasons == ["madeOn:badDate", "phone:spoiled", "passport:spoiled", "code:spoiled"])
             // What is kept encrypted once it is taken stays out of what is said about it.
             #expect(rows[2]["reasons"]?.array?.first?["message"]?.string?.contains("1101") == false)
+        }
+    }
+
+    @Test("A bomb is refused where it begins to swell, in the words of whoever brought it; what came before it stays told")
+    func bomb() async throws {
+        try await withServer(clock: Importing.clock) { server in
+            let path = FileManager.default.temporaryDirectory.appending(path: "import-\(UUID().uuidString).xlsx")
+            defer { try? FileManager.default.removeItem(at: path) }
+            let writer = try WorkbookWriter(file: path.path, sheet: "a", columns: ["name", "notes"], created: testTime)
+            let filling = String(repeating: "a", count: 32_000)
+            for _ in 0..<1_500 { try writer.write([.text("甲"), .text(filling)]) }
+            try writer.finish()
+            let bytes = Array(try Data(contentsOf: path))
+            #expect(bytes.count < 200_000)
+            let file = try await Importing.bring(bytes, named: "bomb.xlsx", server)
+
+            let job = try await Importing.run(["file": .string(file), "mapping": ["entity": "gadget"]], server)
+
+            #expect(job.state == .failed && job.trouble?.code == "badFile" && job.attempts == 1, "\(job)")
+            // Whoever brought it is told why, and nobody else but administrators.
+            let told = try await server.clerk.get("/api/v1/jobs/\(job.id)").json["error"]?["detail"]?.string
+            #expect(told?.contains("packed in a way that only attacks are") == true, "\(job)")
+        }
+    }
+
+    @Test("A name of a column that stands there twice is told apart, and refused where nobody says what it is")
+    func headerTwice() async throws {
+        try await withServer(clock: Importing.clock) { server in
+            let file = try await Importing.bring("name,amount,name\n甲,1,乙\n", server)
+
+            let preview = try await server.clerk.get("/api/v1/import-files/\(file)/preview?entity=gadget").json
+            let blind = try await Importing.run(["file": .string(file), "mapping": ["entity": "gadget"]], server)
+            let columns: JSON = ["name": "name", "amount": "amount", "name (2)": "notes"]
+            let told = try await Importing.run(["file": .string(file), "mapping": ["entity": "gadget", "columns": columns]], server)
+
+            #expect(preview["header"] == ["name", "amount", "name (2)"])
+            #expect(blind.state == .failed && blind.trouble?.code == "badFile" && blind.trouble?.detail.contains("name (2)") == true, "\(blind)")
+            #expect(told.result["created"] == 1)
+        }
+    }
+
+    @Test("What is wrong with a row is said with its line, in Chinese and in English", arguments: [
+        ("zh-CN", ["不是有效的日期", "科学计数法", "15 位数字", "空字符", "引号没有闭合", "无法识别的文字编码", "列"]),
+        ("en", ["date", "power of ten", "15 digits", "zero byte", "quote is not closed", "no text of the file's encoding", "column"]),
+    ])
+    func words(_ language: String, _ words: [String]) async throws {
+        try await withServer(clock: Importing.clock) { server in
+            var bytes = Array("name,madeOn,phone,code\n日,2023/2/30,,\n话,,1.38E+10,\n号,,,6222021234567890000\n空\0,,,\n开,\"2023,,\n".utf8)
+            bytes += Array("码".utf8) + [0xFF, 0x2C, 0x2C, 0x2C, 0x0A] + Array("短,\n".utf8)
+            let file = try await Importing.bring(bytes, named: "a.csv", server)
+            let job = try await Importing.run(["file": .string(file), "encoding": "UTF-8", "mapping": ["entity": "gadget"]], server)
+
+            let rows = try await server.clerk.get("/api/v1/imports/\(job.id)/refusals", [.acceptLanguage: language]).data
+
+            #expect(rows.map { $0["line"] } == [2, 3, 4, 5, 6, 7, 8], "\(rows)")
+            for (row, word) in zip(rows, words) {
+                let said = (row["reasons"]?.array ?? []).compactMap { $0["message"]?.string }.joined()
+                #expect(said.contains(word), "\(said)")
+            }
         }
     }
 }

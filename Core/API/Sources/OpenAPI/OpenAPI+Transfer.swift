@@ -14,7 +14,7 @@ extension OpenAPIDocument {
     func exportPath(_ entity: EntityDefinition) -> Operation {
         Operation(
             id: "export_\(entity.name)", tag: entity.plural, summary: labels.text("docs.export", ["entity": labels.entity(entity.name)]),
-            parameters: Self.parameters("filter", "q", "sort", "fields", "deleted", "equal") + styleParameters(entity), answers: ["200": written])
+            parameters: Self.parameters("filter", "q", "sort", "fields", "deleted", "equal") + styleParameters(entity), answers: ["200": exported])
     }
 
     /// How an export is to be written.
@@ -86,7 +86,7 @@ extension OpenAPIDocument {
     private var refused: Operation {
         Operation(
             id: "refusedRows", tag: "transfer", summary: labels.text("docs.refusedRows"), parameters: Self.parameters("id"),
-            answers: ["200": file])
+            answers: ["200": written])
     }
 
     /// A file in the format that was asked for.
@@ -99,6 +99,12 @@ extension OpenAPIDocument {
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": bytes,
             ],
         ]
+    }
+
+    /// The same, of records: a cell of a workbook may have been too small.
+    private var exported: JSON {
+        let shortened: JSON = ["description": .string(labels.text("docs.response.shortened")), "schema": ["type": "integer", "minimum": 1]]
+        return .object((written.object ?? [:]).merging(["headers": ["Shortened-Texts": shortened]]) { _, new in new })
     }
 
     private var refusals: Operation {

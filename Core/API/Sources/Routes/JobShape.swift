@@ -19,10 +19,13 @@ struct JobShape {
                 "done": job.progress.done.map { JSON($0) } ?? .null, "total": job.progress.total.map { JSON($0) } ?? .null,
                 "message": job.progress.message.map(JSON.string) ?? .null,
             ],
-            "result": job.result, "error": Self.error(job.trouble, actor), "createdBy": Self.id(job.createdBy),
+            "result": job.result, "error": error, "createdBy": Self.id(job.createdBy),
             "createdAt": .string(job.createdAt.description), "startedAt": instant(job.startedAt), "endedAt": instant(job.endedAt),
         ]
     }
+
+    /// What is wrong with a file is written for whoever brought it.
+    private var error: JSON { Self.error(job.trouble, actor, isOwn: job.createdBy != nil && job.createdBy == actor.user) }
 
     static func label(_ kind: String, _ labels: Labels) -> String {
         let key = "job." + kind
@@ -39,9 +42,9 @@ struct JobShape {
     }
 
     /// What was thrown may hold what only administrators may see.
-    private static func error(_ trouble: Job.Trouble?, _ actor: Actor) -> JSON {
+    private static func error(_ trouble: Job.Trouble?, _ actor: Actor, isOwn: Bool = false) -> JSON {
         guard let trouble else { return .null }
-        return actor.isAdministrator ? ["code": .string(trouble.code), "detail": .string(trouble.detail)] : ["code": .string(trouble.code)]
+        return actor.isAdministrator || (isOwn && trouble.code == "badFile") ? ["code": .string(trouble.code), "detail": .string(trouble.detail)] : ["code": .string(trouble.code)]
     }
 
     private static func id(_ id: RecordID?) -> JSON { id.map { .string($0.description) } ?? .null }

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import HTTPTypes
 import Hummingbird
 import Kernel
 import NIOCore
@@ -39,7 +40,8 @@ extension Routes {
     private func refusedRows(_ request: Request, _ context: MemberContext) async throws -> Response {
         let id = try importID(context)
         let rows = RefusedRows(engine: engine, actor: context.actor)
-        return try await download("refused-\(id).csv") { write in try await rows.write(of: id, write) }
+        let form = try await rows.form(of: id)
+        return try await download("refused-\(id).\(form.ending)", type: form.mediaType) { write in try await rows.write(of: id, write) }
     }
 
     /// The same rows, some at a time, for whoever brought them.
@@ -71,25 +73,36 @@ extension Routes {
         let exporter = try Exporter(engine: engine, actor: context.actor, query: query, style: style)
         // A file is read as long as it takes, but only in so many places.
         return try await places.inside(context.actor.user) {
-            try await download(style.fileName(of: entity), type: style.mediaType) { write in try await exporter.write(write) }
+            try await download(style.fileName(of: entity), type: style.mediaType, telling: Self.shortened) { write in
+                try await exporter.write(write)
+            }
         }
+    }
+
+    /// How many texts did not fit into their cells and were cut.
+    private static func shortened(_ outcome: Exporter.Outcome) -> HTTPFields {
+        guard outcome.shortened > 0, let name = HTTPField.Name("Shortened-Texts") else { return [:] }
+        return [name: String(outcome.shortened)]
     }
 
     /// Writes the file to disk before the first byte is sent: a slow client then holds no snapshot of the database, and what goes
     /// wrong on the way is still told as a problem.
-    func download(
-        _ name: String, type: String = ExportStyle.standard.mediaType, _ write: (@escaping @Sendable ([UInt8]) throws -> Void) async throws -> some Any
+    ///
+    /// - Parameter telling: what the headers say of what came of it.
+    func download<Outcome>(
+        _ name: String, type: String = ExportStyle.standard.mediaType, telling: (Outcome) -> HTTPFields = { _ in [:] },
+        _ write: (@escaping @Sendable ([UInt8]) throws -> Void) async throws -> Outcome
     ) async throws -> Response {
         let file = try TemporaryFile()
-        _ = try await write { try file.append($0) }
+        let outcome = try await write { try file.append($0) }
         let body = ResponseBody { writer in
             defer { file.remove() }
             for piece in file.pieces { try await writer.write(ByteBuffer(bytes: piece)) }
             try await writer.finish(nil)
         }
-        let headers: HTTPFields = [
-            .contentType: type, .contentDisposition: "attachment; filename=\"\(name)\"",
-        ]
+        var headers = telling(outcome)
+        headers[.contentType] = type
+        headers[.contentDisposition] = "attachment; filename=\"\(name)\""
         return Response(status: .ok, headers: headers, body: body)
     }
 }

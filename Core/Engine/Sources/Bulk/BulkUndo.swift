@@ -24,14 +24,48 @@ enum BulkUndo {
 }
 
 extension Door {
-    /// Puts the undoing of a job into the queue, once.
+    /// Puts the undoing of a job into the queue, once; with `together` that of all imports that were brought with it, as jobs of their own.
     func begin(undoing payload: JSON) throws -> RecordID {
         guard actor.impersonator == nil, actor.user != nil else { throw Refusal.sessionNeeded }
-        let unknown = (payload.object ?? [:]).keys.filter { $0 != "job" }.sorted().map { String($0.prefix(60)) }
+        let unknown = (payload.object ?? [:]).keys.filter { !["job", "together"].contains($0) }.sorted().map { String($0.prefix(60)) }
         guard unknown.isEmpty else { throw Invalid(unknown.map { ValueProblem(.unknownField, ["field": $0]).on($0) }) }
         guard let given = payload["job"] else { throw Invalid("job", .required) }
         guard let id = given.string.flatMap({ RecordID($0) }) else { throw Invalid("job", .badReference) }
         let done = try bulkChange(id)
+        switch payload["together"] {
+        case nil, .null?, .flag(false)?: return try begin(undoing: done)
+        case .flag(true)?: break
+        default: throw Invalid("together", .badFlag)
+        }
+        var begun: [RecordID: RecordID] = [:]
+        // What was brought later refers to what was brought before: it goes first.
+        for other in try importsTogether(with: done) {
+            do { begun[other.id] = try begin(undoing: other) } catch Refusal.alreadyUndone { continue }
+        }
+        guard let job = begun[id] ?? begun.values.max() else { throw Refusal.alreadyUndone }
+        return job
+    }
+
+    /// This import and those that were brought with it, newest first; any other job alone.
+    private func importsTogether(with job: Job) throws -> [Job] {
+        guard job.kind == ImportJob.name, let user = job.createdBy else { return [job] }
+        let first = job.payload["with"]?.string.flatMap { RecordID($0) } ?? job.id
+        return try session.rows(
+            """
+            SELECT \(Job.columns)
+            FROM \(name: SystemTables.jobs)
+            WHERE kind = \(ImportJob.name) AND created_by = \(user.rawValue) AND id >= \(first.rawValue)
+            ORDER BY id DESC
+            """
+        ).map(Job.init).filter { other in
+            let isOfThem = other.id == first || other.payload["with"] == .string(first.description)
+            return isOfThem && other.payload["dryRun"]?.flag != true
+        }
+    }
+
+    private func begin(undoing done: Job) throws -> RecordID {
+        let id = done.id
+        guard done.endedAt != nil else { throw Refusal.notUndoable }
         guard let details = try JobDetails.of(id, in: session, locking: true) else { throw Refusal.notUndoable }
         if let undo = details.undoneBy, try !hasFailed(undo) { throw Refusal.alreadyUndone }
         let entity = try BulkChange.entity(done.payload["entity"] ?? done.payload["mapping"]?["entity"], catalogue)
@@ -43,12 +77,11 @@ extension Door {
         return job
     }
 
-    /// A bulk change or an import that has ended, of those that the actor knows.
+    /// A bulk change or an import, of those that the actor knows.
     private func bulkChange(_ id: RecordID) throws -> Job {
         let job: Job
         do { job = try Jobs.job(id, actor, session) } catch is Refusal { throw Invalid("job", .notFound, ["id": id.description]) }
         guard job.kind == BulkChange.job.name || (job.kind == ImportJob.name && job.payload["dryRun"]?.flag != true) else { throw Invalid("job", .notFound, ["id": id.description]) }
-        guard job.endedAt != nil else { throw Refusal.notUndoable }
         return job
     }
 

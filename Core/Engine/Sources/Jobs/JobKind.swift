@@ -24,6 +24,8 @@ public struct JobKind: Sendable {
     let isResumable: Bool
     /// Whoever asked for one is told how it ended.
     let tellsAsker: Bool
+    /// Whether whoever asked with this payload waits for the end anyway, and need not be told.
+    let isWatched: @Sendable (JSON) -> Bool
     /// Its result tells of a file that whoever asked for it fetches.
     let makesFile: Bool
     /// Puts one into the queue for whoever asks, once it has looked at the payload; nil where only the program and administrators may.
@@ -35,13 +37,15 @@ public struct JobKind: Sendable {
     ///   - makesFile: keeps one by `JobRun.keep(file:named:type:)`, of records of the entity that its payload names.
     public init(
         _ name: String, every schedule: Schedule? = nil, maximumAttempts: Int = 5, backoff: Backoff = Backoff(), isOffered: Bool = false,
-        isRepeatable: Bool = false, isResumable: Bool = false, tellsAsker: Bool? = nil, makesFile: Bool = false,
+        isRepeatable: Bool = false, isResumable: Bool = false, tellsAsker: Bool? = nil,
+        isWatched: @escaping @Sendable (_ payload: JSON) -> Bool = { _ in false }, makesFile: Bool = false,
         begin: (@Sendable (_ payload: JSON, _ door: Door) throws -> RecordID)? = nil,
         run: @escaping @Sendable (_ payload: JSON, _ run: JobRun) async throws -> JSON
     ) {
         (self.name, self.schedule, self.maximumAttempts, self.backoff) = (name, schedule, maximumAttempts, backoff)
         (self.isOffered, self.isResumable, self.makesFile, self.begin, self.run) = (isOffered, isResumable, makesFile, begin, run)
         self.isRepeatable = isRepeatable || isOffered
+        self.isWatched = isWatched
         self.tellsAsker = tellsAsker ?? (isOffered || begin != nil)
     }
 

@@ -107,7 +107,7 @@ struct JobQueue: Sendable {
                 """)
             for job in rows.map(Job.init) {
                 try JobLog.note(.lost, of: job.id, attempt: job.attempts, engine, in: door.session)
-                try door.tellEnd(job.state, of: job.id, job.kind, askedBy: job.createdBy)
+                try door.tellEnd(job.state, of: job)
             }
         }
     }
@@ -170,7 +170,7 @@ struct JobQueue: Sendable {
             case .returned: try JobLog.note(.returned, of: held.job.id, attempt: held.job.attempts, engine, in: door.session)
             case .done, .cancelled: break
             }
-            try door.tellEnd(state, of: held.job.id, held.job.kind, askedBy: held.job.createdBy)
+            try door.tellEnd(state, of: held.job)
             return true
         }
     }

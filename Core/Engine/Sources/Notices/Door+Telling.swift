@@ -12,6 +12,12 @@ extension Door {
     }
 
     /// Whoever asked for a job hears how it ended. When one that nobody waits for has failed for good, administrators do.
+    func tellEnd(_ state: Job.State, of job: Job) throws {
+        if job.createdBy != nil, engine.jobKinds[job.kind]?.isWatched(job.payload) == true { return }
+        try tellEnd(state, of: job.id, job.kind, askedBy: job.createdBy)
+    }
+
+    /// The same of what was lost without a job that could be looked at.
     func tellEnd(_ state: Job.State, of id: RecordID, _ kind: String, askedBy asker: RecordID?) throws {
         let label = "job." + kind
         let values: JSON = ["job": catalogue.texts.has(label, .chinese) ? ["text": .string(label)] : .string(kind)]

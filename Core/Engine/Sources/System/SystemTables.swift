@@ -57,6 +57,7 @@ enum SystemTables {
                     ColumnPlan(name: "id", type: .integer, isRequired: true), ColumnPlan(name: "entity", type: .text, isRequired: true),
                     ColumnPlan(name: "actor_id", type: .integer), ColumnPlan(name: "at", type: .integer, isRequired: true),
                     ColumnPlan(name: "header", type: .text, isRequired: true), ColumnPlan(name: "result", type: .text),
+                    ColumnPlan(name: "form", type: .text),
                 ]),
             TablePlan(
                 name: refusals,

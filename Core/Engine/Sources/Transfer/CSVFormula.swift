@@ -1,6 +1,6 @@
 /// Cells that a spreadsheet would take for a formula (OWASP, "CSV Injection").
 enum CSVFormula {
-    static func isRisky(_ field: String) -> Bool {
+    private static func isRisky(_ field: Substring) -> Bool {
         let bytes = field.utf8
         switch bytes.first {
         case UInt8(ascii: "="), UInt8(ascii: "@"), 0x09, 0x0A, 0x0D: return true
@@ -27,9 +27,26 @@ enum CSVFormula {
 }
 
 extension CSVFormula {
-    /// The cell as it was before `CSVWriter` put a quote before it.
+    /// The cell as it is written into a table of text: with a quote before what a spreadsheet would run.
+    static func guarded(_ field: String) -> String { isRisky(behindQuotes(field)) ? "'" + field : field }
+
+    /// The cell as it is written where nothing is run: with a second quote where its own would be taken for one of `guarded`.
+    static func quoted(_ field: String) -> String { field.utf8.first == quote ? guarded(field) : field }
+
+    /// The cell as it was before `guarded` put a quote before it.
     static func unguarded(_ field: String) -> String {
-        guard field.hasPrefix("'"), isRisky(String(field.dropFirst())) else { return field }
-        return String(field.dropFirst())
+        guard field.utf8.first == quote, isRisky(behindQuotes(field)) else { return field }
+        return String(field.unicodeScalars.dropFirst())
+    }
+
+    private static let quote = UInt8(ascii: "'")
+
+    private static func behindQuotes(_ field: String) -> Substring { Substring(field.utf8.drop { $0 == quote }) }
+}
+
+extension CSVRecord {
+    /// With its cells as they were before an export put quotes before them.
+    var unguarded: CSVRecord {
+        fields.contains { $0.utf8.first == UInt8(ascii: "'") } ? CSVRecord(line: line, fields: fields.map(CSVFormula.unguarded)) : self
     }
 }

@@ -33,7 +33,7 @@ public struct CSVWriter: Sendable {
     }
 
     private mutating func write(_ field: String, isAlone: Bool) {
-        let text = guardsFormulas && CSVFormula.isRisky(field) ? "'" + field : field
+        let text = guardsFormulas ? CSVFormula.guarded(field) : field
         let needsQuotes = text.isEmpty ? isAlone : text.utf8.contains(where: isSpecial) || text.utf8.starts(with: CSVReader.byteOrderMark)
         guard needsQuotes else {
             bytes += text.utf8

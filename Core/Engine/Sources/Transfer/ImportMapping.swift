@@ -105,11 +105,18 @@ public struct ImportMapping: Sendable {
         else { throw Invalid("columns", .unknownField, ["field": String(path.prefix(60))]) }
         guard !field.isRetired else { throw Invalid(key, .retired) }
         if let by {
-            let target = (field.kind as? ReferenceKind).flatMap { catalogue[$0.target] }
-            guard target?[by] != nil else { throw Invalid("columns", .unknownField, ["field": "\(key).\(by)"]) }
+            let target = field.kind.referenceTarget.flatMap { catalogue[$0] }
+            guard let told = target?[by], told.kind.operators.contains(.equal), !told.traits.contains(.secret) else {
+                throw Invalid("columns", .unknownField, ["field": "\(key).\(by)"])
+            }
         }
         return Target(field: key, part: parts.count == 2 ? parts[1] : nil, by: by)
     }
+}
+
+extension FieldKind {
+    /// The entity that a field of this kind refers to, be it to one record or to several.
+    var referenceTarget: String? { (self as? ReferenceKind)?.target ?? (self as? ReferencesKind)?.target }
 }
 
 extension EntityDefinition {

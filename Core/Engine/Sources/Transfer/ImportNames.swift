@@ -46,10 +46,9 @@ final class ImportMatches {
         if let known {
             found = known[given[keys[0]] ?? .null] ?? []
         } else {
-            let rule = Rule.all(keys.map { .compare([$0], .equal, given[$0] ?? .null) })
-            found = try reader.firstIDs(plan.mapping.entity, where: rule, limit: 2)
+            found = try reader.firstIDs(plan.mapping.entity, where: Rule.equal(keys, given), limit: 2)
         }
-        guard found.count < 2 else { throw Invalid(keys[0], .ambiguous) }
+        guard found.count < 2 else { throw try reader.ambiguous(keys, given, plan.mapping.entity) }
         return found.first
     }
 
@@ -65,9 +64,8 @@ extension ImportPlan {
     func match(_ given: Values, within through: String, _ reader: Reader) throws -> RecordID? {
         let keys = mapping.match
         guard !keys.isEmpty, keys.allSatisfy({ !(given[$0] ?? .null).isEmpty }) else { return nil }
-        let rule = Rule.all((keys + [through]).map { .compare([$0], .equal, given[$0] ?? .null) })
-        let found = try reader.firstIDs(mapping.entity, where: rule, limit: 2)
-        guard found.count < 2 else { throw Invalid(keys[0], .ambiguous) }
+        let found = try reader.firstIDs(mapping.entity, where: Rule.equal(keys + [through], given), limit: 2)
+        guard found.count < 2 else { throw try reader.ambiguous(keys + [through], given, mapping.entity) }
         return found.first
     }
 }
@@ -78,11 +76,19 @@ extension Reader {
         guard let target = catalogue[entity] else { throw Invalid(key, .badReference) }
         if let field = by.flatMap({ target[$0] }) ?? target.naturalKey, let value = try? field.kind.parse(text: text) {
             let found = try firstIDs(target, where: .compare([field.key], .equal, value), limit: 2)
-            if found.count == 2 { throw Invalid(key, .ambiguous) }
+            if found.count == 2 { throw try ambiguous([field.key], [field.key: value], target, about: key) }
             if let id = found.first { return id }
         }
         if by == nil, let id = RecordID(text), try values(of: target, id) != nil { return id }
         throw Invalid(key, .notFound, ["id": String(text.prefix(60))])
+    }
+
+    /// Several records where one was meant: says how many, so that people can tell a slip from a field that tells nothing apart.
+    ///
+    /// - Parameter field: that of the file's record; nil for the first key.
+    fileprivate func ambiguous(_ keys: [String], _ given: Values, _ entity: EntityDefinition, about field: String? = nil) throws -> Invalid {
+        let count = try count(entity, where: Rule.equal(keys, given))
+        return Invalid(field ?? keys[0], .ambiguous, ["count": String(count)])
     }
 
     /// The living records with one of these values, which the actor may see, by the value.
@@ -96,5 +102,11 @@ extension Reader {
             found[field.kind.load(row.cells[1...]), default: []].append(RecordID(rawValue: row[0].integer ?? 0))
         }
         return found
+    }
+}
+
+extension Rule {
+    fileprivate static func equal(_ keys: [String], _ given: Values) -> Rule {
+        .all(keys.map { .compare([$0], .equal, given[$0] ?? .null) })
     }
 }

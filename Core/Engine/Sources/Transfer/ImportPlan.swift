@@ -55,8 +55,10 @@ struct ImportPlan: Sendable {
         for (name, target) in zip(header, targets) {
             guard let field = target.flatMap({ mapping.entity[$0.field] }) else { continue }
             do throws(ValueProblem) { try actor.rights.checkWriting(field, of: mapping.entity) } catch { throw Invalid([error.on(name)]) }
-            // By what one sees masked or not at all nothing is looked up: whether it is found would tell.
-            if let by = target?.by, let other = field.target.flatMap({ catalogue[$0] }) { _ = try catalogue.resolve([by], from: other, for: actor) }
+            // Whether a record is found tells what stands in the field by which it is looked for.
+            if let by = target?.by, let referred = field.kind.referenceTarget.flatMap({ catalogue[$0] }) {
+                _ = try catalogue.resolve([by], from: referred, for: actor)
+            }
         }
         for key in mapping.match { _ = try catalogue.resolve([key], from: mapping.entity, for: actor) }
         (self.mapping, self.header, self.targets) = (mapping, header, targets)
@@ -75,10 +77,11 @@ struct ImportPlan: Sendable {
         var fields: [String: String] = [:], parts: [String: [String: String]] = [:], by: [String: String] = [:]
         for (cell, target) in zip(cells, targets) {
             guard let target else { continue }
-            let text = CSVFormula.unguarded(cell).stripped
+            let text = cell.stripped
             guard !text.isEmpty else { continue }
             if let part = target.part {
-                parts[target.field, default: [:]][part] = text
+                let before = parts[target.field]?[part]
+                parts[target.field, default: [:]][part] = before.map { $0 + " " + text } ?? text
             } else {
                 fields[target.field] = fields[target.field].map { $0 + " " + text } ?? translated(text, target.field)
                 by[target.field] = target.by

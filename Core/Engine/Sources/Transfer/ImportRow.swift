@@ -45,7 +45,7 @@ struct ImportRow: Sendable {
                 case let kind as ReferenceKind: links.append(Link(key: key, target: kind.target, names: [text], by: by[key], isList: false))
                 case let kind as ReferencesKind:
                     let names = text.split(separator: ";").map { String($0).stripped }
-                    links.append(Link(key: key, target: kind.target, names: names, by: nil, isList: true))
+                    links.append(Link(key: key, target: kind.target, names: names, by: by[key], isList: true))
                 // A clock that names no zone is the clock of whoever brings the file.
                 case is InstantKind: plain[key] = Instant(wall: text, in: actor.zone)?.description ?? text
                 default: plain[key] = text

@@ -1,3 +1,4 @@
+public import Foundation
 public import Kernel
 import Store
 
@@ -61,7 +62,26 @@ public struct Importer: Sendable {
         }
     }
 
-    /// While one batch is written, the next is read, checked and cut into tokens.
+    /// Loads a file of any kind that `ImportTableKind` knows, found by looking at it.
+    ///
+    /// - Parameter progress: called after every transaction.
+    public func run(file url: URL, progress: (Result) -> Void = { _ in }) async throws -> Result {
+        try mapping.check(actor, engine)
+        let table = try ImportTableKind(url, named: url.lastPathComponent).open(url, TableReading([:]), most: .max)
+        let id = try engine.ids.next(), plan = try ImportPlan(mapping, header: table.header, engine.catalogue, for: actor)
+        try await note(id, plan, ImportForm(table))
+        return try await run(id, progress) { writing in
+            var waiting: [CSVReader.Row] = [], isAtEnd = false
+            while !isAtEnd {
+                let next = try table.next()
+                isAtEnd = next.isEmpty
+                waiting += next
+                try await write(&waiting, plan, &writing, all: isAtEnd, progress)
+            }
+        }
+    }
+
+    /// Loads CSV in UTF-8 that comes piece by piece. While one batch is written, the next is read, checked and cut into tokens.
     ///
     /// - Parameters:
     ///   - chunks: the bytes of the file, in pieces of any size.
@@ -74,6 +94,29 @@ public struct Importer: Sendable {
         var waiting: [CSVReader.Row] = []
         var plan: ImportPlan?
         let id = try engine.ids.next()
+        func take(_ rows: [CSVReader.Row]) async throws {
+            waiting += rows.map { row in row.map(\.unguarded) }
+            if plan == nil, let first = waiting.first {
+                plan = try await begin(first, id)
+                waiting.removeFirst()
+            }
+        }
+        return try await run(id, progress) { writing in
+            for try await chunk in chunks {
+                try Task.checkCancellation()
+                try await take(reader.feed(chunk))
+                if let plan { try await write(&waiting, plan, &writing, all: false, progress) }
+            }
+            try await take(reader.finish())
+            guard let plan else { throw Invalid("file", .required) }
+            try await write(&waiting, plan, &writing, all: true, progress)
+        }
+    }
+
+    /// One import from its beginning to its end, whatever its rows come from.
+    private func run(
+        _ id: RecordID, _ progress: (Result) -> Void, _ body: (inout ImportWriting) async throws -> Void
+    ) async throws -> Result {
         var writing = ImportWriting(result: Result(id: id)) { [engine, actor] body in
             try await engine.write(as: actor) { door in
                 door.run = id
@@ -83,31 +126,20 @@ public struct Importer: Sendable {
             }
         }
         do {
-            for try await chunk in chunks {
-                try Task.checkCancellation()
-                waiting += reader.feed(chunk)
-                try await write(&waiting, &plan, &writing, all: false, progress)
-            }
-            waiting += reader.finish()
-            try await write(&waiting, &plan, &writing, all: true, progress)
+            try await body(&writing)
             try await writing.finish(progress)
         } catch {
             await writing.stop()
             throw error
         }
-        guard plan != nil else { throw Invalid("file", .required) }
-        try await finish(writing.result)
-        return writing.result
+        let result = writing.result
+        try await engine.write(as: actor) { try $0.note(result) }
+        return result
     }
 
     private func write(
-        _ waiting: inout [CSVReader.Row], _ plan: inout ImportPlan?, _ writing: inout ImportWriting, all: Bool, _ progress: (Result) -> Void
+        _ waiting: inout [CSVReader.Row], _ plan: ImportPlan, _ writing: inout ImportWriting, all: Bool, _ progress: (Result) -> Void
     ) async throws {
-        if plan == nil, let first = waiting.first {
-            plan = try await begin(first, writing.result.id)
-            waiting.removeFirst()
-        }
-        guard let plan else { return }
         var rest = waiting[...]
         while rest.count >= writing.batchSize || (all && !rest.isEmpty) {
             let rows = rest.prefix(writing.batchSize)
@@ -125,23 +157,23 @@ public struct Importer: Sendable {
             throw Invalid("file", .badRow, ["reason": error.problem.rawValue])
         }
         let plan = try ImportPlan(mapping, header: header, engine.catalogue, for: actor)
-        try await engine.write(as: actor) { try $0.note(import: id, plan) }
+        try await note(id, plan, .standard)
         return plan
     }
 
-    private func finish(_ result: Result) async throws {
-        try await engine.write(as: actor) { try $0.note(result) }
+    private func note(_ id: RecordID, _ plan: ImportPlan, _ form: ImportForm) async throws {
+        try await engine.write(as: actor) { try $0.note(import: id, plan, form) }
     }
 }
 
 extension Door {
     /// Notes that an import has begun, so that its refused rows have a header; a second time does nothing.
-    func note(import id: RecordID, _ plan: ImportPlan) throws {
+    func note(import id: RecordID, _ plan: ImportPlan, _ form: ImportForm) throws {
         try session.execute(
             """
-            INSERT INTO \(name: SystemTables.imports) (id, entity, actor_id, at, header)
+            INSERT INTO \(name: SystemTables.imports) (id, entity, actor_id, at, header, form)
             VALUES (\(id.rawValue), \(plan.mapping.entity.name), \(actor.user?.rawValue), \(engine.clock.now().milliseconds),
-            \(JSON.array(plan.header.map(JSON.string)).text))
+            \(JSON.array(plan.header.map(JSON.string)).text), \(form.json.text))
             ON CONFLICT (id) DO NOTHING
             """)
     }

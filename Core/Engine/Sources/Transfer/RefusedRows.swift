@@ -1,30 +1,35 @@
 public import Kernel
 import Store
 
-/// The rows that an import refused, as a file that can be mended and sent again: the columns of the original, then the line
-/// and the reasons in the reader's language.
+/// The rows that an import refused, as a file that can be mended and sent again: in the form of the original with its columns, then the
+/// line and the reasons in the reader's language.
 public struct RefusedRows: Sendable {
     let engine: Engine
     let actor: Actor
 
     public init(engine: Engine, actor: Actor) { (self.engine, self.actor) = (engine, actor) }
 
+    /// How `write` will write it.
+    public func form(of run: RecordID) async throws -> ImportForm {
+        try await engine.database.read { [self] session in try find(run, in: session).form }
+    }
+
     /// Calls `body` with pieces of the file. Only the one who imported, or an administrator, may read it.
     public func write(of run: RecordID, _ body: @escaping @Sendable ([UInt8]) throws -> Void) async throws {
         let written = try await engine.database.read { [self] session -> (entity: String, rows: Int) in
             let imported = try find(run, in: session), name = imported.entity
             guard actor.scopes.allows(.export, name) else { throw Refusal.forbidden(verb: .export, entity: name) }
-            var writer = CSVWriter(byteOrderMark: true)
             let texts = engine.catalogue.texts
-            writer.write(imported.header + [texts.text("import.line", actor.language), texts.text("import.reason", actor.language)])
-            try body(writer.take())
+            let remarks = [texts.text("import.line", actor.language), texts.text("import.reason", actor.language)]
+            let writer = try imported.form.writer(imported.header + remarks, in: engine.files, at: engine.clock.now())
+            func hand(_ bytes: [UInt8]) throws { if !bytes.isEmpty { try body(bytes) } }
             var rows = 0
             try session.forEach(Self.rows(of: run)) { row in
                 let refused = try read(row, of: imported, run, in: actor.language)
-                writer.write(refused.cells + [String(refused.line), refused.reasons.map(\.message).joined(separator: "; ")])
-                try body(writer.take())
+                try hand(writer.write(refused.cells + [String(refused.line), refused.reasons.map(\.message).joined(separator: "; ")]))
                 rows += 1
             }
+            try writer.finish(hand)
             return (name, rows)
         }
         // What was refused holds what people typed, as an export does.
@@ -56,6 +61,7 @@ public struct RefusedRows: Sendable {
         let entity: String
         let by: RecordID?
         let header: [String]
+        let form: ImportForm
     }
 
     private struct Refused {
@@ -72,11 +78,12 @@ public struct RefusedRows: Sendable {
     }
 
     private func find(_ run: RecordID, in session: any ReadSession) throws -> Imported {
-        let row = try session.first("SELECT header, actor_id, entity FROM \(name: SystemTables.imports) WHERE id = \(run.rawValue)")
+        let row = try session.first("SELECT header, actor_id, entity, form FROM \(name: SystemTables.imports) WHERE id = \(run.rawValue)")
         guard let row, actor.isAdministrator || row[1].integer == actor.user?.rawValue,
             let header = try JSON.parse(row[0].text ?? "[]").array?.compactMap(\.string)
         else { throw Refusal.notFound(entity: "import", id: run.description) }
-        return Imported(entity: row[2].text ?? "", by: row[1].integer.map(RecordID.init(rawValue:)), header: header)
+        return Imported(entity: row[2].text ?? "", by: row[1].integer.map(RecordID.init(rawValue:)), header: header,
+            form: row[3].text.flatMap { try? JSON.parse($0) }.map(ImportForm.init) ?? .standard)
     }
 
     /// By the primary key.

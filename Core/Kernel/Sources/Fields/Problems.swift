@@ -8,7 +8,7 @@ public struct ValueProblem: Error, Sendable, Hashable {
         case masked, notAllowed, forbidden, notProtectable, outOfOrder
         case unsuitable, noLine, noHeader, hasRecords
         case badKey, reserved, otherKind, unfit, duplicates, retired
-        case badFile, spoiled, badRow, wrongColumnCount, unknownColumn, ambiguous, notMatched, alreadyThere, badMapping, badTemplate
+        case badFile, spoiled, badRow, wrongColumnCount, unknownColumn, ambiguous, notMatched, alreadyThere, notEnded, badMapping, badTemplate
         case needsHTTPS, privateAddress, badPort
         case declined
         case badRhythm, tooOften

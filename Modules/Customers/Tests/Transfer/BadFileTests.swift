@@ -78,7 +78,7 @@ import Testing
             #expect(updated.updated == 1 && updated.refused == 2)
             #expect(again.created == 1 && again.unchanged == 1 && again.refused == 1)
             #expect(created.created == 0 && created.refused == 3)
-            #expect(try await test.engine.refused(updated.id).contains("有不止一条记录符合"))
+            #expect(try await test.engine.refused(updated.id).contains("有 2 条记录符合"))
         }
     }
 

@@ -3,7 +3,7 @@ import { html } from '../../parts/html.js'
 import { reactive, ref } from '../../parts/libraries.js'
 import { Button, Icon } from '../../parts/elements.js'
 import { Progress } from '../../parts/jobs.js'
-import { go, useGuard } from '../../parts/router.js'
+import { go, route, useGuard } from '../../parts/router.js'
 import { t } from '../../parts/texts.js'
 import { upload } from './upload.js'
 
@@ -22,7 +22,7 @@ export const FileStep = {
       try {
         const { id } = await sending.promise
         sending = null
-        go(`/import/${id}`, { entity: props.entity.name })
+        go(`/import/${id}`, { entity: props.entity.name, with: route.query.with })
       } catch (problem) {
         state.problem = problem.name === 'AbortError' ? null : problem
       } finally {
@@ -47,7 +47,7 @@ export const FileStep = {
         ${props.entity.can.export && html`<p class="gx-faint gx-small">${t('import.template')} <a class="gx-link" href=${`/api/v1/${props.entity.resource}/export?filter=${encodeURIComponent('{"id":"0"}')}`} download>${t('import.templateLink')}</a></p>`}
       </div>`
     return () => html`
-      <div class="gx-column">${state.name ? uploading() : place()}
+      <div class="gx-column">${route.query.with && html`<div class="gx-import-note" role="note"><p>${t('import.together.note', { name: props.entity.pluralLabel })}</p></div>`}${state.name ? uploading() : place()}
         ${state.problem && html`<div class="gx-import-problem" role="alert"><p>${state.problem.message}</p></div>`}</div>`
   },
 }

@@ -1,20 +1,18 @@
 /** What shall happen to the rows: new records, known ones, or both; whose they are; standards; words that are no option. */
 import { html } from '../../parts/html.js'
 import { computed } from '../../parts/libraries.js'
-import { editableFields, entityNamed } from '../../parts/catalogue.js'
-import { Button } from '../../parts/elements.js'
-import { Editor } from '../../parts/fields/Editor.js'
+import { entityNamed } from '../../parts/catalogue.js'
 import { Picker } from '../../parts/fields/Picker.js'
-import { ReferencePicker } from '../../parts/fields/ReferencePicker.js'
 import { exactNumber } from '../../parts/format.js'
 import { t } from '../../parts/texts.js'
+import { givenFields } from './plan.js'
+import { Standards } from './Standards.js'
 
 const MODES = ['create', 'update', 'both']
 const KNOWN = ['skip', 'refuse']
-const NOT_AS_STANDARD = ['attachments', 'richText', 'json']
 
 export const ImportOptions = {
-  props: { entity: Object, plan: Object, missing: Array, unknown: Array },
+  props: { entity: Object, plan: Object, missing: Object, unknown: Array },
   setup(props) {
     const mayMode = (mode) => (mode === 'update' || props.entity.can.create) && (mode === 'create' || props.entity.can.edit)
     /** The fields of an entity that columns go into and that records can be told by. */
@@ -29,15 +27,7 @@ export const ImportOptions = {
         props.plan.match = best ? [best.key] : []
       }
     }
-    const given = computed(() => new Set(props.plan.columns.map(({ target }) => target?.split('.')[0])))
-    const isOpen = (field) => !given.value.has(field.key) && !NOT_AS_STANDARD.includes(field.kind) && field.key !== 'owner'
-    const addable = computed(() => asOptions(editableFields(props.entity).filter((field) => isOpen(field) && !(field.key in props.plan.defaults))))
-    // What is needed and missing stands there at once, to be filled.
-    const defaults = computed(() => [...new Set([...Object.keys(props.plan.defaults), ...props.missing.map((field) => field.key)])].map((key) => props.entity.field[key]).filter((field) => field && isOpen(field)))
-    const set = (object, key, value) => {
-      if (value === null || value === undefined || value === '') delete object[key]
-      else object[key] = value
-    }
+    const given = computed(() => givenFields(props.entity, props.plan))
     const setWord = (values, field, word, key) => {
       const { [word]: before, ...rest } = values[field.key] ?? {}
       values[field.key] = key ? { ...rest, [word]: key } : rest
@@ -53,24 +43,20 @@ export const ImportOptions = {
     const childMatching = (child, entity) => html`
       <div key=${child.entity} class="gx-field gx-settings-narrow"><label class="gx-label" for=${`gx-import-match-${child.entity}`}>${t('import.childMatch', { name: entity.label })}</label>
         <${Picker} id=${`gx-import-match-${child.entity}`} multiple modelValue=${child.match} options=${asOptions(fieldsOf(entity, `${child.entity}:`))} onUpdate:modelValue=${(keys) => (child.match = keys)} /><span class="gx-faint gx-small">${t('import.childMatchHelp')}</span></div>`
-    const owner = () => html`
-      <div class="gx-field gx-settings-narrow"><label class="gx-label" for="gx-import-owner">${props.entity.field.owner.label}</label>
-        <${ReferencePicker} id="gx-import-owner" target="user" modelValue=${props.plan.defaults.owner ?? null} placeholder=${t('import.ownerSelf')} onUpdate:modelValue=${(id) => set(props.plan.defaults, 'owner', id)} /></div>`
     const words = () => html`
       <section class="gx-column"><h2>${t('import.words')}</h2><p class="gx-faint">${t('import.wordsHelp')}</p>
         ${props.unknown.map(({ target, field, values, words }) => html`<div key=${target} class="gx-import-words"><h3>${field.label}</h3>${words.map(({ word, count }) => html`
           <div key=${word} class="gx-import-word"><span class="gx-cut">${word} ${count && html`<span class="gx-faint gx-small">${t('import.rows', { n: count, count: exactNumber(count) })}</span>`}</span>
             <${Picker} modelValue=${values[field.key]?.[word] ?? null} options=${field.options} label=${t('import.wordMeans', { word })} placeholder=${t('import.wordUnknown')} onUpdate:modelValue=${(key) => setWord(values, field, word, key)} /></div>`)}</div>`)}</section>`
+    /** Of entities in the same row, as far as columns go into them. */
+    const children = computed(() => props.plan.children.map((child) => ({ child, entity: entityNamed(child.entity) })).filter(({ entity }) => entity && givenFields(props.entity, props.plan, entity).size))
     const standards = () => html`
       <section class="gx-column"><h2>${t('import.defaults')}</h2><p class="gx-faint">${t('import.defaultsHelp')}</p>
-        ${props.entity.is.owned && props.entity.can.assign && !given.value.has('owner') && owner()}
-        ${defaults.value.map((field) => html`<div key=${field.key} class="gx-import-default"><label class=${['gx-label', field.required && 'gx-label-needed']} for=${`gx-default-${field.key}`}>${field.label}</label>
-          <${Editor} id=${`gx-default-${field.key}`} field=${field} modelValue=${props.plan.defaults[field.key]} onUpdate:modelValue=${(value) => (props.plan.defaults[field.key] = value)} />
-          ${field.key in props.plan.defaults && html`<${Button} kind="quiet" icon="close" hint=${t('picker.remove', { name: field.label })} onClick=${() => delete props.plan.defaults[field.key]} />`}</div>`)}
-        <div class="gx-settings-narrow"><${Picker} modelValue=${null} options=${addable.value} label=${t('import.addDefault')} placeholder=${t('import.addDefault')} onUpdate:modelValue=${(key) => key && (props.plan.defaults[key] = null)} /></div></section>`
+        ${props.plan.mode !== 'update' && html`<${Standards} entity=${props.entity} defaults=${props.plan.defaults} given=${given.value} missing=${props.missing.own} title=${children.value.length ? props.entity.label : ''} />`}
+        ${children.value.map(({ child, entity }) => html`<${Standards} key=${entity.name} entity=${entity} defaults=${child.defaults} given=${givenFields(props.entity, props.plan, entity)} missing=${props.missing.children[entity.name] ?? []} title=${entity.label} />`)}</section>`
     return () => html`
       <section class="gx-column"><h2>${t('import.happens')}</h2>${modes()}${matching()}</section>
       ${props.unknown.length > 0 && words()}
-      ${props.plan.mode !== 'update' && standards()}`
+      ${(props.plan.mode !== 'update' || children.value.length > 0) && standards()}`
   },
 }

@@ -15,12 +15,13 @@ import { failed } from '../../parts/toast.js'
 import { Outcome } from './Outcome.js'
 import { RefusedRows } from './RefusedRows.js'
 import { isPaused, runColour, runLabel } from './runs.js'
+import { importsWith, Together } from './Together.js'
 import { upload } from './upload.js'
 
 export const ImportRun = {
   props: { id: String },
   setup(props) {
-    const state = reactive({ problem: null, isBusy: false })
+    const state = reactive({ problem: null, isBusy: false, others: [] })
     const run = useJob()
     const undoing = useJob()
     const job = computed(() => run.state.job)
@@ -34,6 +35,8 @@ export const ImportRun = {
         const undos = await api.get('/jobs', { kind: 'undoBulkChange', limit: 200 })
         const undo = undos.data.find((other) => other.payload.job === props.id)
         if (undo) undoing.follow(undo)
+        const others = await importsWith(found)
+        state.others = others.map((other) => ({ ...other, isUndone: undos.data.some(({ payload, state }) => payload.job === other.id && !['failed', 'cancelled'].includes(state)) }))
       } catch (problem) {
         state.problem = problem
       }
@@ -49,9 +52,10 @@ export const ImportRun = {
         state.isBusy = false
       }
     }
-    const undo = async () => {
-      if (!(await ask({ title: t('import.undo'), text: t('import.undoHelp'), yes: t('import.undoYes'), danger: true }))) return
-      await api.post('/jobs', { kind: 'undoBulkChange', payload: { job: props.id } }, { headers: once() }).then(undoing.follow, failed)
+    const undo = async (together) => {
+      const text = [t('import.undoHelp'), open.value.length > 0 && t(together ? 'import.undoTogetherHelp' : 'import.undoAloneHelp', { names: open.value.map(({ payload }) => payload.name).join(t('list.comma')) })].filter(Boolean).join(' ')
+      if (!(await ask({ title: t(together ? 'import.undoTogether' : 'import.undo'), text, yes: t('import.undoYes'), danger: true }))) return
+      await api.post('/jobs', { kind: 'undoBulkChange', payload: together ? { job: props.id, together } : { job: props.id } }, { headers: once() }).then(undoing.follow, failed)
     }
     const sendAgain = async (rows) => {
       try {
@@ -71,13 +75,16 @@ export const ImportRun = {
         <${Button} icon="pause" label=${t('import.pause')} disabled=${job.value.isCancelAsked || state.isBusy} onClick=${() => change('cancel')} /></div>`
     const undone = () => html`
       <div class="gx-import-note" role="status"><p>${isOver(undoing.state.job) ? (undoing.state.job.state === 'done' ? t('import.undone', { n: undoing.state.job.result?.changed ?? 0, count: exactNumber(undoing.state.job.result?.changed ?? 0) }) + (undoing.state.job.result?.kept ? t('import.undoneKept', { n: undoing.state.job.result.kept, count: exactNumber(undoing.state.job.result.kept) }) : '') : t('import.undoFailed')) : t('import.undoing')}</p></div>`
+    /** What was brought with it and is still there. */
+    const open = computed(() => state.others.filter((other) => !other.isUndone))
     const isUndone = computed(() => undoing.state.job && !['failed', 'cancelled'].includes(undoing.state.job.state))
     const tools = () => html`
       <div class="gx-row gx-wrap">
         ${(isPaused(job.value) || job.value.state === 'failed') && !isUndone.value && html`<${Button} kind="primary" icon="play_arrow" label=${t('import.goOn')} busy=${state.isBusy} onClick=${() => change('retry')} />`}
         ${job.value.state === 'done' && !isUndone.value && entity.value && html`<${Button} kind="primary" label=${t('import.show', { name: entity.value.pluralLabel })} onClick=${show} />`}
         <${Button} label=${t('import.again')} onClick=${() => go('/import', { entity: entity.value?.name })} />
-        ${!isUndone.value && (job.value.result?.created > 0 || job.value.result?.updated > 0) && html`<${Button} kind="quiet" icon="undo" label=${t('import.undo')} onClick=${undo} />`}</div>`
+        ${!isUndone.value && (job.value.result?.created > 0 || job.value.result?.updated > 0) && html`<${Button} kind="quiet" icon="undo" label=${t('import.undo')} onClick=${() => undo(false)} />`}
+        ${!isUndone.value && open.value.length > 0 && html`<${Button} kind="quiet" icon="undo" label=${t('import.undoTogether')} onClick=${() => undo(true)} />`}</div>`
     const refused = () => html`
       <section class="gx-column"><div class="gx-row gx-wrap"><h2 class="gx-grow">${t('import.refused', { n: job.value.result.refused, count: exactNumber(job.value.result.refused) })}</h2>
         ${entity.value?.can.export && html`<a class="gx-button" href=${`/api/v1/imports/${props.id}/refused`} download><${Icon} name="download" /><span>${t('import.download')}</span></a>`}</div>
@@ -90,7 +97,8 @@ export const ImportRun = {
       ${isPaused(job.value) && !isUndone.value && html`<p class="gx-faint">${t('import.pausedHelp')}</p>`}
       ${job.value.result && html`<${Outcome} entity=${entity.value} result=${job.value.result} />`}
       ${isOver(job.value) && tools()}
-      ${isOver(job.value) && job.value.result?.refused > 0 && refused()}`
+      ${isOver(job.value) && job.value.result?.refused > 0 && refused()}
+      ${job.value.state === 'done' && !isUndone.value && html`<${Together} job=${job.value} others=${state.others} />`}`
     return () => html`<div class="gx-scroll gx-import">${state.problem ? html`<${Failure} problem=${state.problem} retry=${load} />` : !job.value ? html`<${Skeleton} lines=${6} />` : body()}</div>`
   },
 }

@@ -1,10 +1,10 @@
 /** Columns of the file beside the fields that they go into, with the first values of each. */
 import { html } from '../../parts/html.js'
 import { computed } from '../../parts/libraries.js'
-import { entityNamed, kindLabel } from '../../parts/catalogue.js'
+import { kindLabel } from '../../parts/catalogue.js'
 import { Picker } from '../../parts/fields/Picker.js'
 import { t } from '../../parts/texts.js'
-import { childrenOf } from './plan.js'
+import { childrenOf, lookupsOf } from './plan.js'
 
 export const MappingTable = {
   props: { entity: Object, preview: Object, plan: Object, targets: Array },
@@ -19,21 +19,16 @@ export const MappingTable = {
       for (const name of names) if (!chosen.value.includes(name)) emit('addChild', name)
       for (const name of chosen.value) if (!names.includes(name)) emit('removeChild', name)
     }
-    /** By what a reference is looked up: the fields of the other entity that tell records apart. */
-    const lookups = (field) => {
-      const target = entityNamed(field?.details.target)
-      return (target?.fields ?? []).filter((other) => !other.is.system && ['text', 'phone', 'mail', 'identityNumber'].includes(other.kind) && (other.is.unique || other.is.searched || other.is.indexed))
-    }
     const samples = (i) => [...new Set(props.preview.rows.map((row) => row[i]).filter(Boolean))].slice(0, 3).join(' · ')
     const row = ({ name, content }, i) => {
       const column = props.plan.columns[i]
       const field = fieldOf(column.target)
-      const isReference = field?.kind === 'reference'
+      const isReference = ['reference', 'references'].includes(field?.kind)
       return html`
         <tr key=${name} class=${!column.target && 'gx-off'}><td><b class="gx-cut">${name}</b><div class="gx-faint gx-small gx-cut gx-import-sample">${[content !== 'text' && t(`import.content.${content}`), samples(i)].filter(Boolean).join(' · ')}</div></td>
           <td class="gx-import-target"><${Picker} modelValue=${column.target} options=${options.value} label=${t('import.fieldFor', { name })} placeholder=${t('import.leaveOut')} onUpdate:modelValue=${(key) => Object.assign(column, { target: key, by: '' })} />
             ${isTwice(column.target) && html`<span class="gx-faint gx-small">${t('import.joined')}</span>`}
-            ${isReference && html`<select class="gx-input" aria-label=${t('import.by')} onChange=${(event) => (column.by = event.target.value)}><option value="" selected=${!column.by}>${t('import.byCode')}</option>${lookups(field).map((other) => html`<option value=${other.key} selected=${column.by === other.key}>${t('import.byField', { name: other.label })}</option>`)}</select>`}</td></tr>`
+            ${isReference && html`<select class="gx-input" aria-label=${t('import.by')} onChange=${(event) => (column.by = event.target.value)}><option value="" selected=${!column.by}>${t('import.byCode')}</option>${lookupsOf(field).map((other) => html`<option value=${other.key} selected=${column.by === other.key}>${t('import.byField', { name: other.label })}</option>`)}</select>`}</td></tr>`
     }
     return () => html`
       <section class="gx-column"><h2>${t('import.step.columns')}</h2>

@@ -8,6 +8,7 @@ import { isOver, useJob } from '../../parts/jobs.js'
 import { go, route, setQuery } from '../../parts/router.js'
 import { Empty, Failure, Skeleton } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
+import { Belonging } from './Belonging.js'
 import { FilePreview } from './FilePreview.js'
 import { ImportOptions } from './ImportOptions.js'
 import { MappingTable } from './MappingTable.js'
@@ -35,7 +36,7 @@ export const MatchStep = {
 
     const children = computed(() => (state.plan?.children ?? []).map(({ entity }) => entityNamed(entity)).filter(Boolean))
     const targets = computed(() => targetsOf(props.entity, children.value))
-    const missing = computed(() => (state.plan ? missingFields(props.entity, state.plan) : { own: [], others: [] }))
+    const missing = computed(() => (state.plan ? missingFields(props.entity, state.plan) : { own: [], children: {} }))
     const mapping = computed(() => state.plan && mappingOf(props.entity, state.preview.header, state.plan))
     const unknown = computed(() => unknownWords(targets.value, state.plan, state.preview.rows, trial.state.job?.result?.words))
     const isTried = computed(() => trial.state.job?.state === 'done' && same(trial.state.job.payload.mapping, mapping.value))
@@ -58,7 +59,7 @@ export const MatchStep = {
       Object.assign(state, { isBusy: true, refused: null })
       try {
         const { header, ...rest } = reading()
-        const payload = { file: props.file, mapping: mapping.value, ...rest, ...(header ? { header: header !== 'false' } : {}), ...(dryRun ? { dryRun } : {}) }
+        const payload = { file: props.file, mapping: mapping.value, ...rest, ...(header ? { header: header !== 'false' } : {}), ...(route.query.with ? { with: route.query.with } : {}), ...(dryRun ? { dryRun } : {}) }
         const job = await api.post('/jobs', { kind: 'import', payload }, { headers: once() })
         if (!dryRun) return await go(`/import/jobs/${job.id}`)
         trial.follow(job)
@@ -72,10 +73,10 @@ export const MatchStep = {
     const stop = () => api.post(`/jobs/${trial.state.job.id}/cancel`).then(trial.follow, (problem) => (state.refused = problem))
     const isTrying = computed(() => trial.state.job && !isOver(trial.state.job))
     const foot = () => {
-      const lacking = [...missing.value.own, ...missing.value.others].map((field) => field.label)
+      const lacking = [...missing.value.own, ...Object.values(missing.value.children).flat()].map((field) => field.label)
       return html`
         <footer class="gx-save-bar gx-wrap"><span class="gx-grow gx-warn gx-small">${lacking.length > 0 && t('import.missing', { fields: lacking.join(t('list.comma')) })}</span>
-          <${Button} kind="quiet" label=${t('import.otherFile')} onClick=${() => go('/import', { entity: props.entity.name })} />
+          <${Button} kind="quiet" label=${t('import.otherFile')} onClick=${() => go('/import', { entity: props.entity.name, with: route.query.with })} />
           <${Button} kind=${isTried.value ? undefined : 'primary'} label=${t('import.try')} busy=${state.isBusy || isTrying.value} disabled=${!isReady(state.plan)} onClick=${() => begin(true)} />
           <${Button} kind=${isTried.value ? 'primary' : undefined} label=${t('import.start')} disabled=${!isReady(state.plan) || state.isBusy || isTrying.value} onClick=${() => begin(false)} /></footer>`
     }
@@ -86,8 +87,9 @@ export const MatchStep = {
     const body = () => html`
       ${slots.default?.()}
       <${FilePreview} preview=${state.preview} />
+      <${Belonging} entity=${props.entity} preview=${state.preview} plan=${state.plan} />
       <${MappingTable} entity=${props.entity} preview=${state.preview} plan=${state.plan} targets=${targets.value} onAddChild=${addChild} onRemoveChild=${removeChild} />
-      <${ImportOptions} entity=${props.entity} plan=${state.plan} missing=${missing.value.own} unknown=${unknown.value} />
+      <${ImportOptions} entity=${props.entity} plan=${state.plan} missing=${missing.value} unknown=${unknown.value} />
       ${trial.state.job && html`<${Trial} job=${trial.state.job} isOld=${!isTried.value} onStop=${stop} />`}
       ${state.refused && html`<div class="gx-import-problem" role="alert"><p>${state.refused.message}</p>${state.refused.errors?.map((error) => html`<p class="gx-error">${[error.field, error.message].filter(Boolean).join(': ')}</p>`)}</div>`}`
     return () => html`

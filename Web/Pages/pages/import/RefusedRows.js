@@ -29,8 +29,10 @@ export const RefusedRows = {
       state.isMended = true
     }
     const send = () => {
+      // A quote that belongs to the text must not be taken for one that guards a formula.
+      const kept = (text) => (/^'+[=@＝＋－＠]/.test(text) ? `'${text}` : text)
       const cell = (text) => (/[",\n\r;\t|]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-      const lines = [state.header, ...state.rows.map((row) => row.cells)].map((cells) => cells.map(cell).join(','))
+      const lines = [state.header, ...state.rows.map((row) => row.cells)].map((cells) => cells.map(kept).map(cell).join(','))
       emit('send', new Blob(['\ufeff' + lines.join('\r\n') + '\r\n'], { type: 'text/csv' }))
     }
     const mayMend = () => !props.isBrief && state.isWhole

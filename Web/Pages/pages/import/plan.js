@@ -28,6 +28,12 @@ const parentField = (child, entity) => child.fields.find((field) => field.kind =
 /** Entities whose records can come in the same row: those that must name one of this entity. */
 export const childrenOf = (entity) => entities.value.filter((child) => child !== entity && !child.retired && child.can.create && !child.is.administered && child.field[parentField(child, entity)]?.required)
 
+/** The fields by which each row belongs to a record of another entity: references that must be given. People are no such records. */
+export const belongings = (entity) => editableFields(entity).filter((field) => field.kind === 'reference' && field.required && entityNamed(field.details.target) && !entityNamed(field.details.target).is.administered)
+
+/** By what a reference is looked up: the fields of the other entity that tell records apart. */
+export const lookupsOf = (field) => (entityNamed(field?.details.target)?.fields ?? []).filter((other) => !other.is.system && ['text', 'phone', 'mail', 'identityNumber'].includes(other.kind) && (other.is.unique || other.is.searched || other.is.indexed))
+
 export function planOf(mapping, header) {
   const target = (given) => (given === null || given === undefined ? null : typeof given === 'string' ? { target: given, by: '' } : { target: given.field, by: given.by ?? '' })
   const children = mapping.children ?? []
@@ -72,16 +78,24 @@ export function mappingOf(entity, header, plan) {
 export const same = (one, other) => sorted(one) === sorted(other)
 const sorted = (value) => JSON.stringify(value, (_, part) => (part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part))
 
-/** The fields that new records need and nothing gives. */
+/** The keys of the fields that columns go into: of the row's own entity, or of one in the same row. */
+export function givenFields(entity, plan, child = null) {
+  const own = plan.columns.map(({ target }) => target).filter((target) => (child ? target?.startsWith(`${child.name}:`) : target && !target.includes(':')))
+  const keys = new Set(own.map((target) => target.slice(child ? child.name.length + 1 : 0).split('.')[0]))
+  // What belongs to the row's record need not say so.
+  if (child && keys.size) keys.add(parentField(child, entity))
+  return keys
+}
+
+/** The fields that new records need and nothing gives: `own`, and those of what comes in the same row by `children[entity]`. */
 export function missingFields(entity, plan) {
-  const given = (prefix) => new Set(plan.columns.map(({ target }) => target).filter((target) => (prefix ? target?.startsWith(prefix) : target && !target.includes(':'))).map((target) => target.slice(prefix.length).split('.')[0]))
   const missing = (one, known, defaults) => editableFields(one).filter((field) => field.required && field.standard === undefined && !known.has(field.key) && isEmpty(defaults[field.key]))
-  const own = plan.mode === 'update' ? [] : missing(entity, given(''), plan.defaults)
-  const others = plan.children.flatMap(({ entity: name, defaults }) => {
-    const child = entityNamed(name), known = given(`${name}:`)
-    return known.size && child ? missing(child, known.add(parentField(child, entity)), defaults) : []
-  })
-  return { own, others }
+  const own = plan.mode === 'update' ? [] : missing(entity, givenFields(entity, plan), plan.defaults)
+  const children = Object.fromEntries(plan.children.map(({ entity: name, defaults }) => {
+    const child = entityNamed(name), known = child ? givenFields(entity, plan, child) : new Set()
+    return [name, known.size ? missing(child, known, defaults) : []]
+  }))
+  return { own, children }
 }
 
 /** What is still to be done before rows can go: words for people, or none. */

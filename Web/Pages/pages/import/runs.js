@@ -12,8 +12,8 @@ export const READING = ['sheet', 'encoding', 'separator', 'header']
 
 /** A trial stands beside the columns that it tries; an import has a page of its own. */
 export function runPlace(job) {
-  const { file, dryRun, mapping, header, ...payload } = job.payload
+  const { file, dryRun, mapping, header, with: other, ...payload } = job.payload
   if (!dryRun) return { to: `/import/jobs/${job.id}` }
   const reading = Object.fromEntries(READING.filter((name) => payload[name] !== undefined).map((name) => [name, payload[name]]))
-  return { to: `/import/${file}`, query: { entity: mapping?.entity, ...reading, header: header === false ? 'false' : undefined, trial: job.id } }
+  return { to: `/import/${file}`, query: { entity: mapping?.entity, ...reading, header: header === false ? 'false' : undefined, with: other, trial: job.id } }
 }

@@ -1,6 +1,7 @@
 /** Taking records along in a file: at once, or beside the page when there are many. */
 import { api, once } from '../../parts/api.js'
 import { open } from '../../parts/Dialog.js'
+import { exactNumber } from '../../parts/format.js'
 import { repeatWork } from '../../parts/repeating.js'
 import { go } from '../../parts/router.js'
 import { t } from '../../parts/texts.js'
@@ -37,7 +38,8 @@ async function atOnce(entity, { fields, count, ...wish }) {
   const link = Object.assign(document.createElement('a'), { href: address, download: name })
   link.click()
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
-  done(t('bulk.exported', { n: count ?? 0 }))
+  const cut = Number(answer.headers.get('Shortened-Texts') ?? 0)
+  done([t('bulk.exported', { n: count ?? 0 }), cut > 0 && t('export.shortened', { n: cut, count: exactNumber(cut) })].filter(Boolean).join(' '))
 }
 
 /** What an export is told as a job. */

@@ -36,6 +36,9 @@ struct ExportColumns: Sendable {
         let names: [RecordID: String]
 
         func name(_ id: RecordID) -> String { names[id] ?? id.description }
+
+        /// Of several that have no order: in that of their names, so that equal records are equal files in every database.
+        func names(_ value: Value) -> [String] { value.list.compactMap(\.reference).map(name).sorted() }
     }
 
     /// The record as cells of text.
@@ -58,7 +61,7 @@ struct ExportColumns: Sendable {
         fields.flatMap { field in
             cells(field, row).map { cell -> CellContent? in
                 switch cell {
-                case .text(let text): text.isEmpty ? nil : .text(text)
+                case .text(let text): text.isEmpty ? nil : .text(CSVFormula.quoted(text))
                 case .value(.integer(let number)): .number(Decimal(number))
                 case .value(.decimal(let number)): .number(number)
                 case .value(.flag(let flag)): words.map { .text($0.flag(flag)) } ?? .flag(flag)
@@ -66,7 +69,7 @@ struct ExportColumns: Sendable {
                 case .value(.instant(let instant)): .dateTime(LocalDateTime(instant, in: zone))
                 // Who reads the number of a cell does not see its currency: another than the usual goes into the text.
                 case .value(.money(let money)) where words != nil || field.kind.text(.money(money)) == money.digits: .money(money)
-                case .value(let value): value.isEmpty ? nil : .text(field.kind.text(value))
+                case .value(let value): value.isEmpty ? nil : .text(CSVFormula.quoted(field.kind.text(value)))
                 }
             }
         }
@@ -89,7 +92,7 @@ struct ExportColumns: Sendable {
         }
         switch field.kind {
         case is ReferenceKind: return value.reference.map { .string(row.name($0)) } ?? .null
-        case is ReferencesKind: return .array(value.list.compactMap(\.reference).map { .string(row.name($0)) })
+        case is ReferencesKind: return .array(row.names(value).map(JSON.string))
         case is ChoiceKind: return value.text.map { .string(option($0, field)) } ?? .null
         case is ChoicesKind: return .array(value.list.compactMap(\.text).map { .string(option($0, field)) })
         default: break
@@ -115,7 +118,7 @@ struct ExportColumns: Sendable {
         if !parts.isEmpty { return parts.map { .text(field.kind.part($0)?.extract(value).text ?? "") } }
         switch field.kind {
         case is ReferenceKind: return [.text(value.reference.map(row.name) ?? "")]
-        case is ReferencesKind: return [.text(value.list.compactMap(\.reference).map(row.name).joined(separator: ";"))]
+        case is ReferencesKind: return [.text(row.names(value).joined(separator: ";"))]
         case is ChoiceKind: return [.text(value.text.map { option($0, field) } ?? "")]
         case is ChoicesKind: return [.text(value.list.compactMap(\.text).map { option($0, field) }.joined(separator: ";"))]
         default: return [.value(value)]

@@ -1,7 +1,5 @@
 import Formats
-import Foundation
 import Kernel
-import Store
 
 /// Writes rows in one format. Belongs to one task; what it hands out goes into the file as it is, in its order.
 protocol ExportWriting: AnyObject {
@@ -58,41 +56,21 @@ private final class LineExport: ExportWriting {
     func write(_ rows: [ExportColumns.Row]) -> [UInt8] { rows.flatMap { Array(columns.json($0).text.utf8) + [0x0A] } }
 }
 
-/// A workbook. The library writes it to a place of its own, since what it is made of is packed at the end.
 private final class WorkbookExport: ExportWriting {
     private let columns: ExportColumns
-    private let place: ScratchFile
-    private let writer: WorkbookWriter
+    private let book: ScratchBook
 
     init(_ columns: ExportColumns, in folder: FileFolder, at now: Instant) throws {
-        let place = try folder.scratch(ending: "xlsx")
-        (self.columns, self.place) = (columns, place)
-        writer = try Self.telling { () throws(WorkbookWriterError) in
-            try WorkbookWriter(file: place.url.path, sheet: columns.title, columns: columns.header, created: now)
-        }
+        self.columns = columns
+        book = try ScratchBook(sheet: columns.title, columns: columns.header, in: folder, at: now)
     }
 
-    var shortened: Int { writer.shortened }
+    var shortened: Int { book.shortened }
 
     func write(_ rows: [ExportColumns.Row]) throws -> [UInt8] {
-        try Self.telling { () throws(WorkbookWriterError) in
-            for row in rows { try writer.write(columns.contents(row)) }
-        }
+        for row in rows { try book.write(columns.contents(row)) }
         return []
     }
 
-    func finish(_ body: ([UInt8]) throws -> Void) throws {
-        try Self.telling { () throws(WorkbookWriterError) in try writer.finish() }
-        let pieces = try PieceReader(place.url)
-        while let piece = pieces.nextOrEnd() { try body(piece) }
-    }
-
-    private static func telling<T>(_ body: () throws(WorkbookWriterError) -> T) throws -> T {
-        do throws(WorkbookWriterError) { return try body() } catch {
-            switch error {
-            case .tooManyColumns: throw Invalid("fields", .tooMany, ["max": String(WorkbookLimits().columns)])
-            case .cannotWrite: throw StoreError.full("files: a workbook could not be written")
-            }
-        }
-    }
+    func finish(_ body: ([UInt8]) throws -> Void) throws { try book.finish(body) }
 }

@@ -94,8 +94,7 @@ public struct Exporter: Sendable {
     private func names(_ records: [Values], _ reader: Reader) throws -> [RecordID: String] {
         var names: [RecordID: String] = [:]
         for field in columns.fields {
-            let kind = (field.kind as? ReferenceKind)?.target ?? (field.kind as? ReferencesKind)?.target
-            guard let target = kind.flatMap({ reader.catalogue[$0] }) else { continue }
+            guard let target = field.kind.referenceTarget.flatMap({ reader.catalogue[$0] }) else { continue }
             let ids = Set(records.flatMap { record in
                 let value = record[field.key] ?? .null
                 return ([value] + value.list).compactMap(\.reference)

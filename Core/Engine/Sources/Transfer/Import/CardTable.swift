@@ -83,6 +83,9 @@ final class CardTable: ImportTable {
         let mobile = numbers.first { $0.types.contains("cell") } ?? (numbers.count == 1 ? numbers.first { !$0.types.contains("work") } : nil)
         let found = isMobile ? mobile : numbers.first { $0 != mobile }
         let text = found?.text ?? ""
-        return text.hasPrefix("tel:") ? String(text.dropFirst(4)) : text
+        guard text.hasPrefix("tel:") else { return text }
+        // A number as an address: `tel:+1-418-656-9254;ext=102`.
+        let parts = text.dropFirst(4).split(separator: ";"), branch = parts.dropFirst().first { $0.hasPrefix("ext=") }
+        return (parts.first.map(String.init) ?? "") + (branch.map { " x\($0.dropFirst(4))" } ?? "")
     }
 }

@@ -5,15 +5,15 @@ import Store
 ///
 /// ```json
 /// {"file": "912…", "mapping": {"entity": "customer", …}, "sheet": "客户", "encoding": "GB18030", "separator": ";", "header": true,
-///  "dryRun": true}
+///  "dryRun": true, "with": "913…"}
 /// ```
-/// `name`, that of the file, is added for people. Each batch is one transaction with the note of how far the job has come: a run that was broken off, or stopped and started again, goes on
+/// `with` is another import, to be taken back together with this one. `name`, that of the file, is added for people. Each batch is one transaction with the note of how far the job has come: a run that was broken off, or stopped and started again, goes on
 /// behind the last row that was written. A dry run does all of it and takes every batch back; rows that would clash only with others of the
 /// same file, in another batch, are not found by it.
 enum ImportJob {
     static let name = "import"
 
-    static let job = JobKind(name, isResumable: true, begin: { payload, door in try door.begin(import: payload) }) { payload, run in
+    static let job = JobKind(name, isResumable: true, isWatched: { $0["dryRun"]?.flag == true }, begin: { payload, door in try door.begin(import: payload) }) { payload, run in
         try await withTaskExecutorPreference(ImportTableKind.threads) { () async throws -> JSON in try await take(payload, run) }
     }
 
@@ -25,6 +25,10 @@ enum ImportJob {
         var writing = ImportWriting(result: Importer.Result(id: run.id, run.resultSoFar), transaction: transaction(run, payload))
         do {
             try await write(table, plan, &writing, after: reached, run)
+        } catch let error as Invalid {
+            // What was read so far is in; the rest cannot be read, however often it is tried.
+            await writing.stop()
+            throw badFile(error, run.engine, actor)
         } catch {
             await writing.stop()
             throw error
@@ -42,13 +46,18 @@ enum ImportJob {
             let file = try await engine.read(as: actor) { try ImportFile.find(id, of: actor.user, in: $0.session) }
             let table = try engine.table(of: file, reading)
             let plan = try ImportPlan(mapping, header: table.header, engine.catalogue, for: actor)
-            try await run.write(as: actor) { try $0.note(import: run.id, plan) }
+            let form = ImportForm(table)
+            try await run.write(as: actor) { try $0.note(import: run.id, plan, form) }
             return (table, plan)
         } catch let error as Invalid {
-            throw FinalFailure("badFile", error.problems.map { engine.catalogue.message($0, actor.language) }.joined(separator: " "))
+            throw badFile(error, engine, actor)
         } catch let error as Refusal {
             throw FinalFailure("forbidden", "\(error)")
         }
+    }
+
+    private static func badFile(_ error: Invalid, _ engine: Engine, _ actor: Actor) -> FinalFailure {
+        FinalFailure("badFile", error.problems.map { engine.catalogue.message($0, actor.language) }.joined(separator: " "))
     }
 
     /// - Parameter reached: the rows that earlier runs have dealt with.
@@ -112,7 +121,7 @@ enum ImportJob {
         let done: ImportWriting.Done
     }
 
-    private static let members = Set(TableReading.members + ["file", "mapping", "dryRun", "name"])
+    private static let members = Set(TableReading.members + ["file", "mapping", "dryRun", "name", "with"])
 
     fileprivate static func parts(
         _ payload: JSON, _ catalogue: Catalogue, for actor: Actor
@@ -140,10 +149,23 @@ extension Door {
         } catch is Refusal {
             throw Invalid("file", .notFound, ["id": id.description])
         }
+        if let with = kept["with"], with != .null { kept["with"] = .string(try firstImport(with).description) }
         let job = try enqueue(ImportJob.name, .object(kept))
         try JobDetails.make(job, address: actor.address, in: session)
         if let json = kept["mapping"] { try remember(mapping, json, of: user) }
         return job
+    }
+
+    /// Of files that belong together the first: what all of them name. It must have ended, since the rows of the others refer to its records.
+    private func firstImport(_ given: JSON) throws -> RecordID {
+        guard let id = given.string.flatMap({ RecordID($0) }) else { throw Invalid("with", .badReference) }
+        let job: Job?
+        do { job = try Jobs.job(id, actor, session) } catch is Refusal { job = nil }
+        guard let job, job.kind == ImportJob.name, job.createdBy == actor.user, job.payload["dryRun"]?.flag != true else {
+            throw Invalid("with", .notFound, ["id": id.description])
+        }
+        guard job.endedAt != nil else { throw Invalid("with", .notEnded) }
+        return job.payload["with"]?.string.flatMap { RecordID($0) } ?? id
     }
 
     /// What a batch has refused, and how far the job is with it.

@@ -59,7 +59,7 @@ final class TextTable: ImportTable {
                 throw Invalid("file", .badFile, ["reason": "unknownEncoding"])
             }
         }
-        return rows
+        return rows.map { row in row.map(\.unguarded) }
     }
 }
 

@@ -71,7 +71,7 @@ final class WorkbookTable: ImportTable {
         guard (row.cells.last?.column ?? 0) < header.count else {
             return .failure(CSVError(line: row.number, problem: .tooManyColumns))
         }
-        return .success(CSVRecord(line: row.number, fields: Self.texts(row, header.count)))
+        return .success(CSVRecord(line: row.number, fields: Self.texts(row, header.count)).unguarded)
     }
 
     /// Cell by cell: to look each column up would go through the whole row for every gap.
