@@ -21,6 +21,14 @@ enum Files {
         try output("/usr/bin/gzip", ["-dc", try beside("shared/data/" + path)])
     }
 
+    /// The files of an archive, in a folder that goes with the process.
+    static func untarred(_ path: String) throws -> [URL] {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "corpus-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        _ = try output("/usr/bin/tar", ["xzf", try beside("shared/data/" + path), "-C", folder.path])
+        return try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted().map { folder.appending(path: $0) }
+    }
+
     private static func bytes(_ path: String) throws -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: path) else { throw Missing(path: path) }
         return Array(data)
