@@ -35,12 +35,13 @@ import Testing
 
             let job = try await Importing.run(["file": .string(file), "mapping": mapping], server)
             #expect(job.state == .done && job.result["created"] == 2 && job.result["refused"] == 2, "\(job)")
-            let refused = try await server.clerk.get("/api/v1/imports/\(job.id)/refused").text
+            let written = try await server.clerk.get("/api/v1/imports/\(job.id)/refused").bytes, decoder = TextDecoder(encoding: .gb18030)
+            let refused = String(decoding: try decoder.feed(written) + decoder.finish(), as: UTF8.self)
             #expect(refused.contains("power of ten") && refused.contains("乙") && !refused.contains("丁"))
 
             // Sent again as it was refused, once its cells are mended.
             let mended = refused.replacing("1.38E+10", with: "13800138002").replacing(",x,", with: ",2,")
-            let second = try await Importing.bring(Array(mended.utf8), named: "refused.csv", server)
+            let second = try await Importing.bring(encoder.encode(Array(mended.utf8)), named: "refused.csv", server)
             #expect(try await Importing.run(["file": .string(second), "mapping": mapping], server).result["created"] == 2)
             #expect(try await Importing.count(server) == 4)
 
