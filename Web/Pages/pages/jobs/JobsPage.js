@@ -61,6 +61,6 @@ export default {
     return () => html`
       <div class="gx-head"><h1>${t('nav.jobs')}</h1><span class="gx-faint gx-grow gx-wide-only">${t(isAdministrator.value ? 'jobs.everybody' : 'jobs.own')}</span><${Button} kind="quiet" icon="refresh" hint=${t('system.refresh')} onClick=${list.reload} /></div>
       ${tabs()}
-      ${view() === 'schedules' ? html`<div class="gx-scroll gx-jobs"><${ScheduleList} />${isAdministrator.value && html`<${SystemSchedules} />`}</div>` : jobs()}`
+      ${view() === 'schedules' ? html`<div class="gx-scroll gx-jobs" tabindex="0" role="region" aria-label=${t('jobs.view.schedules')}><${ScheduleList} />${isAdministrator.value && html`<${SystemSchedules} />`}</div>` : jobs()}`
   },
 }
