@@ -57,7 +57,7 @@ def test_a_template_fills_a_mail_and_takes_nothing_that_was_written(clerk, post)
     # The record says no language: it is that of the account of who writes.
     expect(subject).to_have_value(words["zh-CN"][0])
     expect(text).to_have_value(words["zh-CN"][1] + "\n\n此致\n客户服务部")
-    expect(dialog.get_by_role("status")).to_contain_text("notes")
+    expect(dialog.get_by_role("status")).to_contain_text(clerk.label("customer", "notes"))
     clerk.settle()
     clerk.shot("mail-composer-template")
     language = dialog.get_by_label(clerk.t("mail.template.language"), exact=True)

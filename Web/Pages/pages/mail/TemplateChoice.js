@@ -38,6 +38,6 @@ export const TemplateChoice = {
           ${state.templates.map(({ id, name }) => html`<option key=${id} value=${id} selected=${id === state.template}>${name}</option>`)}</select>
         <select class="gx-input gx-mail-language" aria-label=${t('mail.template.language')} onChange=${(event) => choose(event, 'language')}><option value="">${t('mail.template.automatic')}</option>
           ${LANGUAGES.map((language) => html`<option key=${language} value=${language} selected=${language === state.language}>${t(`mail.language.${language}`)}</option>`)}</select>
-        ${state.missing.length > 0 && html`<span class="gx-warn gx-small gx-mail-missing" role="status">${t('documents.missing', { names: state.missing.join(t('list.comma')) })}</span>`}</div>`
+        ${state.missing.length > 0 && html`<span class="gx-warn gx-small gx-mail-missing" role="status">${t('documents.missing', { names: state.missing.map((key) => entityNamed(props.entity)?.field[key]?.label ?? key).join(t('list.comma')) })}</span>`}</div>`
   },
 }
