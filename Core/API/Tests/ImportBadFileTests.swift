@@ -31,6 +31,20 @@ import Testing
         }
     }
 
+    @Test("Lines of JSON have no more members than a table may have columns: each row would have a place for every one")
+    func manyMembers() async throws {
+        try await withServer(clock: Importing.clock) { server in
+            let first = "{" + (0..<20_000).map { "\"m\($0)\":1" }.joined(separator: ",") + "}\n"
+            let file = try await Importing.bring(first + String(repeating: "{\"1\":2}\n", count: 100), named: "a.jsonl", server)
+
+            let preview = try await server.clerk.get("/api/v1/import-files/\(file)/preview?entity=gadget")
+            let job = try await Importing.run(["file": .string(file), "mapping": ["entity": "gadget"]], server)
+
+            #expect(preview.status == 422 && preview.problems == ["file:badFile"])
+            #expect(job.state == .failed && job.trouble?.code == "badFile")
+        }
+    }
+
     @Test("Rows of another encoding, with NUL, of megabytes, or with an open quote cost only themselves", arguments: Dialect.allCases)
     func brokenRows(_ dialect: Dialect) async throws {
         try await withServer(dialect, clock: Importing.clock) { server in

@@ -47,6 +47,18 @@ import Testing
         #expect(book.error(limits: limits) == .tooLarge(.cellBytes))
     }
 
+    @Test func `one long text that many cells name is bounded where rows wait to be taken`() throws {
+        var limits = WorkbookLimits()
+        limits.waitingBytes = 10_000
+        let row = "<row><c t=\"s\"><v>0</v></c></row>"
+        var book = TestWorkbook(String(repeating: row, count: 20))
+        book.sharedStrings = ["<t>\(String(repeating: "x", count: 1_000))</t>"]
+
+        #expect(book.error(limits: limits) == .tooLarge(.rowBytes))
+        book.rows = String(repeating: row, count: 5)
+        #expect(book.error(limits: limits) == nil)
+    }
+
     @Test func `declarations of document types and entities are refused`() {
         var book = TestWorkbook("<row><c t=\"inlineStr\"><is><t>&e;</t></is></c></row>")
         for declaration in [#"<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>"#, #"<!DOCTYPE x [<!ENTITY e "e">]>"#, #"<!DOCTYPE x SYSTEM "x.dtd">"#] {
