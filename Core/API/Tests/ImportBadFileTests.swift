@@ -87,6 +87,7 @@ import Testing
                 证,,,110101199003070000,
                 号,,,,6222021234567890000
                 好,2023/2/28,13800138000,,G-1
+                真,,,110101199001031000,
                 """
             let file = try await Importing.bring(table, server)
 
@@ -94,7 +95,8 @@ import Testing
 
             let rows = try await server.clerk.get("/api/v1/imports/\(job.id)/refusals").data
             let reasons = rows.compactMap { $0["reasons"]?.array?.first }.map { "\($0["field"]?.string ?? ""):\($0["code"]?.string ?? "")" }
-            #expect(job.result["created"] == 1 && job.result["refused"] == 4, "\(job.result.text)")
+            // One card in a thousand ends in three zeros of its own, and its check digit says so.
+            #expect(job.result["created"] == 2 && job.result["refused"] == 4, "\(job.result.text)")
             #expect(reasons == ["madeOn:badDate", "phone:spoiled", "passport:spoiled", "code:spoiled"])
             // What is kept encrypted once it is taken stays out of what is said about it.
             #expect(rows[2]["reasons"]?.array?.first?["message"]?.string?.contains("1101") == false)
