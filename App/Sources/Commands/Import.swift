@@ -39,15 +39,18 @@ struct Import: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await common.withEngine { engine, _ in
-            let actor = try await actor(engine)
-            let imports = try files.enumerated().map { number, file in
-                guard FileManager.default.isReadableFile(atPath: file) else { throw ValidationError("cannot read \(file)") }
-                let mapping = try ImportMapping(try mappingDocument(number), engine.catalogue, for: actor)
-                return (file, Importer(engine: engine, actor: actor, mapping: mapping))
-            }
-            for (file, importer) in imports { try await load(file, importer, engine, actor) }
-        }
+        try await common.withEngine { engine, _ in try await load(engine) }
+    }
+
+    private func load(_ engine: Engine) async throws {
+        let actor = try await actor(engine)
+        let importers = try files.indices.map { try importer($0, engine, actor) }
+        for number in files.indices { try await load(files[number], importers[number], engine, actor) }
+    }
+
+    private func importer(_ number: Int, _ engine: Engine, _ actor: Actor) throws -> Importer {
+        guard FileManager.default.isReadableFile(atPath: files[number]) else { throw ValidationError("cannot read \(files[number])") }
+        return Importer(engine: engine, actor: actor, mapping: try ImportMapping(try mappingDocument(number), engine.catalogue, for: actor))
     }
 
     private func load(_ file: String, _ importer: Importer, _ engine: Engine, _ actor: Actor) async throws {
