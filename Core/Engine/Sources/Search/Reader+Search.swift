@@ -13,8 +13,11 @@ extension Reader {
         }
         var found = try entities.map { try Found($0, matches($0, terms.map(\.searchTerm), limit: limit + 1), limit: limit) }
         if found.reduce(0, { $0 + $1.items.count }) <= Self.fewItems, let meant = Misspelling.terms(of: terms) {
-            // PostgreSQL takes hundreds of words for those of half the records, and would read all of them in place of asking its index.
-            if session.dialect == .postgres { _ = try session.rows("SELECT set_config('enable_seqscan', 'off', TRUE)") }
+            // PostgreSQL takes hundreds of words for those of half the records, and would read all of them in place of asking its index of tokens,
+            // which only bitmaps can.
+            if session.dialect == .postgres {
+                _ = try session.rows("SELECT set_config('enable_seqscan', 'off', TRUE), set_config('enable_indexscan', 'off', TRUE)")
+            }
             for place in found.indices { found[place].add(try matches(found[place].entity, meant, limit: limit + 1), limit: limit) }
         }
         return Self.written(found)
