@@ -3,7 +3,7 @@ import Kernel
 /// A customer's row as JSON, written by hand: the bytes before each value are made once, and each value goes from its cell
 /// straight into the answer.
 struct CustomerLine: Sendable {
-    private enum Form { case text, id, number, flag, instant, fixed(Int), money, choices, links, address, document, attachments, given(String, width: Int) }
+    private enum Form { case text, id, number, flag, instant, fixed(Int), money, choices, links(Int), address, document, attachments, given(String, width: Int) }
 
     private struct Member {
         let prefix: [UInt8]
@@ -15,37 +15,40 @@ struct CustomerLine: Sendable {
 
     init(_ entity: EntityDefinition) {
         let shown = entity.fields.filter { !$0.traits.contains(.secret) }
+        var linked = 0
         members = shown.enumerated().map { place, field in
             Member(
                 prefix: Array("\(place == 0 ? "{" : ",")\"\(field.key)\":".utf8),
-                form: field.isGiven ? .given(field.key, width: field.columns.count) : Self.form(field.kind))
+                form: field.isGiven ? .given(field.key, width: field.columns.count) : Self.form(field.kind, &linked))
         }
     }
 
-    private static func form(_ kind: any FieldKind) -> Form {
+    private static func form(_ kind: any FieldKind, _ linked: inout Int) -> Form {
         switch kind {
-        case is IDKind, is ReferenceKind: .id
-        case is ReferencesKind: .links
-        case is IntegerKind: .number
-        case is FlagKind: .flag
-        case is InstantKind: .instant
-        case let kind as DecimalKind: .fixed(kind.places)
-        case is MoneyKind: .money
-        case is ChoicesKind: .choices
-        case is AddressKind: .address
-        case is AttachmentsKind: .attachments
-        case is JSONKind: .document
-        case let kind as any ComputedKind: form(kind.result)
-        default: .text
+        case is IDKind, is ReferenceKind: return .id
+        case is ReferencesKind:
+            defer { linked += 1 }
+            return .links(linked)
+        case is IntegerKind: return .number
+        case is FlagKind: return .flag
+        case is InstantKind: return .instant
+        case let kind as DecimalKind: return .fixed(kind.places)
+        case is MoneyKind: return .money
+        case is ChoicesKind: return .choices
+        case is AddressKind: return .address
+        case is AttachmentsKind: return .attachments
+        case is JSONKind: return .document
+        case let kind as any ComputedKind: return form(kind.result, &linked)
+        default: return .text
         }
     }
 
 
 
     /// - Parameters:
-    ///   - links: the ids that the record refers to, from a statement of its own.
+    ///   - links: the ids that the record refers to in each field, from statements of their own.
     ///   - given: the values that come from elsewhere.
-    func write(_ cells: some Cells, links: [Int64], given: [String: [UInt8]], to bytes: inout Bytes) {
+    func write(_ cells: some Cells, links: [[Int64]], given: [String: [UInt8]], to bytes: inout Bytes) {
         var column = 0
         for member in members {
             bytes.append(member.prefix)
@@ -60,8 +63,8 @@ struct CustomerLine: Sendable {
                 Self.money(cells.integer(column), cells.text(column + 1), &bytes)
                 column += 1
             case .choices: Self.choices(cells.text(column), &bytes)
-            case .links:
-                Self.list(links, &bytes)
+            case .links(let place):
+                Self.list(place < links.count ? links[place] : [], &bytes)
                 column -= 1
             case .address:
                 Self.address(cells, column, &bytes)

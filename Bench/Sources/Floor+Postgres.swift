@@ -8,8 +8,11 @@ struct PostgresFloor: FloorSource {
     func bytes(of request: Floor.Request, _ line: CustomerLine) async throws -> Bytes {
         try await database.read { session in
             guard try session.first(request.session) != nil else { throw BenchError("the session has ended") }
-            var links: [Int64: [Int64]] = [:]
-            for row in try request.links.map(session.rows) ?? [] { links[row[0].integer ?? 0, default: []].append(row[1].integer ?? 0) }
+            let links = try request.links.map { sql in
+                var links: [Int64: [Int64]] = [:]
+                for row in try session.rows(sql) { links[row[0].integer ?? 0, default: []].append(row[1].integer ?? 0) }
+                return links
+            }
             var answer = FloorAnswer(request, line, links: links)
             for row in try session.rows(request.rows) { answer.add(StoredCells(row: row)) }
             return answer.end()

@@ -20,10 +20,11 @@ struct SQLiteFloor: FloorSource {
     func bytes(of request: Floor.Request, _ line: CustomerLine) async throws -> Bytes {
         try await pool.read { connection in
             guard try Self.cursor(request.session, connection).next() != nil else { throw BenchError("the session has ended") }
-            var links: [Int64: [Int64]] = [:]
-            if let sql = request.links {
+            let links = try request.links.map { sql in
+                var links: [Int64: [Int64]] = [:]
                 let cursor = try Self.cursor(sql, connection)
                 while let row = try cursor.next() { links[row[0], default: []].append(row[1]) }
+                return links
             }
             var answer = FloorAnswer(request, line, links: links)
             let cursor = try Self.cursor(request.rows, connection)

@@ -19,7 +19,7 @@ struct Floor: Sendable {
         /// Whether the session is still good, the rows, and the targets of references that have a table of their own.
         let session: SQL
         let rows: SQL
-        let links: SQL?
+        let links: [SQL]
         /// Sealed and masked values as JSON, by record and field: the floor gets them for nothing, too.
         let given: [Int64: [String: [UInt8]]]
         /// The cursor of the next page, which belongs to the engine; the floor gets it for nothing.
@@ -73,14 +73,14 @@ protocol FloorSource: Sendable {
 struct FloorAnswer {
     let request: Floor.Request
     let line: CustomerLine
-    /// By the record that refers to them. Read first, though the engine reads them last: its statement is known.
-    let links: [Int64: [Int64]]
+    /// Of each field, by the record that refers to them. Read first, though the engine reads them last: their statements are known.
+    let links: [[Int64: [Int64]]]
     private var bytes = Bytes()
     private var count = 0
 
     static let pageLength = 50
 
-    init(_ request: Floor.Request, _ line: CustomerLine, links: [Int64: [Int64]]) {
+    init(_ request: Floor.Request, _ line: CustomerLine, links: [[Int64: [Int64]]]) {
         (self.request, self.line, self.links) = (request, line, links)
         bytes.all.reserveCapacity(request.shape == .list ? 65_536 : 2_048)
         if request.shape != .record { bytes += "{\"data\":[" }
@@ -90,7 +90,10 @@ struct FloorAnswer {
         count += 1
         if request.shape == .list, count > Self.pageLength { return }
         if count > 1 { bytes += "," }
-        guard request.shape == .count else { return line.write(row, links: links[row.integer(0) ?? 0] ?? [], given: request.given[row.integer(0) ?? 0] ?? [:], to: &bytes) }
+        guard request.shape == .count else {
+            let id = row.integer(0) ?? 0
+            return line.write(row, links: links.map { $0[id] ?? [] }, given: request.given[id] ?? [:], to: &bytes)
+        }
         bytes += "{\"group\":{\"grade\":"
         if let grade = row.text(0) { bytes.quoted(grade) } else { bytes += "null" }
         bytes += "},\"measures\":{\"count\":"
