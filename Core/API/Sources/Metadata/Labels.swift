@@ -43,7 +43,7 @@ extension Catalogue {
     /// Each with the key that serves in its place.
     private var labelKeys: [[String]] {
         noticeKinds.flatMap { [["notice.\($0.key)"], ["notice.\($0.key).label"]] }
-            + entities.flatMap { entity -> [[String]] in
+            + endpoints.flatMap(Self.labelKeys) + entities.flatMap { entity -> [[String]] in
             let name = entity.name
             let fields = entity.fields.filter { !$0.traits.contains(.secret) }
             return [["entity.\(name)"], ["entity.\(name).plural"]]
@@ -55,6 +55,11 @@ extension Catalogue {
                         + action.parameters.map { ["parameter.\(name).\(action.name).\($0.key)"] }
                 }
         }
+    }
+
+    private static func labelKeys(of endpoint: Endpoint) -> [[String]] {
+        let parts = endpoint.parameters.map(\.key) + endpoint.places.filter { $0 != Common.id }
+        return [["endpoint.\(endpoint.name)"]] + parts.map { ["endpoint.\(endpoint.name).\($0)"] }
     }
 }
 

@@ -27,7 +27,7 @@ struct OpenAPIDocument: Sendable {
             "security": [["session": []], ["token": []]],
             "tags": .array(tags),
             "paths": .object(
-                Self.merged([commonPaths, preferencePaths, profilePaths, importPaths, attachmentPaths, jobPaths, noticePaths, systemPaths, securityLogPaths, accountPaths, webhookPaths, documentPaths, mailPaths] + entities.map(recordPaths))
+                Self.merged([commonPaths, preferencePaths, profilePaths, importPaths, attachmentPaths, jobPaths, noticePaths, systemPaths, securityLogPaths, accountPaths, webhookPaths, documentPaths, mailPaths, endpointPaths] + entities.map(recordPaths))
                     .mapValues(Self.withRefusals)),
             "components": [
                 "schemas": .object(entities.map(schemas).reduce(commonSchemas.merging(jobSchemas.merging(noticeSchemas) { first, _ in first }) { first, _ in first }) { $0.merging($1) { first, _ in first } }),

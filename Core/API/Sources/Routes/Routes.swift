@@ -65,6 +65,7 @@ struct Routes: Sendable {
         addDocuments(to: members)
         addNotices(to: members)
         addMail(to: members)
+        addEndpoints(to: members)
         addRecords(to: members)
         addChanges(to: members)
         addBulk(to: members)

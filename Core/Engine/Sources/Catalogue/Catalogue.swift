@@ -38,6 +38,7 @@ public struct Catalogue: Sendable {
         rollUpsByChild = Dictionary(grouping: entities.flatMap(RollUp.declared), by: \.kind.entity)
         linesByHeader = Dictionary(grouping: entities.filter(\.isLine), by: { $0.header?.target ?? "" })
         let mistakes = mistakes() + JobKind.mistakes(in: modules) + Subscriber.mistakes(in: modules) + NoticeKind.mistakes(in: modules)
+            + Endpoint.mistakes(in: modules, entities)
         guard mistakes.isEmpty else { throw Contradiction(mistakes: mistakes) }
     }
 
@@ -49,6 +50,9 @@ public struct Catalogue: Sendable {
 
     /// What people are told of, in the order in which it was declared.
     public var noticeKinds: [NoticeKind] { modules.flatMap(\.noticeKinds) }
+
+    /// What modules answer beside records.
+    public var endpoints: [Endpoint] { modules.flatMap(\.endpoints) }
 
     public subscript(name: String) -> EntityDefinition? { byName[name] }
 

@@ -11,6 +11,8 @@ public protocol Module: Sendable {
     var hooks: [Hook] { get }
     /// What people can do with a record beside changing its fields.
     var actions: [Action] { get }
+    /// What can be asked and done beside records.
+    var endpoints: [Endpoint] { get }
     /// Work that runs beside the requests: when it is put into the queue, or by a schedule.
     var jobs: [JobKind] { get }
     /// What is to happen after records have changed.
@@ -38,6 +40,7 @@ public protocol Module: Sendable {
 extension Module {
     public var hooks: [Hook] { [] }
     public var actions: [Action] { [] }
+    public var endpoints: [Endpoint] { [] }
     public var jobs: [JobKind] { [] }
     public var subscribers: [Subscriber] { [] }
     public var routines: [Routine] { [] }
