@@ -110,13 +110,15 @@ let core: [Target] = [
     + [.target(name: "TestKit", dependencies: ["Kernel", "Store", "Engine"], path: "Core/Testing/Sources", swiftSettings: strict)]
 
 let modules: [Target] =
-    module("Customers")
+    module("Customers", knows: ["Store"])
+    + module("DataQuality", knows: ["Store", "Customers"])
+    + module("Grades", knows: ["Store", "Customers"])
 
 let app: [Target] = [
     .executableTarget(
         name: "guanxi",
         dependencies: [
-            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Paperwork", "Correspondence", "Web", "Customers",
+            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Paperwork", "Correspondence", "Web", "Customers", "DataQuality", "Grades",
             .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
             .product(name: "Logging", package: "swift-log"), .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),

@@ -1,6 +1,8 @@
 import Correspondence
 import Customers
+import DataQuality
 import Engine
+import Grades
 import Paperwork
 import Webhooks
 
@@ -8,6 +10,8 @@ import Webhooks
 func makeModules(_ settings: Settings) -> [any Module] {
     [
         Customers(),
+        DataQuality(),
+        Grades(),
         Paperwork(),
         Webhooks(targets: TargetRules(allowed: settings.webhookPrivateTargets)),
         Correspondence(authorities: settings.mailAuthorityFile, publicURL: settings.publicURL),

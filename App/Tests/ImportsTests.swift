@@ -20,10 +20,12 @@ import Testing
         "Core/Paperwork/Sources": ["Kernel", "Engine", "Documents"],
         "Core/Correspondence/Sources": ["Kernel", "Store", "Engine", "Mail", "Documents", "Paperwork"],
         "Core/Testing/Sources": ["Kernel", "Store", "Engine"],
-        "Modules/Customers/Sources": ["Kernel", "Engine"],
+        "Modules/Customers/Sources": ["Kernel", "Store", "Engine"],
+        "Modules/DataQuality/Sources": ["Kernel", "Store", "Engine", "Customers"],
+        "Modules/Grades/Sources": ["Kernel", "Store", "Engine", "Customers"],
         "Web/Sources": [],
         "App/Sources": [
-            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Paperwork", "Correspondence", "Web", "Customers", "ArgumentParser", "Yams", "Logging", "HummingbirdCore",
+            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Paperwork", "Correspondence", "Web", "Customers", "DataQuality", "Grades", "ArgumentParser", "Yams", "Logging", "HummingbirdCore",
             "HummingbirdTLS", "NIOCore", "NIOSSL", "UnixSignals",
         ],
     ]

@@ -9,9 +9,12 @@ public struct Customers: Module {
     public let entities = [
         Customer.schema.definition,
         Contact.schema.definition,
+        ContactRole.schema.definition,
+        InvoiceTitle.schema.definition,
+        Consent.schema.definition,
     ]
 
-    public let hooks = Customer.hooks + Contact.hooks
+    public let hooks = Customer.hooks + Contact.hooks + ContactRole.hooks + InvoiceTitle.hooks
     public let actions = Customer.actions
 
     public var texts: URL? { Bundle.module.url(forResource: "Texts", withExtension: nil) }

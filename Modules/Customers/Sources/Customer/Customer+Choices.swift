@@ -3,7 +3,16 @@ public import Kernel
 extension Customer {
     public enum Kind: String, Choice {
         case person, organisation
-        public var colour: Option.Colour { self == .person ? .blue : .teal }
+        /// People who live and decide together, and organisations under one roof; their members are told by relations.
+        case household, group
+        public var colour: Option.Colour {
+            switch self {
+            case .person: .blue
+            case .organisation: .teal
+            case .household: .pink
+            case .group: .violet
+            }
+        }
     }
 
     public enum Status: String, Choice {
@@ -18,6 +27,54 @@ extension Customer {
     }
 
     public enum Gender: String, Choice { case female, male, other }
+
+    /// Whether its document was checked against the person or the register.
+    public enum RealName: String, Choice {
+        case unverified, verified, expired, failed
+        public var colour: Option.Colour {
+            switch self {
+            case .unverified: .grey
+            case .verified: .green
+            case .expired: .amber
+            case .failed: .red
+            }
+        }
+    }
+
+    public enum MaritalStatus: String, Choice { case single, married, divorced, widowed }
+    public enum Education: String, Choice { case primary, secondary, college, bachelor, master, doctor }
+
+    /// How somebody likes to be spoken to; the four types of Littauer (Personality Plus, 1983).
+    public enum Temperament: String, Choice { case sanguine, choleric, melancholic, phlegmatic }
+
+    /// How close we are; the five levels of relationship marketing (Kotler, Marketing Management).
+    public enum RelationLevel: String, Choice { case basic, reactive, accountable, proactive, partner }
+
+    public enum Attitude: String, Choice {
+        case supportive, neutral, sceptical, hostile
+        public var colour: Option.Colour {
+            switch self {
+            case .supportive: .green
+            case .neutral: .grey
+            case .sceptical: .amber
+            case .hostile: .red
+            }
+        }
+    }
+
+    public enum TaxRule: String, Choice { case generalTaxpayer, smallScale, exempt, foreign }
+    public enum PaymentTerm: String, Choice { case prepaid, onDelivery, net15, net30, net60, net90, instalments }
+
+    public enum CreditRating: String, Choice {
+        case aaa, aa, a, b, c, d
+        public var colour: Option.Colour {
+            switch self {
+            case .aaa, .aa, .a: .green
+            case .b: .amber
+            case .c, .d: .red
+            }
+        }
+    }
 
     public enum Speech: String, Choice { case chinese = "zh-CN", english = "en" }
     public enum Channel: String, Choice { case phone, text, mail, wechat, visit, letter }
