@@ -9,6 +9,7 @@ struct Workshop: Module {
         Maker.schema.definition, Gadget.schema.definition, GadgetPart.schema.definition, Bill.schema.definition, BillLine.schema.definition,
     ]
     let actions = Gadget.actions
+    let endpoints: [Endpoint] = Self.endpoints
     let texts: URL?
 
     init() throws { texts = try WorkshopTexts.folder.get() }
@@ -82,7 +83,8 @@ enum WorkshopTexts {
 
     private static func texts(_ language: Language) -> [String: String] {
         var texts: [String: String] = [:]
-        for (key, both) in labels.merging(BillLine.labels, uniquingKeysWith: { first, _ in first }) { texts[key] = language == .chinese ? both.0 : both.1 }
+        let all = [labels, BillLine.labels, Workshop.endpointLabels].flatMap(\.self)
+        for (key, both) in all { texts[key] = language == .chinese ? both.0 : both.1 }
         let common = Set(Maker.schema.definition.fields.map(\.key) + [Common.owner, Common.unit])
         for key in Gadget.schema.definition.fields.map(\.key) where !common.contains(key) {
             texts["field.gadget.\(key)"] = language == .chinese ? "字段 \(key)" : "Field \(key)"

@@ -42,21 +42,21 @@ public struct Endpoint: Sendable {
     }
 
     public static func reading(
-        _ name: String, _ method: Method = .get, _ path: String, takes parameters: [FieldDefinition] = [], answers: JSON, isHeavy: Bool = false,
+        _ name: String, _ path: String, by method: Method = .get, takes parameters: [FieldDefinition] = [], answers: JSON, isHeavy: Bool = false,
         _ body: @escaping @Sendable (EndpointCall, Reader) throws -> JSON
     ) -> Endpoint {
         Endpoint(name, method, path, parameters, answers, isHeavy, .reading(body))
     }
 
     public static func changing(
-        _ name: String, _ method: Method = .post, _ path: String, takes parameters: [FieldDefinition] = [], answers: JSON,
+        _ name: String, _ path: String, by method: Method = .post, takes parameters: [FieldDefinition] = [], answers: JSON,
         _ body: @escaping @Sendable (EndpointCall, Door) throws -> JSON
     ) -> Endpoint {
         Endpoint(name, method, path, parameters, answers, false, .changing(body))
     }
 
     public static func working(
-        _ name: String, _ method: Method = .post, _ path: String, takes parameters: [FieldDefinition] = [], answers: JSON,
+        _ name: String, _ path: String, by method: Method = .post, takes parameters: [FieldDefinition] = [], answers: JSON,
         _ body: @escaping @Sendable (EndpointCall, Engine) async throws -> JSON
     ) -> Endpoint {
         Endpoint(name, method, path, parameters, answers, false, .working(body))
