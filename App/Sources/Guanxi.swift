@@ -12,7 +12,7 @@ struct Guanxi: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Serve.self, Migrate.self, UserCommand.self, Token.self, Demo.self, Import.self, Export.self, CheckCommand.self, Keys.self,
+            Serve.self, Migrate.self, UserCommand.self, Token.self, Demo.self, DemoFile.self, Import.self, Export.self, CheckCommand.self, Keys.self,
             JobsCommand.self, BackupCommand.self, RestoreCommand.self, MoveCommand.self, SearchCommand.self,
         ])
 }

@@ -8,6 +8,9 @@ extension MadeUp {
 
         public init() {}
 
+        /// Values of a draft that was made before.
+        public init(_ values: Values) { self.values = values }
+
         public subscript<V: FieldValue>(path: KeyPath<E, Field<V>>) -> V? {
             get { values[columns[keyPath: path].key].flatMap { V($0) } }
             set { values[columns[keyPath: path].key] = newValue?.value ?? .null }
