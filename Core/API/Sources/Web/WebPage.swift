@@ -8,7 +8,7 @@ struct WebPage {
 
     var html: String {
         let base = "/web/\(files.stamp)/"
-        let styles = ["libraries/quasar.unimportant.css", "libraries/quasar.important.css"] + paths(under: "styles/", ".css")
+        let styles = ["libraries/quasar.unimportant.css", "libraries/quasar.important.css"] + paths(under: "styles/", ".css") + paths(under: "modules/", ".css")
         // Asked for at once, and not one import after the other.
         let modules = ["libraries/vue.js", "libraries/quasar.js"] + paths(under: "shell/", ".js") + paths(under: "parts/", ".js")
         let links = styles.map { "<link rel=\"stylesheet\" href=\"\(base)\($0)\">" }

@@ -10,6 +10,7 @@ import { isEmpty, Value } from '../../parts/fields/Value.js'
 import { keyLabel, useKeys } from '../../parts/keys.js'
 import { layoutOf } from '../../parts/layout.js'
 import { listContext } from '../../parts/listContext.js'
+import { panelsOf } from '../../parts/panels.js'
 import { FormDialog } from '../../parts/forms/FormDialog.js'
 import { back, go } from '../../parts/router.js'
 import { Failure, Skeleton } from '../../parts/states.js'
@@ -21,6 +22,7 @@ import { DocumentDialog } from './DocumentDialog.js'
 import { FilesSection } from './FilesSection.js'
 import { RecordFields } from './RecordFields.js'
 import { RecordLines } from './RecordLines.js'
+import { RecordPanel } from './RecordPanel.js'
 import { RecordTitle } from './RecordTitle.js'
 import { RelatedLists } from './RelatedLists.js'
 import { ShareDialog } from './ShareDialog.js'
@@ -35,6 +37,7 @@ export default {
     const record = useRecord(() => entity.value, () => props.id)
     const isNarrow = useNarrow(900)
     const tab = ref('fields')
+    const opened = new Set()
     const context = computed(() => (listContext.value?.entity.name === props.entityName ? listContext.value : null))
     const index = computed(() => context.value?.indexOf(props.id) ?? -1)
 
@@ -103,21 +106,28 @@ export default {
     }
     const fields = () => html`${facts()}<${RecordFields} entity=${entity.value} record=${record.state.record} isNarrow=${isNarrow.value} onSaved=${record.put} />${lines()}`
     const lines = () => (entity.value.lines ?? []).filter(({ key }) => record.state.record[key]).map((list) => html`<${RecordLines} key=${props.id + list.key} entity=${entity.value} description=${list} record=${record.state.record} onSaved=${record.load} />`)
-    const related = () => html`<${RelatedLists} key=${props.id} entity=${entity.value} record=${record.state.record} />`
+    const panels = (place) => panelsOf(entity.value, record.state.record, place)
+    const panel = (item, hasTitle = false) => html`<${RecordPanel} key=${props.id + item.key} panel=${item} entity=${entity.value} record=${record.state.record} hasTitle=${hasTitle} onSaved=${record.load} />`
+    const related = () => html`<${RelatedLists} key=${props.id} entity=${entity.value} record=${record.state.record} onSaved=${record.load} />`
     const files = () => html`<${FilesSection} key=${props.id} entity=${entity.value} record=${record.state.record} />`
     const timeline = () => html`<${Timeline} key=${props.id} entity=${entity.value} record=${record.state.record} changes=${record.state.changes} />`
 
     // All parts are there: a half-written note stays while one looks something up, and on paper nothing is missing.
     const narrow = () => {
-      const tabs = { fields, related, files, timeline }
+      const own = [...panels('side'), ...panels('main')].map((item) => ({ key: `panel.${item.key}`, label: item.title(), content: () => panel(item) }))
+      const standard = Object.entries({ fields, related, files, timeline }).map(([key, content]) => ({ key, label: t(`record.tab.${key}`), content }))
+      const tabs = [standard[0], ...own, ...standard.slice(1)]
+      const current = tabs.some(({ key }) => key === tab.value) ? tab.value : 'fields'
+      // What a module shows begins when it is looked at: drawings need a place with a width.
+      opened.add(current)
       return html`
-        <div class="gx-tabs" role="tablist">${Object.keys(tabs).map((key) => html`<button type="button" role="tab" aria-selected=${String(tab.value === key)} class=${['gx-tab', tab.value === key && 'gx-on']} onClick=${() => (tab.value = key)}>${t(`record.tab.${key}`)}</button>`)}</div>
-        ${Object.entries(tabs).map(([key, content]) => html`<div key=${key} class="gx-record-narrow" hidden=${tab.value !== key}>${content()}</div>`)}`
+        <div class="gx-tabs" role="tablist">${tabs.map(({ key, label }) => html`<button type="button" role="tab" key=${key} aria-selected=${String(current === key)} class=${['gx-tab', current === key && 'gx-on']} onClick=${() => (tab.value = key)}>${label}</button>`)}</div>
+        ${tabs.map(({ key, content }) => html`<div key=${key} class="gx-record-narrow" hidden=${current !== key}>${(!key.startsWith('panel.') || opened.has(key)) && content()}</div>`)}`
     }
     const wide = () => html`
       <div class="gx-record-body">
-        <div class="gx-record-left">${fields()}${related()}${files()}</div>
-        <div class="gx-record-right"><h2 class="gx-only-reader">${t('timeline.title')}</h2>${timeline()}</div>
+        <div class="gx-record-left">${fields()}${panels('main').map((item) => panel(item, true))}${related()}${files()}</div>
+        <div class="gx-record-right">${panels('side').map((item) => panel(item, true))}<h2 class="gx-only-reader">${t('timeline.title')}</h2>${timeline()}</div>
       </div>`
 
     return () => {
@@ -132,6 +142,7 @@ export default {
                 <button type="button" class="gx-mini" aria-label=${t('record.next')} disabled=${index.value + 1 >= context.value.length()} onClick=${() => move(1)}><${Icon} name="keyboard_arrow_down" size="small" /></button>`}</div>
             <div class="gx-row gx-record-line"><${RecordTitle} entity=${entity.value} record=${record.state.record} /><span class="gx-grow"></span><div class="gx-row gx-record-actions">${actions()}</div></div>
             ${record.state.record.deletedAt && html`<p class="gx-banner gx-banner-warn">${t('record.isDeleted')}</p>`}
+            ${panels('head').map((item) => panel(item))}
           </header>
           ${isNarrow.value ? narrow() : wide()}
         </article>`

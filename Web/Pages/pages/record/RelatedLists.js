@@ -1,4 +1,4 @@
-/** What belongs to a record, one list a tab: with its count, a way to add, and a way to the whole list. */
+/** What belongs to a record, one list a tab: with its count, a way to add, and a way to the whole list; between them what modules show as tabs. */
 import { html } from '../../parts/html.js'
 import { computed, reactive, watch } from '../../parts/libraries.js'
 import { api } from '../../parts/api.js'
@@ -11,20 +11,33 @@ import { createRecord } from '../../parts/forms/create.js'
 import { saveField } from '../../parts/forms/saveField.js'
 import { layoutOf } from '../../parts/layout.js'
 import { useLive } from '../../parts/live.js'
+import { panelsOf } from '../../parts/panels.js'
 import { go, Link } from '../../parts/router.js'
 import { Skeleton } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
 import { failed } from '../../parts/toast.js'
+import { RecordPanel } from './RecordPanel.js'
 
 const SHOWN = 10
 const COLUMNS = 5
+/** Where the lists stand between the panels of modules. */
+const ORDER = 100
 
 export const RelatedLists = {
   props: { entity: Object, record: Object },
-  setup(props) {
+  emits: ['saved'],
+  setup(props, { emit }) {
     const lists = computed(() => layoutOf(props.entity).related.map(({ entity, field, columns }) => ({ entity: entityNamed(entity), field, columns, key: `${entity}.${field}` })).filter((list) => list.entity?.field[list.field]))
     const state = reactive({ open: null, counts: {}, rows: null, isLinking: false })
-    const current = computed(() => lists.value.find((list) => list.key === state.open) ?? lists.value[0])
+    const tabs = computed(() => {
+      const panels = panelsOf(props.entity, props.record)
+      const replaced = new Set(panels.flatMap((panel) => panel.replaces))
+      const shown = lists.value.filter((list) => !replaced.has(list.key)).map((list) => ({ key: list.key, order: ORDER, list }))
+      const added = panels.filter((panel) => panel.place === 'tab').map((panel) => ({ key: `panel.${panel.key}`, order: panel.order, panel }))
+      return [...shown, ...added].sort((one, other) => one.order - other.order)
+    })
+    const tab = computed(() => tabs.value.find(({ key }) => key === state.open) ?? tabs.value[0])
+    const current = computed(() => tab.value?.list)
     const ruleOf = (list) => ({ [list.field]: { eq: props.record.id } })
     const columnsOf = (list) => (list.columns ?? standardColumns(list.entity).filter((key) => key !== list.field)).map((key) => key.key ?? key).filter((key) => fieldAt(list.entity, key)).slice(0, COLUMNS)
 
@@ -74,20 +87,28 @@ export const RelatedLists = {
           })}</tr>`)}</tbody></table></div>
         ${state.counts[list.key] > SHOWN && html`<${Button} kind="quiet" icon="arrow_forward" label=${t('related.all', { n: exactNumber(state.counts[list.key]) })} onClick=${() => go(`/${list.entity.resource}`, { view: 'all', filter: JSON.stringify({ [list.field]: { in: [props.record.id] } }) })} />`}`
     }
+    const labelOf = ({ list, panel }) => {
+      if (panel) return panel.title()
+      const hasTwins = tabs.value.filter((other) => other.list?.entity === list.entity).length > 1
+      return hasTwins ? `${list.entity.pluralLabel} · ${list.entity.field[list.field].label}` : list.entity.pluralLabel
+    }
+    const countOf = ({ list, panel }) => (panel ? panel.count(props.record, state.counts) : state.counts[list.key]) ?? ''
+    const tools = (list) => html`
+      ${mayLink(list) && html`<${Button} kind="quiet" icon="link" hint=${t('related.link', { name: list.entity.label })} onClick=${() => (state.isLinking = !state.isLinking)} />`}
+      ${list.entity.can.create && html`<${Button} kind="quiet" icon="add" hint=${t('palette.create', { name: list.entity.label })} onClick=${add} />`}`
+    const content = (list) => html`
+      ${state.isLinking && html`<div class="gx-related-link"><${ReferencePicker} target=${list.entity.name} modelValue=${null} autofocus label=${t('related.link', { name: list.entity.label })} onUpdate:modelValue=${(id) => id && link(id)} /></div>`}
+      ${table(list)}`
     return () => {
-      const list = current.value
-      if (!list) return null
+      if (!tab.value) return null
+      const { list, panel } = tab.value
       return html`
         <section class="gx-related">
           <div class="gx-tabs"><div class="gx-row gx-tab-row" role="tablist" aria-label=${t('related.label')}>
-            ${lists.value.map((item) => html`<button type="button" role="tab" key=${item.key} aria-selected=${String(item === list)} class=${['gx-tab', item === list && 'gx-on']} onClick=${() => (state.open = item.key)}>
-              ${lists.value.filter((other) => other.entity === item.entity).length > 1 ? `${item.entity.pluralLabel} · ${item.entity.field[item.field].label}` : item.entity.pluralLabel} <span class="gx-faint">${state.counts[item.key] ?? ''}</span></button>`)}</div>
-            <span class="gx-grow"></span>
-            ${mayLink(list) && html`<${Button} kind="quiet" icon="link" hint=${t('related.link', { name: list.entity.label })} onClick=${() => (state.isLinking = !state.isLinking)} />`}
-            ${list.entity.can.create && html`<${Button} kind="quiet" icon="add" hint=${t('palette.create', { name: list.entity.label })} onClick=${add} />`}
+            ${tabs.value.map((item) => html`<button type="button" role="tab" key=${item.key} aria-selected=${String(item === tab.value)} class=${['gx-tab', item === tab.value && 'gx-on']} onClick=${() => (state.open = item.key)}>${labelOf(item)} <span class="gx-faint">${countOf(item)}</span></button>`)}</div>
+            <span class="gx-grow"></span>${list && tools(list)}
           </div>
-          ${state.isLinking && html`<div class="gx-related-link"><${ReferencePicker} target=${list.entity.name} modelValue=${null} autofocus label=${t('related.link', { name: list.entity.label })} onUpdate:modelValue=${(id) => id && link(id)} /></div>`}
-          ${table(list)}
+          ${list ? content(list) : html`<${RecordPanel} key=${panel.key} panel=${panel} entity=${props.entity} record=${props.record} onSaved=${() => emit('saved')} />`}
         </section>`
     }
   },
