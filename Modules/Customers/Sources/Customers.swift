@@ -14,7 +14,7 @@ public struct Customers: Module {
         Consent.schema.definition,
     ]
 
-    public let hooks = Customer.hooks + Contact.hooks + ContactRole.hooks + InvoiceTitle.hooks
+    public let hooks = Customer.hooks + Contact.hooks + Contact.reporting + ContactRole.hooks + InvoiceTitle.hooks
     public let actions = Customer.actions
 
     public var texts: URL? { Bundle.module.url(forResource: "Texts", withExtension: nil) }
