@@ -166,7 +166,9 @@ class Person:
 
     def __init__(self, browser, server, way, login="admin", password=PASSWORD):
         self.server, self.way = server, way
-        self.words = json.loads((ROOT / f"Web/Pages/texts/{way.language}.json").read_text())
+        self.words = {}
+        for texts in [ROOT / "Web/Pages/texts", *ROOT.glob("Modules/*/Texts")]:
+            self.words |= json.loads((texts / f"{way.language}.json").read_text())
         self.context = browser.new_context(
             viewport={"width": way.width, "height": way.height}, locale=way.language, color_scheme=way.theme, has_touch=way.is_narrow, accept_downloads=True)
         self.context.add_init_script(

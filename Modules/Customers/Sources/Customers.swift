@@ -12,10 +12,18 @@ public struct Customers: Module {
         ContactRole.schema.definition,
         InvoiceTitle.schema.definition,
         Consent.schema.definition,
+        CustomerRelation.schema.definition,
+        KeyProject.schema.definition,
+        KeyProjectMember.schema.definition,
+        KeyProjectStep.schema.definition,
+        KeyProjectEntry.schema.definition,
     ]
 
-    public let hooks = Customer.hooks + Contact.hooks + Contact.reporting + ContactRole.hooks + InvoiceTitle.hooks
-    public let actions = Customer.actions
+    public let hooks = Customer.hooks + Contact.hooks + Contact.reporting + ContactRole.hooks + InvoiceTitle.hooks + Parentage.hooks + CustomerRelation.hooks
+        + KeyProject.hooks
+    public let actions = Customer.actions + KeyProject.actions
+    public let endpoints = CustomerRelation.endpoints
+    public let noticeKinds = KeyProject.noticeKinds
 
     public var texts: URL? { Bundle.module.url(forResource: "Texts", withExtension: nil) }
     public var pages: URL? { Bundle.module.url(forResource: "Web", withExtension: nil) }

@@ -33,10 +33,11 @@ export const panelsOf = (entity, record, place) =>
 const PAUSE = 400
 
 /**
- * Keeps a panel up to date: calls `load` at once, for another record, when the record has changed, and when records of `entities` have, of those that
- * `concerns(change)` lets through. A storm of changes is one call.
+ * Keeps a panel up to date: calls `load` at once, for another record, when the record has changed, and when records of `entities` have: their names, or
+ * a function that gives them. A storm of changes is one call.
  */
-export function useRecordData(props, load, entities = [], concerns = () => true) {
+export function useRecordData(props, load, entities = []) {
+  const names = () => (typeof entities === 'function' ? entities() : entities)
   let timer = 0
   const soon = () => {
     clearTimeout(timer)
@@ -44,6 +45,6 @@ export function useRecordData(props, load, entities = [], concerns = () => true)
   }
   watch(() => props.record.id, load, { immediate: true })
   watch(() => props.record.version, soon)
-  useLive((change) => (!change || (entities.includes(change.entity) && concerns(change))) && soon())
+  useLive((change) => (!change || names().includes(change.entity)) && soon())
   onBeforeUnmount(() => clearTimeout(timer))
 }

@@ -17,15 +17,17 @@ export function leaveOut(...entityNames) {
 
 /**
  * A module adds a link: `addNavigation({ group: 'customers', path: '/duplicates', icon: 'call_merge', label: () => t('page.duplicates.title') })`.
- * `group` is `customers`, `tools`, or a name of its own, whose heading is the text `page.nav.<group>`; `shows(session)` tells whether it is there.
+ * `group` is `customers`, `tools`, or a name of its own, which then has a `heading`; `shows(session)` tells whether it is there.
  */
-export function addNavigation({ group = 'customers', path, icon, label, shows = () => true }) {
-  added.push({ group, path, icon, label, shows })
+export function addNavigation({ group = 'customers', heading = () => '', path, icon, label, shows = () => true }) {
+  added.push({ group, heading, path, icon, label, shows })
 }
 
 const addedTo = (group) => added.filter((item) => item.group === group && item.shows(session)).map(({ path, icon, label }) => ({ path, icon, label: label() }))
 const OURS = ['customers', 'tools']
-const ownGroups = () => [...new Set(added.map(({ group }) => group))].filter((group) => !OURS.includes(group)).map((group) => ({ title: t(`page.nav.${group}`), items: addedTo(group) }))
+const ownGroups = () =>
+  [...new Set(added.map(({ group }) => group))].filter((group) => !OURS.includes(group))
+    .map((group) => ({ title: added.find((item) => item.group === group).heading(), items: addedTo(group) }))
 
 /** Lines and files stand with their record. */
 export const listedEntities = computed(() => entities.value.filter((entity) => !OF_ADMINISTRATION.has(entity.name) && !ofTheirRecord.has(entity.name) && !entity.is.attached && !entity.header && !entity.retired))

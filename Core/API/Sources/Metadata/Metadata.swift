@@ -125,6 +125,7 @@ extension EntityTrait {
         case .owned: "owned"
         case .root: "root"
         case .child: "child"
+        case .told: "told"
         case .open: "open"
         case .administered: "administered"
         case .confined: "confined"

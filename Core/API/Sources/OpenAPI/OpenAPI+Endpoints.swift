@@ -21,7 +21,12 @@ extension OpenAPIDocument {
             return ["name": .string(name), "in": "path", "required": true, "schema": ["type": "string", "minLength": 1, "maxLength": 100], "description": text(name)]
         }
         let asked: [JSON] = endpoint.asksByAddress ? endpoint.parameters.map { field in
-            ["name": .string(field.key), "in": "query", "required": .flag(field.isRequired), "schema": schema(field), "description": text(field.key)]
+            var members: [String: JSON] = [
+                "name": .string(field.key), "in": "query", "required": .flag(field.isRequired), "schema": schema(field), "description": text(field.key),
+            ]
+            // Every name stands once in an address: several values stand in one, with bars between them.
+            if field.kind is ChoicesKind { members.merge(["style": "pipeDelimited", "explode": false]) { $1 } }
+            return .object(members)
         } : []
         var headers: [JSON] = []
         if endpoint.method == .post, case .changing = endpoint.work { headers = Self.parameters("idempotencyKey") }

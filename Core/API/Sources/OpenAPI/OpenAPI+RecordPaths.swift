@@ -12,6 +12,7 @@ extension OpenAPIDocument {
             root + "/{id}/undo": ["post": undo(entity).json],
             root + "/{id}/purge": ["post": purge(entity).json],
             root + "/{id}/timeline": ["get": timeline(entity).json],
+            root + "/{id}/related": ["get": related(entity).json],
             root + "/aggregate": ["get": aggregate(entity).json],
             root + "/export": ["get": exportPath(entity).json],
             root + "/bulk": ["post": bulk(entity).json],
@@ -84,6 +85,11 @@ extension OpenAPIDocument {
     private func timeline(_ entity: EntityDefinition) -> Operation {
         operation(
             "timeline", entity, Self.parameters("id", "before", "limit", "kinds"), ["200": answer(200, Self.schema("api.Timeline"))])
+    }
+
+    private func related(_ entity: EntityDefinition) -> Operation {
+        let counts: JSON = ["type": "object", "additionalProperties": ["type": "integer", "format": "int64", "minimum": 0]]
+        return operation("related", entity, Self.parameters("id"), ["200": answer(200, Self.object(["data": counts]))])
     }
 
     private func aggregate(_ entity: EntityDefinition) -> Operation {

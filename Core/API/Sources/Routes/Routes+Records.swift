@@ -9,12 +9,13 @@ extension Routes {
         table.get("/:resource/aggregate", aggregate)
         table.get("/:resource/:id", isQuick: true, record)
         table.get("/:resource/:id/timeline", timeline)
+        table.get("/:resource/:id/related", related)
     }
 
     /// Routes that do nothing but one `Engine.read` as the actor, which looks by itself whether the actor still is who they were.
     static let readsOnSnapshot: Set = [
         "/api/v1/{resource}", "/api/v1/{resource}/aggregate", "/api/v1/{resource}/{id}", "/api/v1/{resource}/{id}/timeline",
-        "/api/v1/search",
+        "/api/v1/{resource}/{id}/related", "/api/v1/search",
     ]
 
     private func list(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -53,6 +54,13 @@ extension Routes {
             try await engine.read(as: context.actor, on: context.catalogue) {
                 try $0.timeline(entity, id, before: before, limit: limit, kinds: kinds)
             })
+    }
+
+    private func related(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let entity = try resource(context)
+        _ = try QueryParameters(request).only()
+        let id = try id(context, entity)
+        return .json(try await querying(context, isHeavy: false) { try $0.related(to: id, entity) })
     }
 
     private func aggregate(_ request: Request, _ context: MemberContext) async throws -> Response {

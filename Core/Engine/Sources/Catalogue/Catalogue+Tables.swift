@@ -10,9 +10,9 @@ extension Catalogue {
             migrations: [], unwantedIndexes: unwantedIndexes(beside: Set(tables.flatMap { $0.indexes.map(\.name) })))
     }
 
-    /// Those of fields made at run time that were unique or indexed once and are no more.
+    /// Those of earlier releases, and of fields made at run time that were unique or indexed once and are no more.
     private func unwantedIndexes(beside wanted: Set<String>) -> [String] {
-        entities.flatMap { entity in
+        SystemTables.formerIndexes + entities.flatMap { entity in
             entity.fields.filter { $0.traits.contains(.custom) }.flatMap { ["\(entity.table)_\($0.column)_unique", "\(entity.table)_\($0.column)"] }
         }.filter { !wanted.contains($0) }
     }

@@ -31,7 +31,7 @@ extension Check {
         var findings = Findings()
         let batch: SQL = "SELECT id FROM \(name: entity.table) WHERE id > \(start) ORDER BY id LIMIT \(Self.batch)"
         guard let last = try reader.session.first("SELECT MAX(id) FROM (\(batch)) AS batch")?[0].integer else { return (findings, nil) }
-        // Lives on the index audit_record.
+        // Lives on the index audit_change.
         let rows: SQL = """
             SELECT audit.record_id, audit.change_id, audit.field, audit.old, audit.new
             FROM \(name: entity.table) AS record

@@ -131,7 +131,7 @@ extension Door {
         guard let header = entity.header, change.kind != .purge, !isPart(after, entity), let line = after[Common.id]?.reference,
             let id = after[header.key]?.reference, let target = header.target.flatMap({ catalogue[$0] })
         else { return }
-        let isTold = traces.lines.contains { $0.header == id }
+        let isTold = traces.lines.contains { $0.header == id && !$0.isChild }
         traces.lines.append(Traces.Line(header: id, of: target.name, entity: entity.name, line: line, change: audited, kind: change.kind))
         if !isTold, let raised = try raise(target, id) { try writeEvent(.edit(id, [:]), raised, [entity.linesKey], target) }
     }

@@ -117,7 +117,10 @@ public final class Door {
         try writeSearchTokens(change, before, after, entity)
         try writeEvent(change, after, changed, entity)
         try rollUp(before, after, entity)
-        if let audited { try tellHeader(change, after, audited: audited, entity) }
+        if let audited {
+            try tellHeader(change, after, audited: audited, entity)
+            tellParents(change, after, audited: audited, entity)
+        }
         try takeLinesAlong(change, before, after, entity)
         try followRights(change, after, changed, entity)
         followDefinitions(change, after, changed, entity)

@@ -10,7 +10,7 @@ struct Traces {
     var tokens: [Tokens] = []
     var notices: [NoticeDraft] = []
 
-    /// Changed lines, to be told on the time lines of their headers.
+    /// Changed lines and children, to be told on the time lines of their headers and parents.
     var lines: [Line] = []
 
     static let recordColumn = 3
@@ -33,7 +33,11 @@ struct Traces {
         /// What its audit rows have in common.
         let change: RecordID
         let kind: Change.Kind
+        /// Whether it is a child and not a line.
+        var isChild = false
     }
+    /// Records that this transaction has made: what is made for them with it is part of that.
+    var made: Set<RecordID> = []
 
     /// A place to go back to when a change fails.
     struct Mark {
@@ -66,15 +70,16 @@ extension Door {
         traces = Traces()
     }
 
-    /// One row for all lines of a header that changed.
+    /// One row for all lines of a header that changed, and one for all children of a kind.
     private func auditLines() throws {
         for (header, lines) in Dictionary(grouping: traces.lines, by: \.header).sorted(by: { $0.key < $1.key }) {
             for (entity, lines) in Dictionary(grouping: lines, by: \.entity).sorted(by: { $0.key < $1.key }) {
+                let kind = lines[0].isChild ? LineChanges.children : LineChanges.lines
                 let row = Stored.integer(try engine.ids.next(bucket: header.bucket).rawValue)
                 traces.audit.append([
                     row, row, .text(lines[0].of), .integer(header.rawValue), .integer(engine.clock.now().milliseconds),
                     actor.user.map { .integer($0.rawValue) } ?? .null, actor.impersonator.map { .integer($0.rawValue) } ?? .null,
-                    .text(LineChanges.kind), .null, .null, .text(LineChanges(entity, lines).json.text), job.map { .integer($0.rawValue) } ?? .null,
+                    .text(kind), .null, .null, .text(LineChanges(entity, lines).json.text), job.map { .integer($0.rawValue) } ?? .null,
                 ])
             }
         }

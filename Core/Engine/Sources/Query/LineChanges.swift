@@ -1,10 +1,10 @@
 import Kernel
 import Store
 
-/// What the time line of a record says of its lines: how many were made, edited, removed and brought back in one go, and of the first
-/// of them, where their own audit rows are.
+/// What the time line of a record says of its lines, or of its children: how many were made, edited, removed and brought back in one go, and of
+/// the first of them, where their own audit rows are.
 struct LineChanges {
-    static let kind = "lines"
+    static let lines = "lines", children = "children", kinds = [lines, children]
     /// Of so many lines it is said what changed in them.
     private static let maximumTold = 20
 
@@ -38,10 +38,16 @@ struct LineChanges {
 }
 
 extension LineChanges {
-    /// `{"entity","counts":{"create": 2, …},"lines":[{"id","title","kind","changes":[{"field","old","new"}]}]}`, as the reader may know it.
-    func json(for reader: Reader) throws -> JSON {
+    /// `{"entity","counts":{"create": 2, …},"lines":[{"id","title","kind","changes":[{"field","old","new"}]}]}`, as the reader may know it; nil where
+    /// they may know of none.
+    func json(for reader: Reader) throws -> JSON? {
         guard let line = reader.catalogue[entity] else { return json }
-        let titles = try reader.titles(line, Set(told.map(\.line)))
+        let visible = try reader.visible(line, Set(self.told.map(\.line)))
+        let told = self.told.filter { visible.contains($0.line) }
+        guard !told.isEmpty else { return nil }
+        let counts = told.count == self.told.count ? self.counts : Dictionary(grouping: told, by: \.kind).mapValues(\.count)
+        let ids = Set(told.map(\.line))
+        let titles = try reader.words(for: line, ids) ?? reader.titles(line, ids)
         let rows = try reader.rows(ofChanges: told.map { ($0.line, $0.change) })
         let lines = try told.map { told -> JSON in
             let changes = try (rows[told.change] ?? []).compactMap { row in try reader.json(ofChange: row, line) }
@@ -54,7 +60,34 @@ extension LineChanges {
 }
 
 extension Reader {
-    /// The audit rows `field, old, new` of some changes. Relies on the index audit_record.
+    /// What people call records whose title is only a number: their listed references and choices, as `甲公司 · 供应商 · 乙公司`. Nil for all others.
+    fileprivate func words(for entity: EntityDefinition, _ ids: Set<RecordID>) throws -> [RecordID: String]? {
+        guard entity[entity.title]?.numbering != nil else { return nil }
+        let told = entity.fields.filter {
+            $0.traits.contains(.listed) && ($0.kind is ReferenceKind || $0.kind is ChoiceKind) && !$0.isRetired && actor.rights.right($0, of: entity) >= .read
+                && $0.key != Common.owner && $0.key != Common.unit
+        }
+        var rows: [Values] = []
+        for deleted in [false, true] {
+            var query = ListQuery(entity)
+            (query.filter, query.fields, query.deleted) = (.oneOf([Common.id], ids.sorted().map(Value.reference)), told.map(\.key), deleted)
+            try forEach(query) { rows.append($0) }
+        }
+        var names: [String: [RecordID: String]] = [:]
+        for field in told {
+            guard let target = field.target.flatMap({ catalogue[$0] }) else { continue }
+            names[field.key] = try titles(target, Set(rows.compactMap { $0[field.key]?.reference }))
+        }
+        return Dictionary(rows.map { values in
+            let words = told.compactMap { field -> String? in
+                if let id = values[field.key]?.reference { return names[field.key]?[id] ?? "…" }
+                return values[field.key]?.text.map { catalogue.texts.text("option.\(entity.name).\(field.key).\($0)", actor.language) }
+            }
+            return (values[Common.id]?.reference ?? RecordID(rawValue: 0), words.joined(separator: " · "))
+        }) { first, _ in first }
+    }
+
+    /// The audit rows `field, old, new` of some changes. Relies on the index audit_change.
     fileprivate func rows(ofChanges changes: [(record: RecordID, change: RecordID)]) throws -> [RecordID: [Row]] {
         guard !changes.isEmpty else { return [:] }
         let rows = try session.rows(

@@ -53,15 +53,22 @@ extension Reader {
             guard !names.isEmpty else { return [] }
             bound += " AND kind IN (\(SQL.list(names.sorted().map(Stored.text))))"
         }
-        // The index audit_record gives the newest changes; a change has at most as many rows as the entity has fields.
+        // The index audit_change gives the newest changes without looking at the rest, and then their rows: a change has at most as many as the
+        // entity has fields.
+        let newest = try session.rows(
+            """
+            SELECT DISTINCT change_id
+            FROM \(name: SystemTables.audit)
+            WHERE record_id = \(id.rawValue) \(bound)
+            ORDER BY change_id DESC
+            LIMIT \(limit + 1)
+            """)
+        guard let oldest = newest.last?[0].integer else { return [] }
         let rows = try session.rows(
             """
             SELECT change_id, at, actor_id, kind, field, old, new, impersonator_id
             FROM \(name: SystemTables.audit)
-            WHERE record_id = \(id.rawValue) AND change_id IN (
-                SELECT DISTINCT change_id FROM \(name: SystemTables.audit)
-                WHERE record_id = \(id.rawValue) \(bound)
-                ORDER BY change_id DESC LIMIT \(limit + 1))
+            WHERE record_id = \(id.rawValue) AND change_id >= \(oldest) \(bound)
             ORDER BY change_id DESC, id
             """)
         var entries: [TimelineEntry] = []
@@ -82,6 +89,9 @@ extension Reader {
     private func write(
         _ entry: TimelineEntry, _ entity: EntityDefinition, _ people: [RecordID: String], to writer: inout JSONWriter
     ) throws {
+        let told = try toldOfOthers(entry)
+        // What happened to records that the reader may not see happened to nobody.
+        if entry.tellsOfOthers, told == nil { return }
         writer.beginObject()
         writer.key("id")
         writer.string(entry.id.description)
@@ -99,8 +109,8 @@ extension Reader {
         writer.string(entry.kind)
         if let details = entry.details {
             writer.key("details")
-            if entry.kind == LineChanges.kind, let lines = try LineChanges(JSON.parse(details)) {
-                writer.write(try lines.json(for: self))
+            if let told {
+                writer.write(told)
             } else {
                 // Kept as JSON.
                 writer.number(details)
@@ -134,6 +144,12 @@ extension Reader {
         }
         writer.endArray()
         writer.endObject()
+    }
+
+    /// What an entry tells of lines or children.
+    private func toldOfOthers(_ entry: TimelineEntry) throws -> JSON? {
+        guard entry.tellsOfOthers, let details = entry.details else { return nil }
+        return try LineChanges(JSON.parse(details))?.json(for: self)
     }
 
     /// Without a name where the reader may not know who it is.

@@ -16,6 +16,8 @@ struct TimelineEntry {
     /// What a module tells, under the name of the kind.
     var content: JSON?
 
+    var tellsOfOthers: Bool { LineChanges.kinds.contains(kind) }
+
     struct Note {
         let text: String
         let mentions: [RecordID]
@@ -34,7 +36,7 @@ public struct TimelineKinds: Sendable, Hashable {
     public static let all = TimelineKinds(changes: nil, notes: true, others: nil)
 
     /// `change` stands for all of them.
-    private static let kindsOfChange = ["create", "edit", "delete", "restore", "share", "unshare", "reveal", LineChanges.kind]
+    private static let kindsOfChange = ["create", "edit", "delete", "restore", "share", "unshare", "reveal"] + LineChanges.kinds
 
     private init(changes: Set<String>?, notes: Bool, others: Set<String>?) { (self.changes, self.notes, self.others) = (changes, notes, others) }
 

@@ -4,6 +4,8 @@ import Store
 /// The tables that belong to no entity.
 enum SystemTables {
     static let audit = "audit", outbox = "outbox", numbers = "number_series", nodes = "node_lease"
+    /// By which the changes of a record are found, the newest first; it took the place of `audit_record`, which knew no changes.
+    static let auditIndex = "audit_change", formerIndexes = ["audit_record"]
     static let imports = "import_run", refusals = "import_refusal", generations = "generation"
 
     static var plans: [TablePlan] {
@@ -25,7 +27,7 @@ enum SystemTables {
                     ColumnPlan(name: "job_id", type: .integer),
                 ],
                 indexes: [
-                    IndexPlan(name: "audit_record", columns: ["record_id", "id"]),
+                    IndexPlan(name: auditIndex, columns: ["record_id", "change_id", "id"]),
                     IndexPlan(name: "audit_job", columns: ["job_id", "record_id", "id"], onlyWhere: "job_id IS NOT NULL"),
                 ]),
             TablePlan(

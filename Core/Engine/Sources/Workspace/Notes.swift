@@ -51,7 +51,7 @@ extension Reader {
         }
     }
 
-    /// Who wrote some of them in another's name. Relies on the index audit_record.
+    /// Who wrote some of them in another's name. Relies on the index audit_change.
     private func impersonators(of notes: [RecordID]) throws -> [RecordID: RecordID] {
         guard !notes.isEmpty else { return [:] }
         let rows = try session.rows(

@@ -82,6 +82,8 @@ public enum EntityTrait: Sendable, Hashable {
     case root
     /// Its records lie in the bucket of the record that this reference names.
     case child(of: String)
+    /// What happens to its records is told on the time line of the record that this reference names, beside that of the one they are children of.
+    case told(on: String)
     /// Whoever has any role reads all its records: they are words that other records are described with.
     case open
     /// Only administrators change its records.

@@ -103,6 +103,13 @@ public final class EntityDefinition: Sendable {
         return header?.key
     }
 
+    /// The references to the records on whose time lines it is told what happens to this entity's own; lines have a way of their own.
+    public var tellers: [FieldDefinition] {
+        guard header == nil else { return [] }
+        let others = traits.compactMap { if case .told(let key) = $0 { key } else { nil } }.sorted()
+        return ([parent].compactMap(\.self) + others).compactMap { self[$0] }.filter { $0.kind is ReferenceKind }
+    }
+
     /// The table of a field with several references.
     public func linkTable(_ field: FieldDefinition) -> String { table + "__" + field.column }
 }

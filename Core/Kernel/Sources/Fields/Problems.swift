@@ -11,6 +11,7 @@ public struct ValueProblem: Error, Sendable, Hashable {
         case badFile, spoiled, badRow, wrongColumnCount, unknownColumn, ambiguous, notMatched, alreadyThere, notEnded, badMapping, badTemplate
         case needsHTTPS, privateAddress, badPort
         case declined
+        case circular, related
         case badRhythm, tooOften
         case wrongPassword, wrongCode, guessable, sameAsBefore
     }

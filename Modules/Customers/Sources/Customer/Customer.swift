@@ -128,6 +128,6 @@ public struct Customer: Entity {
             .section("credit", \.paymentTerm, \.paymentRecord, \.creditRating, \.salesLimit, \.creditLimit, \.creditUsed, \.creditLeft, \.walletShare),
             .section("about", \.contactCount, \.notes, \.profile, \.attachments, \.extra),
         ],
-        facts: [\.code, \.mobile, \.industry, \.lastContactAt], chips: [\.grade, \.status, \.kind])
+        facts: [\.mobile, \.potential, \.creditLeft, \.lastContactAt], chips: [\.grade, \.kind, \.realName, \.status])
     public init() {}
 }

@@ -9,6 +9,11 @@ import { prefer, session } from '../../parts/session.js'
 import { t } from '../../parts/texts.js'
 import { CellEditor } from '../list/CellEditor.js'
 
+/** Sections of a long page beyond the first ones are folded until somebody opens them, so that what belongs to the record is near. */
+const OPEN = 4, LONG = 7
+/** A mark that is not set says as little as an empty field. */
+const isBlank = (field, value) => isEmpty(value) || (field.kind === 'flag' && value === false)
+
 const isWide = (field) => ['longText', 'richText', 'address', 'json'].includes(kindOf(field))
 
 export const RecordFields = {
@@ -20,7 +25,7 @@ export const RecordFields = {
     watch(() => props.record.id, () => (editing.value = null))
     const sections = computed(() => layoutOf(props.entity).sections)
     const mayEdit = (field) => props.entity.can.edit && !field.readOnly && !field.is.fixed && field.right === 'write' && field.kind !== 'attachments' && !props.record.deletedAt
-    const isFolded = (section) => session.preferences.folded?.[`${props.entity.name}.${section.key}`] ?? section.collapsed
+    const isFolded = (section) => session.preferences.folded?.[`${props.entity.name}.${section.key}`] ?? (section.collapsed || (sections.value.length >= LONG && sections.value.indexOf(section) >= OPEN))
     const fold = (section) => prefer('folded', { ...session.preferences.folded, [`${props.entity.name}.${section.key}`]: !isFolded(section) })
     const edit = (event, field) => {
       if (event.target.closest('a, .gx-copy') || !mayEdit(field)) return
@@ -32,11 +37,11 @@ export const RecordFields = {
       if (!mayEdit(field)) return html`<span class="gx-value">${content}</span>`
       return html`<span class="gx-value gx-value-open" onClick=${(event) => edit(event, field)}>${content}<button type="button" class="gx-mini gx-value-edit" aria-label=${t('list.edit', { name: field.label })} onClick=${() => (editing.value = field.key)}><${Icon} name="edit" size="small" /></button></span>`
     }
-    const hidden = computed(() => sections.value.flatMap((section) => section.fields).filter((field) => isEmpty(props.record[field.key])).length)
+    const hidden = computed(() => sections.value.flatMap((section) => section.fields).filter((field) => isBlank(field, props.record[field.key])).length)
     return () => html`
       <div class="gx-sections">
         ${sections.value.map((section) => {
-          const fields = section.fields.filter((field) => field.key !== props.entity.title || !props.isNarrow).filter((field) => showsEmpty.value || !isEmpty(props.record[field.key]) || field.is.listed || editing.value === field.key)
+          const fields = section.fields.filter((field) => field.key !== props.entity.title || !props.isNarrow).filter((field) => showsEmpty.value || !isBlank(field, props.record[field.key]) || field.is.listed || editing.value === field.key)
           if (!fields.length) return null
           return html`
             <section key=${section.key} class="gx-section">

@@ -10,8 +10,7 @@ import { exactNumber } from '../../parts/format.js'
 import { createRecord } from '../../parts/forms/create.js'
 import { saveField } from '../../parts/forms/saveField.js'
 import { layoutOf } from '../../parts/layout.js'
-import { useLive } from '../../parts/live.js'
-import { panelsOf } from '../../parts/panels.js'
+import { panelsOf, useRecordData } from '../../parts/panels.js'
 import { go, Link } from '../../parts/router.js'
 import { Skeleton } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
@@ -29,21 +28,23 @@ export const RelatedLists = {
   setup(props, { emit }) {
     const lists = computed(() => layoutOf(props.entity).related.map(({ entity, field, columns }) => ({ entity: entityNamed(entity), field, columns, key: `${entity}.${field}` })).filter((list) => list.entity?.field[list.field]))
     const state = reactive({ open: null, counts: {}, rows: null, isLinking: false })
+    // What is empty stands behind what is not, but not before it is known.
+    const isBare = ({ list }) => Number(Boolean(list) && state.counts[list.key] === 0)
     const tabs = computed(() => {
       const panels = panelsOf(props.entity, props.record)
       const replaced = new Set(panels.flatMap((panel) => panel.replaces))
       const shown = lists.value.filter((list) => !replaced.has(list.key)).map((list) => ({ key: list.key, order: ORDER, list }))
       const added = panels.filter((panel) => panel.place === 'tab').map((panel) => ({ key: `panel.${panel.key}`, order: panel.order, panel }))
-      return [...shown, ...added].sort((one, other) => one.order - other.order)
+      return [...shown, ...added].sort((one, other) => one.order - other.order || isBare(one) - isBare(other))
     })
     const tab = computed(() => tabs.value.find(({ key }) => key === state.open) ?? tabs.value[0])
     const current = computed(() => tab.value?.list)
     const ruleOf = (list) => ({ [list.field]: { eq: props.record.id } })
     const columnsOf = (list) => (list.columns ?? standardColumns(list.entity).filter((key) => key !== list.field)).map((key) => key.key ?? key).filter((key) => fieldAt(list.entity, key)).slice(0, COLUMNS)
 
-    const count = async (list) => {
-      const answer = await api.get(`/${list.entity.resource}/aggregate`, { filter: ruleOf(list), measure: 'count' }).catch(() => null)
-      state.counts[list.key] = answer?.data[0]?.measures.count ?? 0
+    const count = async () => {
+      const answer = await api.get(`/${props.entity.resource}/${props.record.id}/related`).catch(() => null)
+      if (answer) state.counts = answer.data
     }
     const load = async () => {
       const list = current.value
@@ -53,10 +54,9 @@ export const RelatedLists = {
       const answer = await api.get(`/${list.entity.resource}`, { filter: ruleOf(list), limit: SHOWN, expand, fields: ['version', list.entity.title, ...columns.map((key) => key.split('.')[0])].join(',') }).catch((problem) => (failed(problem), { data: [] }))
       if (list === current.value) state.rows = answer.data
     }
-    const reload = () => (lists.value.forEach(count), load())
-    watch(() => props.record.id, reload, { immediate: true })
+    const reload = () => (count(), load())
     watch(current, () => ((state.rows = null), load()))
-    useLive((change) => (!change || lists.value.some((list) => list.entity.name === change.entity)) && reload())
+    useRecordData(props, reload, () => lists.value.map((list) => list.entity.name))
 
     const add = async () => {
       const list = current.value

@@ -1,13 +1,14 @@
 /** What happened to a record, newest first, with a place on top to write what was said. */
 import { html } from '../../parts/html.js'
-import { computed, onMounted, reactive, watch } from '../../parts/libraries.js'
+import { computed, reactive, watch } from '../../parts/libraries.js'
 import { api, once } from '../../parts/api.js'
 import { ask } from '../../parts/Dialog.js'
-import { entityNamed } from '../../parts/catalogue.js'
+import { entities, entityNamed } from '../../parts/catalogue.js'
 import { Button, Icon, Menu } from '../../parts/elements.js'
 import { Value } from '../../parts/fields/Value.js'
 import { dayHeading, local } from '../../parts/format.js'
-import { useLive } from '../../parts/live.js'
+import { useRecordData } from '../../parts/panels.js'
+import { Link } from '../../parts/router.js'
 import { isAdministrator, session } from '../../parts/session.js'
 import { Skeleton } from '../../parts/states.js'
 import { knownTitle } from '../../parts/titles.js'
@@ -17,7 +18,7 @@ import { MailEntry } from '../mail/MailEntry.js'
 import { writeAbout } from '../mail/writeAbout.js'
 import { Composer } from './Composer.js'
 
-const ICONS = { create: 'add_circle_outline', edit: 'edit', delete: 'delete_outline', restore: 'restore', note: 'chat_bubble_outline', share: 'group_add', unshare: 'group_remove', reveal: 'visibility', act: 'bolt', assign: 'person_outline', lines: 'list' }
+const ICONS = { create: 'add_circle_outline', edit: 'edit', delete: 'delete_outline', restore: 'restore', note: 'chat_bubble_outline', share: 'group_add', unshare: 'group_remove', reveal: 'visibility', act: 'bolt', assign: 'person_outline', lines: 'list', children: 'account_tree' }
 const FILTERS = ['all', 'note', 'mail', 'change']
 const PAGE = 30
 const LONGEST = 200
@@ -49,10 +50,10 @@ export const Timeline = {
         if (mine === asked) state.isBusy = false
       }
     }
-    onMounted(load)
-    watch(() => props.record.version, () => load())
+    // Mails and notes hang on any record; what refers to this one may be a child of it.
+    const concerned = () => ['note', 'mail', ...entities.value.filter((other) => other.is.child && other.fields.some((field) => field.kind === 'reference' && field.details.target === props.entity.name)).map(({ name }) => name)]
+    useRecordData(props, () => load(), concerned)
     watch(() => state.filter, () => ((state.entries = null), load()))
-    useLive((change) => (!change || change.entity === 'note' || change.entity === 'mail') && load())
     const mayWrite = () => entityNamed('mail') && !props.record.deletedAt && !props.entity.is.attached && props.entity.name !== 'mailAccount'
     const writeMail = async () => (await writeAbout(props.entity, props.record)) && load()
 
@@ -91,12 +92,14 @@ export const Timeline = {
       const names = Object.fromEntries(note.mentions.map(({ id, title }) => [id, title]))
       return note.text.split(/@\[(\w+)\]/).map((part, i) => (i % 2 ? html`<b class="gx-mention">@${names[part] ?? part}</b>` : part))
     }
-    const linesText = ({ entity: name, counts, lines }) => {
-      const entity = entityNamed(name)
-      const told = lines.filter((line) => line.changes.length)
+    const linesText = (kind, { entity: name, counts, lines }) => {
+      const entity = entityNamed(name), isChild = kind === 'children'
+      const told = lines.filter((line) => line.changes.length || (isChild && line.title))
+      const title = (line) => (isChild && entity && line.kind !== 'delete' ? html`<${Link} to=${`/${entity.resource}/${line.id}`} class="gx-link">${line.title}<//>` : html`<b>${line.title}</b>`)
+      const words = Object.entries(counts).map(([done, n]) => t(isChild ? `timeline.children.${done}` : `timeline.lines.${done}`, { n }))
       return html`
-        <p class="gx-prose">${[entity?.pluralLabel, ...Object.entries(counts).map(([kind, n]) => t(`timeline.lines.${kind}`, { n }))].filter(Boolean).join(' · ')}</p>
-        ${told.length > 0 && html`<ul class="gx-changes">${told.map((line) => [html`<li key=${line.id}><b>${line.title}</b></li>`, ...line.changes.map((some) => change(some, entity))])}</ul>`}`
+        <p class="gx-prose">${[entity?.pluralLabel, ...words].filter(Boolean).join(' · ')}</p>
+        ${told.length > 0 && html`<ul class="gx-changes">${told.map((line) => [html`<li key=${line.id}>${title(line)}</li>`, ...line.changes.map((some) => change(some, entity))])}</ul>`}`
     }
     const mine = (entry) => entry.actor?.id === session.user.id || isAdministrator.value
     const entryMenu = (entry) => entry.kind === 'note'
@@ -114,7 +117,7 @@ export const Timeline = {
             ${item.note && html`<p class="gx-note">${noteText(item.note)} ${item.note.edited && html`<span class="gx-faint gx-small">${t('note.edited')}</span>`}</p>`}
             ${item.details?.reason && html`<p class="gx-prose">${item.details.reason}</p>`}
             ${item.changes?.length > 0 && item.kind !== 'create' && html`<ul class="gx-changes">${item.changes.map((some) => change(some))}</ul>`}
-            ${item.kind === 'lines' && linesText(item.details)}
+            ${['lines', 'children'].includes(item.kind) && linesText(item.kind, item.details)}
           </div></li>`
     }
     return () => html`
