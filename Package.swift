@@ -95,6 +95,7 @@ let core: [Target] = [
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ],
         resources: [.copy("Texts"), .copy("Examples")])
+    + room("Linkage", in: "Core/Linkage", knows: ["Kernel"], tests: [])
     + room("Directory", in: "Core/Directory", knows: ["Engine", "CLDAP"], tests: ["Engine"], without: ["CLDAP"])
     + room(
         "Mail", in: "Core/Mail",
@@ -111,7 +112,7 @@ let core: [Target] = [
 
 let modules: [Target] =
     module("Customers", knows: ["Store"])
-    + module("DataQuality", knows: ["Store", "Customers"])
+    + module("DataQuality", knows: ["Store", "Customers", "Linkage"])
     + module("Grades", knows: ["Store", "Customers"])
 
 let app: [Target] = [

@@ -14,6 +14,7 @@ import Testing
         ],
         "Core/SingleSignOn/Sources": ["Kernel", "Engine", "CSodium", "AsyncHTTPClient", "JWTKit", "NIOCore", "NIOHTTP1"],
         "Core/Documents/Sources": ["Kernel", "CPango"],
+        "Core/Linkage/Sources": ["Kernel"],
         "Core/Directory/Sources": ["Engine", "CLDAP"],
         "Core/Mail/Sources": ["NIOCore", "NIOPosix", "NIOSSL"],
         "Core/Webhooks/Sources": ["Kernel", "Store", "Engine", "CSodium", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
@@ -21,7 +22,7 @@ import Testing
         "Core/Correspondence/Sources": ["Kernel", "Store", "Engine", "Mail", "Documents", "Paperwork"],
         "Core/Testing/Sources": ["Kernel", "Store", "Engine"],
         "Modules/Customers/Sources": ["Kernel", "Store", "Engine"],
-        "Modules/DataQuality/Sources": ["Kernel", "Store", "Engine", "Customers"],
+        "Modules/DataQuality/Sources": ["Kernel", "Store", "Engine", "Customers", "Linkage"],
         "Modules/Grades/Sources": ["Kernel", "Store", "Engine", "Customers"],
         "Web/Sources": [],
         "App/Sources": [

@@ -1,3 +1,5 @@
+import Kernel
+
 /// The ways to write a run of characters when some of them have several readings.
 enum Spelling {
     /// Two characters with two readings each give all four; from there on the usual reading must do.

@@ -1,3 +1,5 @@
+import Kernel
+
 /// Cuts text into the tokens that the search index holds, and a query into the terms that must match them.
 ///
 ///     Tokens.index("张三")      // 张 三 张三 zhangsan san zs s

@@ -1,3 +1,5 @@
+import Kernel
+
 extension Tokens {
     /// Digits of phones, and codes of letters and digits, joined over the signs inside them.
     ///

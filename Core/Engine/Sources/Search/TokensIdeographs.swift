@@ -1,3 +1,5 @@
+import Kernel
+
 extension Tokens {
     /// Single characters, pairs, and for names the pinyin.
     static func indexIdeographs(of pieces: Pieces, into collector: inout TokenCollector) {

@@ -1,7 +1,7 @@
+import Kernel
+
 /// A text cut into runs of one script, folded: lower case, no diacritics, no full-width forms.
 struct Pieces {
-    enum Kind { case letters, digits, ideographs }
-
     /// The signs between two pieces.
     struct Gap {
         var count = 0
@@ -15,7 +15,7 @@ struct Pieces {
     }
 
     struct Piece {
-        let kind: Kind
+        let kind: Folding.Kind
         var range: Range<Int>
         /// What stands before the piece.
         let gap: Gap

@@ -1,3 +1,5 @@
+import Kernel
+
 /// Names of people as they are common in China: the surname by its frequency, the given name by sex and year of birth.
 extension MadeUp {
     public struct PersonName: Sendable, Hashable {

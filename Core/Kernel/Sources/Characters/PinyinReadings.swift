@@ -1,7 +1,7 @@
 /// All readings of the characters of a run that a person may mean, the likeliest first.
-enum Readings {
+public enum Readings {
     /// - Parameter isName: whether the run may be a person's name, so that it begins with a surname.
-    static func of(_ run: [Unicode.Scalar], isName: Bool) -> [[Syllable]] {
+    public static func of(_ run: [Unicode.Scalar], isName: Bool) -> [[Syllable]] {
         let usual = PinyinTable.syllables(of: run)
         var readings: [[Syllable]] = []
         readings.reserveCapacity(run.count)

@@ -1,5 +1,10 @@
 /// Characters that are read otherwise than the table says: as a surname, in a word, or in two common ways.
-enum PinyinExceptions {
+public enum PinyinExceptions {
+    /// Whether these two characters are a family name together, as 欧阳.
+    public static func isDoubleSurname(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
+        doubleSurnames[key(first, second)] != nil || plainDoubleSurnames.contains(key(first, second))
+    }
+
     static func key(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> UInt64 {
         UInt64(first.value) << 32 | UInt64(second.value)
     }
@@ -22,6 +27,13 @@ enum PinyinExceptions {
         夏侯xia,hou 皇甫huang,fu 公冶gong,ye 宗政zong,zheng 太叔tai,shu 申屠shen,tu 仲孙zhong,sun 轩辕xuan,yuan 钟离zhong,li
         闾丘lv,qiu 亓官qi,guan 司空si,kong 拓跋tuo,ba 呼延hu,yan 百里bai,li 东郭dong,guo 南宫nan,gong 独孤du,gu 第五di,wu
         """)
+
+    /// Surnames of two characters that are read as each character usually is.
+    private static let plainDoubleSurnames: Set<UInt64> = Set(
+        "欧阳 司马 上官 诸葛 东方 慕容 司徒 赫连 西门 公孙 端木 闻人 左丘 东门 公羊 梁丘 宇文 南门 纳兰 完颜 耶律".split(separator: " ").map {
+            let characters = Array($0.unicodeScalars)
+            return key(characters[0], characters[1])
+        })
 
     /// Words that settle the reading of characters with several.
     static let words: [UInt64: [[Syllable]]] = byWord(

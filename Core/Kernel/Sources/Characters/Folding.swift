@@ -1,9 +1,11 @@
 import Foundation
 
 /// Brings characters that people take for the same to one form.
-enum Folding {
-    enum Class {
-        case part(Pieces.Kind)
+public enum Folding {
+    public enum Kind: Sendable { case letters, digits, ideographs }
+
+    public enum Class: Sendable {
+        case part(Kind)
         /// An accent without a base of its own.
         case mark
         /// Blank or punctuation.
@@ -11,7 +13,7 @@ enum Folding {
     }
 
     /// Appends the folded form, if any, and says what it is.
-    static func append(_ scalar: Unicode.Scalar, to scalars: inout [Unicode.Scalar]) -> Class {
+    public static func append(_ scalar: Unicode.Scalar, to scalars: inout [Unicode.Scalar]) -> Class {
         let narrow = narrowed(scalar)
         switch narrow.value {
         case 0x30...0x39:
@@ -34,7 +36,7 @@ enum Folding {
     }
 
     /// Ideographs of all planes, kana and Hangul: scripts without blanks between words.
-    static func isIdeograph(_ value: UInt32) -> Bool {
+    public static func isIdeograph(_ value: UInt32) -> Bool {
         switch value {
         case 0x4E00...0x9FFF, 0x3400...0x4DBF, 0x20000...0x2F7FF, 0x30000...0x3FFFD: true
         case 0x3005...0x3007, 0x3041...0x3096, 0x30A1...0x30FA, 0x30FC...0x30FE, 0x31F0...0x31FF, 0xAC00...0xD7A3: true
@@ -54,7 +56,7 @@ enum Folding {
             scalars.append(contentsOf: plain.unicodeScalars)
             return .part(.letters)
         }
-        var kind: Pieces.Kind?
+        var kind: Kind?
         for part in String(scalar).decomposedStringWithCompatibilityMapping.unicodeScalars where !isMark(part) {
             guard let found = appendDecomposed(part, to: &scalars) else { continue }
             kind = kind ?? found
@@ -62,7 +64,7 @@ enum Folding {
         return kind.map { .part($0) } ?? .sign
     }
 
-    private static func appendDecomposed(_ part: Unicode.Scalar, to scalars: inout [Unicode.Scalar]) -> Pieces.Kind? {
+    private static func appendDecomposed(_ part: Unicode.Scalar, to scalars: inout [Unicode.Scalar]) -> Kind? {
         if isIdeograph(part.value) {
             scalars.append(part)
             return .ideographs

@@ -28,10 +28,10 @@ public enum Pinyin {
 }
 
 /// A syllable of pinyin in ASCII letters, as `zhang` or `lv`.
-struct Syllable: Sendable, Hashable {
-    let letters: [UInt8]
+public struct Syllable: Sendable, Hashable {
+    public let letters: [UInt8]
 
     init(_ text: some StringProtocol) { letters = Array(text.utf8) }
 
-    var initial: UInt8 { letters.first ?? 0x20 }
+    public var initial: UInt8 { letters.first ?? 0x20 }
 }
