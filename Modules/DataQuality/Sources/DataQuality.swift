@@ -1,12 +1,23 @@
 public import Engine
 public import Foundation
 public import Kernel
+public import Store
 
 /// Whether what is written about customers is complete, right and written once. This file is the module's table of contents.
 public struct DataQuality: Module {
     public let name = "DataQuality"
 
-    public let entities: [EntityDefinition] = []
+    public let entities: [EntityDefinition] = [
+        DuplicatePair.schema.definition,
+        MatchSettings.schema.definition,
+    ]
+
+    public let hooks = MatchKeys.hooks + DuplicatePair.hooks + MatchSettings.hooks
+    public let jobs = [FindDuplicates.job, MatchKeys.rebuilding]
+    public let subscribers = [DuplicatePair.subscriber]
+    public let routines = [MatchKeys.routine]
+    public let tables: [TablePlan] = MatchKeys.plans
+    public let endpoints = [DuplicateCheck.endpoint]
 
     public var texts: URL? { Bundle.module.url(forResource: "Texts", withExtension: nil) }
     public var pages: URL? { Bundle.module.url(forResource: "Web", withExtension: nil) }

@@ -10,6 +10,9 @@ struct Traces {
     var tokens: [Tokens] = []
     var notices: [NoticeDraft] = []
 
+    /// Of tables of modules, in the order of the changes: the last of a record count.
+    var rows: [Rows] = []
+
     /// Changed lines and children, to be told on the time lines of their headers and parents.
     var lines: [Line] = []
 
@@ -21,6 +24,13 @@ struct Traces {
         /// Nil takes the record out of the search.
         let tokens: [String]?
         /// Whether nothing can be there yet.
+        let isNew: Bool
+    }
+
+    struct Rows {
+        let table: RecordTable
+        let id: RecordID
+        let rows: [[Stored]]
         let isNew: Bool
     }
 
@@ -41,11 +51,11 @@ struct Traces {
 
     /// A place to go back to when a change fails.
     struct Mark {
-        fileprivate let audit, events, tokens, lines, notices: Int
+        fileprivate let audit, events, tokens, rows, lines, notices: Int
     }
 
     var mark: Mark {
-        Mark(audit: audit.count, events: events.count, tokens: tokens.count, lines: lines.count, notices: notices.count)
+        Mark(audit: audit.count, events: events.count, tokens: tokens.count, rows: rows.count, lines: lines.count, notices: notices.count)
     }
 
     /// Forgets what was noted since.
@@ -53,6 +63,7 @@ struct Traces {
         audit.removeLast(audit.count - mark.audit)
         events.removeLast(events.count - mark.events)
         tokens.removeLast(tokens.count - mark.tokens)
+        rows.removeLast(rows.count - mark.rows)
         lines.removeLast(lines.count - mark.lines)
         notices.removeLast(notices.count - mark.notices)
     }
@@ -67,6 +78,7 @@ extension Door {
         for (table, entries) in Dictionary(grouping: traces.tokens, by: \.entity).sorted(by: { $0.key < $1.key }) {
             try write(entries, into: SearchTable(name: table))
         }
+        try writeRows(traces.rows)
         traces = Traces()
     }
 

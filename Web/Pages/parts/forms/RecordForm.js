@@ -6,6 +6,7 @@ import { Button } from '../elements.js'
 import { layoutOf } from '../layout.js'
 import { LineSection } from '../lines/LineSection.js'
 import { t } from '../texts.js'
+import { companionsOf } from './companions.js'
 import { FormField } from './FormField.js'
 
 export const RecordForm = {
@@ -22,6 +23,7 @@ export const RecordForm = {
     const hasMore = computed(() => !showsAll.value)
     return () => html`
       <form class="gx-form" onSubmit=${(event) => event.preventDefault()} novalidate>
+        ${companionsOf(props.entity.name).map((companion) => html`<${companion} form=${props.form} />`)}
         ${sections.value.map((section) => html`
           <fieldset key=${section.key} class="gx-form-section"><legend>${sections.value.length > 1 ? section.label : ''}</legend><div class="gx-form-grid">${section.fields.map((field) => html`<${FormField} key=${field.key} form=${props.form} field=${field} />`)}</div></fieldset>`)}
         ${props.form.lists.map((lines) => html`<${LineSection} key=${lines.key} lines=${lines} />`)}

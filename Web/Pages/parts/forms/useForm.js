@@ -24,6 +24,8 @@ export function useForm(entity, record, given = {}, { fields = editableFields(en
   const state = reactive({ record, values: { ...begun }, errors: {}, notes: {}, isBusy: false })
   // What was read without its lines cannot show them.
   const lists = (entity.lines ?? []).filter(({ key }) => !record || record[key]).map((description) => useLines(description, record?.[description.key] ?? given[description.key]))
+  // Asked before it is saved, each in turn; one that says no ends it.
+  const guards = new Set()
   // The key of the request, so that a second try after a lost line makes nothing twice.
   let key = once()
 
@@ -54,6 +56,11 @@ export function useForm(entity, record, given = {}, { fields = editableFields(en
     const wrong = [...fields.filter((field) => !check(field)), ...lists.filter((list) => !list.checkAll())]
     if (wrong.length || state.isBusy) return undefined
     state.isBusy = true
+    for (const guard of guards) {
+      if (await guard()) continue
+      state.isBusy = false
+      return undefined
+    }
     try {
       if (!state.record) return await api.post(`/${entity.resource}`, body(), { headers: key })
       return await api.patch(place, body(), { headers: ifVersion(state.record.version) })
@@ -87,7 +94,7 @@ export function useForm(entity, record, given = {}, { fields = editableFields(en
     return save()
   }
 
-  return { state, lists, isDirty, set, check, save }
+  return { state, lists, guards, isDirty, set, check, save }
 }
 
 /** The references of an entity whose titles are wanted, as the API takes them. */

@@ -1,0 +1,12 @@
+/** What data quality adds to the pages: the queue of possible duplicates, and a look for them while a customer is entered. */
+import { entityNamed } from '../../parts/catalogue.js'
+import { addFormCompanion } from '../../parts/forms/companions.js'
+import { t } from '../../parts/texts.js'
+import { addNavigation, leaveOut } from '../../shell/navigation.js'
+import { addPage } from '../../shell/pages.js'
+import { DuplicateNotice } from './DuplicateNotice.js'
+
+leaveOut('duplicatePair', 'matchSettings')
+addPage('duplicates', () => import('./DuplicatesPage.js'))
+addNavigation({ path: '/duplicates', icon: 'join_inner', label: () => t('page.duplicates.title'), shows: () => Boolean(entityNamed('duplicatePair')) })
+addFormCompanion('customer', DuplicateNotice)
