@@ -1,5 +1,5 @@
 public import Foundation
-import Kernel
+public import Kernel
 import Store
 import Synchronization
 
@@ -13,7 +13,8 @@ public struct Divisions: Sendable {
     }
 
     private let children: [String: [Division]]
-    private let codes: Set<String>
+    /// Of all divisions.
+    public let codes: Set<String>
 
     /// The lengths of codes: province, city, district, street. A code begins with that of its parent.
     static let lengths = [2, 4, 6, 9]
@@ -46,6 +47,9 @@ public struct Divisions: Sendable {
         lengths.last { $0 < code.utf8.count }.map { String(code.prefix($0)) } ?? ""
     }
 
+    /// Every division with its name.
+    public var all: [(code: String, name: String)] { children.values.flatMap { $0.map { ($0.code, $0.name) } } }
+
     /// What lies directly below, by code; nil where there is no such division.
     ///
     /// - Parameter parent: nil for the highest ones.
@@ -59,8 +63,9 @@ public struct Divisions: Sendable {
 public final class DivisionTable: Sendable {
     private let file: URL?
     private let loaded = Mutex<Divisions?>(nil)
+    private let parser = Mutex<AddressParser?>(nil)
 
-    init(_ file: URL?) { self.file = file }
+    public init(_ file: URL?) { self.file = file }
 
     /// Empty where no file is set.
     public func divisions() throws -> Divisions {
@@ -69,6 +74,17 @@ public final class DivisionTable: Sendable {
             let divisions = try Divisions(text)
             loaded = divisions
             return divisions
+        }
+    }
+
+    /// What takes addresses apart by this table; with an empty one it leaves them whole.
+    public func addresses() throws -> AddressParser {
+        let divisions = try divisions()
+        return parser.withLock { parser in
+            if let parser { return parser }
+            let made = AddressParser(divisions.all)
+            parser = made
+            return made
         }
     }
 

@@ -60,10 +60,7 @@ public struct IdentityCard: Sendable, Hashable {
     private static func isAssigned(_ bytes: [UInt8]) -> Bool {
         let isForeigner = bytes.count == 18 && bytes[0].digit == 9
         let start = isForeigner ? 1 : 0
-        switch bytes[start].digit * 10 + bytes[start + 1].digit {
-        case 11...15, 21...23, 31...37, 41...46, 50...54, 61...65: return true
-        case 71, 81...83: return !isForeigner
-        default: return false
-        }
+        let province = bytes[start].digit * 10 + bytes[start + 1].digit
+        return RegionCodes.isProvince(province) && !(isForeigner && province > 70)
     }
 }

@@ -3,6 +3,7 @@ public struct ValueProblem: Error, Sendable, Hashable {
     public enum Code: String, Sendable, CaseIterable {
         case required, wrongType, tooLong, badCharacter, badNumber, tooManyPlaces, outOfRange, badDate, badDateTime, badFlag
         case unknownOption, badReference, notFound, badPhone, badMail, badURL, badIdentityNumber, badCheckDigit, unknownCurrency
+        case letterForDigit, wrongLength, noSuchBirthday, futureBirthday, contradicts
         case unknownPart, tooMany, repeated, badAttachment, program, unknownField, readOnly, fixed, taken, stillUsed, badOperator, badPeriod
         case badFilter, badSort, badCursor, badFormula, tooDeep, notTogether, changedSince, notKept
         case masked, notAllowed, forbidden, notProtectable, outOfOrder

@@ -1,9 +1,9 @@
 import Formats
-import Foundation
-import Kernel
+package import Foundation
+package import Kernel
 
 /// A file as rows of texts under one header, whatever it is. Belongs to one task.
-protocol ImportTable: AnyObject {
+package protocol ImportTable: AnyObject {
     var kind: ImportTableKind { get }
     /// How it is read, for people: encoding, separator, sheets.
     var facts: [String: JSON] { get }
@@ -17,7 +17,7 @@ protocol ImportTable: AnyObject {
     func next() throws -> [CSVReader.Row]
 }
 
-enum ImportTableKind: String, Sendable {
+package enum ImportTableKind: String, Sendable {
     case csv, workbook, jsonLines, cards
 
     /// Where files are read: to open a workbook may mean to unpack all of its texts.
@@ -109,7 +109,7 @@ enum ImportHeader {
 
 extension ImportTableKind {
     /// By what the file is; CSV and cards are both text, and told by how they begin.
-    init(_ url: URL, named name: String) {
+    package init(_ url: URL, named name: String) {
         let opening = PieceReader.opening(of: url)
         let text = String(decoding: opening.prefix(200), as: UTF8.self).stripped.uppercased()
         let begin = opening.starts(with: [0x50, 0x4B]) || opening.starts(with: [0xD0, 0xCF, 0x11, 0xE0])
@@ -125,7 +125,7 @@ extension ImportTableKind {
     }
 
     /// - Parameter most: how many bytes of it are read; workbooks have bounds of their own, closer ones where not all is wanted.
-    func open(_ url: URL, _ reading: TableReading, most: Int) throws -> any ImportTable {
+    package func open(_ url: URL, _ reading: TableReading, most: Int) throws -> any ImportTable {
         switch self {
         case .csv: try TextTable(url, reading, most: most)
         case .workbook: try WorkbookTable(url, reading, isWhole: most == .max)
