@@ -96,6 +96,8 @@ let core: [Target] = [
         ],
         resources: [.copy("Texts"), .copy("Examples")])
     + room("Linkage", in: "Core/Linkage", knows: ["Kernel"], tests: [])
+    + room(
+        "Inspection", in: "Core/Inspection", knows: ["Kernel", "Engine", "Linkage"], tests: ["Kernel", "Engine"], resources: [.copy("Texts")])
     + room("Directory", in: "Core/Directory", knows: ["Engine", "CLDAP"], tests: ["Engine"], without: ["CLDAP"])
     + room(
         "Mail", in: "Core/Mail",
@@ -119,7 +121,7 @@ let app: [Target] = [
     .executableTarget(
         name: "guanxi",
         dependencies: [
-            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Paperwork", "Correspondence", "Web", "Customers", "DataQuality", "Grades",
+            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Paperwork", "Correspondence", "Inspection", "Web", "Customers", "DataQuality", "Grades",
             .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
             .product(name: "Logging", package: "swift-log"), .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),

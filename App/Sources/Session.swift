@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Inspection
 import struct Kernel.Invalid
 import Store
 
@@ -77,6 +78,7 @@ private func words(of error: any Error) -> String? {
     case let mistake as KeyRing.Mistake: mistake.description
     case let missing as KeyRotation.MissingKeys: missing.description
     case let error as BackupError: error.description
+    case let mistake as InspectionMistake: mistake.description
     case StoreError.badURL(let text): "the database cannot be opened: \(text)"
     case StoreError.unavailable(let text): "the database cannot be used: \(text)"
     case StoreError.full(let text): "the disk of the database is full: \(text) Make room and try again; nothing was written."

@@ -80,6 +80,23 @@ import Testing
         }
     }
 
+    @Test func `Numbers are checked line by line, and a wrong call ends with 2`() throws {
+        try withProgram { program in
+            let file = program.folder.appendingPathComponent("numbers.txt")
+            try Data("6217008319581962\n6217008319581963\n\n".utf8 + [0xFF, 0x0A]).write(to: file)
+
+            let fromFile = try program.run(["validate", "bank-card", file.path])
+            let fromInput = try program.run(["validate", "mobile", "--today", "2026-11-23"], input: "１３７１２９８４６５０\n")
+            let wrong = try [["validate"], ["validate", "shoe-size"], ["validate", "mobile", "nowhere.txt"], ["validate", "mobile", "--colour"]].map { try program.run($0) }
+
+            #expect(fromFile.status == 0)
+            let reasons = fromFile.output.split(separator: "\n").map { $0.contains("\"reason\":null") ? "" : $0.contains("wrongCheckDigit") ? "digit" : $0.contains("empty") ? "empty" : "text" }
+            #expect(reasons == ["", "digit", "empty", "text"], "\(fromFile)")
+            #expect(fromInput.output.contains("\"number\":\"+8613712984650\"") && fromInput.output.contains("fullWidth"), "\(fromInput)")
+            #expect(wrong.map(\.status) == [2, 2, 2, 2] && wrong.allSatisfy { $0.errors.contains("Error: ") && $0.output.isEmpty }, "\(wrong)")
+        }
+    }
+
     @Test(arguments: [
         ["import", "--database", "sqlite:x.sqlite", "--entity", "customer", "nowhere.csv"],
         ["import", "--database", "sqlite:x.sqlite", "--mapping", "nowhere.yaml", "nowhere.csv"],

@@ -16,6 +16,8 @@ import Testing
         "Core/Documents/Sources": ["Kernel", "CPango"],
         "Core/Linkage/Sources": ["Kernel"],
         "Core/Directory/Sources": ["Engine", "CLDAP"],
+        "Core/Linkage/Sources": ["Kernel"],
+        "Core/Inspection/Sources": ["Kernel", "Engine", "Linkage"],
         "Core/Mail/Sources": ["NIOCore", "NIOPosix", "NIOSSL"],
         "Core/Webhooks/Sources": ["Kernel", "Store", "Engine", "CSodium", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
         "Core/Paperwork/Sources": ["Kernel", "Engine", "Documents"],
@@ -26,7 +28,7 @@ import Testing
         "Modules/Grades/Sources": ["Kernel", "Store", "Engine", "Customers"],
         "Web/Sources": [],
         "App/Sources": [
-            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Paperwork", "Correspondence", "Web", "Customers", "DataQuality", "Grades", "ArgumentParser", "Yams", "Logging", "HummingbirdCore",
+            "Kernel", "Store", "Engine", "API", "SingleSignOn", "Directory", "Webhooks", "Paperwork", "Correspondence", "Inspection", "Web", "Customers", "DataQuality", "Grades", "ArgumentParser", "Yams", "Logging", "HummingbirdCore",
             "HummingbirdTLS", "NIOCore", "NIOSSL", "UnixSignals",
         ],
     ]

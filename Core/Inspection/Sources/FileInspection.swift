@@ -1,0 +1,131 @@
+public import Engine
+public import Foundation
+public import Kernel
+
+/// A look at a file of customers before anything is done with it: how complete it is, what is wrong, what is suspicious, what is in it twice.
+///
+///     let found = try await FileInspection(mapping, on: today, divisions: divisions).run(url)
+///     try found.html(.chinese, texts).write(to: report)
+public struct FileInspection: Sendable {
+    private let mapping: InspectionMapping
+    private let today: Day
+    private let divisions: Divisions?
+
+    /// A value on at least so many records says that it is nobody's own.
+    static let manyRecords = 5
+    /// Values of how many columns are counted, and how many of each: a file may hold anything.
+    private static let mostValues = 2_000_000
+
+    /// - Parameter divisions: without them addresses are not taken apart, and districts not looked at.
+    public init(_ mapping: InspectionMapping, on today: Day, divisions: Divisions? = nil) {
+        (self.mapping, self.today, self.divisions) = (mapping, today, divisions)
+    }
+
+    /// - Parameter progress: called now and then with how many rows were read.
+    public func run(_ url: URL, progress: (Int) -> Void = { _ in }) async throws -> InspectedFile {
+        let table = try ImportTableKind(url, named: url.lastPathComponent).open(url, TableReading([:]), most: .max)
+        let roles = try mapping.roles(of: table.header)
+        var file = InspectedFile(name: url.lastPathComponent, facts: table.facts, columns: zip(table.header, roles).map(ColumnFindings.init))
+        var duplicates = DuplicateSearch(roles), seen: [Int: [UInt64: (count: Int, row: Int)]] = [:]
+        let surroundings = ColumnFindings.Surroundings(
+            today: today, regions: divisions.map { RegionCodes($0.codes) }, addresses: divisions.map { AddressParser($0.all) }, isChinese: mapping.isChinese)
+        while true {
+            let rows = try table.next()
+            if rows.isEmpty { break }
+            for row in rows {
+                file.rows += 1
+                switch row {
+                case .failure(let error):
+                    file.add(error)
+                    duplicates.append([])
+                case .success(let record):
+                    let values = record.fields.map(\.plainValue)
+                    look(at: values, roles, surroundings, &file, &seen)
+                    duplicates.append(values)
+                }
+            }
+            try Task.checkCancellation()
+            progress(file.rows)
+        }
+        addShared(seen, &file)
+        file.duplicates = await duplicates.run()
+        return file
+    }
+
+    private func look(
+        at values: [String], _ roles: [ColumnRole?], _ surroundings: ColumnFindings.Surroundings, _ file: inout InspectedFile,
+        _ seen: inout [Int: [UInt64: (count: Int, row: Int)]]
+    ) {
+        var hasName = false, isReachable = false, isProven = false
+        let type = roles.firstIndex(of: .identityType).flatMap { $0 < values.count ? values[$0] : nil }
+        for (column, role) in roles.enumerated() where column < values.count && !values[column].isEmpty {
+            let kind = role == .identity ? ColumnRole.kind(ofDocument: values[column], named: type) : nil
+            let isGood = file.columns[column].look(at: values[column], row: file.rows, as: kind, surroundings)
+            guard let role, isGood else { continue }
+            if role.isName { hasName = true }
+            if role.reaches { isReachable = true }
+            if role.proves { isProven = true }
+            guard [.phone, .mobile, .mail, .identityCard, .creditCode, .identity, .bankCard, .key].contains(role) else { continue }
+            let hash = Self.hash(values[column])
+            if let known = seen[column]?[hash] {
+                seen[column]?[hash] = (known.count + 1, known.row)
+            } else if seen[column]?.count ?? 0 < Self.mostValues {
+                seen[column, default: [:]][hash] = (1, file.rows)
+            }
+        }
+        if surroundings.isChinese {
+            for (column, reason) in RowContradictions(values, roles, type, on: today).faults { file.columns[column].addFault(reason, values[column], row: file.rows) }
+        }
+        if values.count > roles.count, values.dropFirst(roles.count).contains(where: { !$0.isEmpty }) { file.tooWide += 1 }
+        let asksName = roles.contains { $0?.isName == true }, asksReach = roles.contains { $0?.reaches == true || $0?.proves == true }
+        if asksName && !hasName || asksReach && !isReachable && !isProven { file.unusable += 1 }
+    }
+
+    private func addShared(_ seen: [Int: [UInt64: (count: Int, row: Int)]], _ file: inout InspectedFile) {
+        for (column, values) in seen {
+            let isKey = file.columns[column].role == .key
+            for (_, value) in values.filter({ $0.value.count >= (isKey ? 2 : Self.manyRecords) }).sorted(by: { ($1.value.count, $0.value.row) < ($0.value.count, $1.value.row) }).prefix(50) {
+                file.columns[column].add(.shared, "× \(value.count)", row: value.row, rows: value.count)
+            }
+        }
+    }
+
+    /// FNV-1a.
+    private static func hash(_ text: String) -> UInt64 {
+        text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
+}
+
+extension String {
+    /// Without blanks around it; nothing where a file says that it has nothing.
+    fileprivate var plainValue: String {
+        let text = stripped
+        return ["null", "nan", "#n/a"].contains(text.lowercased()) ? "" : text
+    }
+}
+
+/// What was found in a file.
+public struct InspectedFile: Sendable {
+    public let name: String
+    /// How it was read: encoding, separator, sheet.
+    public let facts: [String: JSON]
+    public internal(set) var columns: [ColumnFindings]
+    /// Those that could not be read are counted as well.
+    public internal(set) var rows = 0
+    /// Rows that could not be read, by the reason.
+    public private(set) var broken: [String: Int] = [:]
+    public private(set) var brokenLines: [(line: Int, reason: String)] = []
+    /// Rows with more cells than the header.
+    public internal(set) var tooWide = 0
+    /// Rows that cannot be worked with: not to be read, without a name, or with nothing to reach or to know the customer by.
+    public internal(set) var unusable = 0
+    public internal(set) var duplicates = Duplicates()
+
+    init(name: String, facts: [String: JSON], columns: [ColumnFindings]) { (self.name, self.facts, self.columns) = (name, facts, columns) }
+
+    mutating func add(_ error: CSVError) {
+        broken["csv.\(error.problem.rawValue)", default: 0] += 1
+        unusable += 1
+        if brokenLines.count < 20 { brokenLines.append((error.line, "csv.\(error.problem.rawValue)")) }
+    }
+}
