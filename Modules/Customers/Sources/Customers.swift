@@ -17,12 +17,15 @@ public struct Customers: Module {
         KeyProjectMember.schema.definition,
         KeyProjectStep.schema.definition,
         KeyProjectEntry.schema.definition,
+        Verification.schema.definition,
     ]
 
-    public let hooks = Customer.hooks + Contact.hooks + Contact.reporting + ContactRole.hooks + InvoiceTitle.hooks + Parentage.hooks + CustomerRelation.hooks
-        + KeyProject.hooks
+    public let hooks = [
+        Customer.hooks, Parentage.hooks, Contact.hooks, Contact.reporting, ContactRole.hooks, InvoiceTitle.hooks, CustomerRelation.hooks, KeyProject.hooks,
+        Verification.hooks,
+    ].flatMap(\.self)
     public let actions = Customer.actions + KeyProject.actions
-    public let endpoints = CustomerRelation.endpoints
+    public let endpoints: [Endpoint] = CustomerRelation.endpoints
     public let noticeKinds = KeyProject.noticeKinds
 
     public var texts: URL? { Bundle.module.url(forResource: "Texts", withExtension: nil) }

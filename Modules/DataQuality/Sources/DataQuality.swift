@@ -10,14 +10,16 @@ public struct DataQuality: Module {
     public let entities: [EntityDefinition] = [
         DuplicatePair.schema.definition,
         MatchSettings.schema.definition,
+        CleansingTask.schema.definition,
+        UnitQuality.schema.definition,
     ]
 
-    public let hooks = MatchKeys.hooks + DuplicatePair.hooks + MatchSettings.hooks
-    public let jobs = [FindDuplicates.job, MatchKeys.rebuilding]
+    public let hooks = MatchKeys.hooks + DuplicatePair.hooks + MatchSettings.hooks + Quality.hooks + CleansingTask.hooks
+    public let jobs = [FindDuplicates.job, MatchKeys.rebuilding, UnitQuality.measuring, CleansingTask.making]
     public let subscribers = [DuplicatePair.subscriber]
     public let routines = [MatchKeys.routine]
     public let tables: [TablePlan] = MatchKeys.plans
-    public let endpoints = [DuplicateCheck.endpoint]
+    public let endpoints = [DuplicateCheck.endpoint, AddressEndpoint.parsing, UnitFigures.endpoint]
 
     public var texts: URL? { Bundle.module.url(forResource: "Texts", withExtension: nil) }
     public var pages: URL? { Bundle.module.url(forResource: "Web", withExtension: nil) }

@@ -6,7 +6,10 @@ import { addNavigation, leaveOut } from '../../shell/navigation.js'
 import { addPage } from '../../shell/pages.js'
 import { DuplicateNotice } from './DuplicateNotice.js'
 
-leaveOut('duplicatePair', 'matchSettings')
+leaveOut('duplicatePair', 'matchSettings', 'unitQuality')
 addPage('duplicates', () => import('./DuplicatesPage.js'))
 addNavigation({ path: '/duplicates', icon: 'join_inner', label: () => t('page.duplicates.title'), shows: () => Boolean(entityNamed('duplicatePair')) })
 addFormCompanion('customer', DuplicateNotice)
+
+addPage('data-quality', () => import('./QualityPage.js'))
+addNavigation({ path: '/data-quality', icon: 'fact_check', label: () => t('page.quality.title'), shows: () => Boolean(entityNamed('unitQuality')) })

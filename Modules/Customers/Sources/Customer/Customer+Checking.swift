@@ -7,34 +7,73 @@ extension Customer {
         .beforeSaving(Customer.self) { customer, saving in
             try customer.checkIdentity(on: saving.door.reader.moment.today)
             try customer.refuseItselfAsParent()
-        }
+            // What was verified was the number before.
+            if saving.before != nil, saving.changesIdentity(in: customer.values) {
+                (customer[\.realName], customer[\.identityVerifiedAt]) = (.unverified, nil)
+            }
+        },
+        .afterSaving(Customer.self) { customer, saving in
+            if saving.before != nil, saving.changesIdentity(in: customer.values) { try Verification.void(of: customer.id, through: saving.door) }
+        },
     ]
 }
 
+extension Saving {
+    fileprivate func changesIdentity(in values: Values) -> Bool { changes("identityNumber", in: values) || changes("identityType", in: values) }
+}
+
 extension Record<Customer> {
-    /// A document with check digits must carry the right ones. An identity card also tells the birthday and the gender; what
-    /// was entered must not contradict it, what is missing is taken from it.
+    /// A number must have the form of its document, and the right check digit where it has one. An identity card also tells the birthday and
+    /// the gender; what was entered must not contradict it, what is missing is taken from it.
     fileprivate mutating func checkIdentity(on today: Day) throws {
         guard let number = self[\.identityNumber] else { return }
-        switch self[\.identityType] {
-        case .identityCard:
-            guard let card = IdentityCard(number, on: today), card.dateIsPlausible else {
-                throw Invalid("identityNumber", .badIdentityNumber)
-            }
-            guard card.checksumHolds != false else { throw Invalid("identityNumber", .badCheckDigit) }
-            self[\.birthday] = self[\.birthday] ?? card.birthDay
-            self[\.gender] = self[\.gender] ?? (card.sex == .female ? .female : .male)
-        case .creditCode:
-            guard let code = UnifiedCreditCode(number) else { throw Invalid("identityNumber", .badIdentityNumber) }
-            guard code.checksumHolds else { throw Invalid("identityNumber", .badCheckDigit) }
-        case nil:
-            throw Invalid("identityType", .required)
-        case .passport, .hongKongMacauPermit, .taiwanPermit, .organisationCode, .other:
-            break
-        }
+        guard let type = self[\.identityType] else { throw Invalid("identityType", .required) }
+        guard let kind = type.numberKind else { return }
+        let check = kind.check(number, on: today)
+        // Regions come and go, and tables of the past have gaps: nobody is turned away for one.
+        if let reason = check.reason, reason != .unknownRegion { throw Invalid("identityNumber", reason.problem) }
+        if kind == .identityCard, let card = IdentityCard(number, on: today) { try follow(card) }
+    }
+
+    private mutating func follow(_ card: IdentityCard) throws {
+        let gender: Customer.Gender = card.sex == .female ? .female : .male
+        var contradicting: [String] = []
+        if let birthday = self[\.birthday], birthday != card.birthDay { contradicting.append("birthday") }
+        if let entered = self[\.gender], entered != gender, entered != .other { contradicting.append("gender") }
+        guard contradicting.isEmpty else { throw Invalid((["identityNumber"] + contradicting).map { ValueProblem(.contradicts).on($0) }) }
+        self[\.birthday] = card.birthDay
+        self[\.gender] = self[\.gender] ?? gender
     }
 
     fileprivate func refuseItselfAsParent() throws {
         if let parent = self[\.parent], parent.id == id { throw Invalid("parent", .badReference) }
+    }
+}
+
+extension Customer.IdentityType {
+    /// Nil for documents of which nothing is known.
+    fileprivate var numberKind: NumberKind? {
+        switch self {
+        case .identityCard: .identityCard
+        case .creditCode: .creditCode
+        case .organisationCode: .organisationCode
+        case .passport: .passport
+        case .hongKongMacauPermit: .hongKongMacauPermit
+        case .taiwanPermit: .taiwanPermit
+        case .other: nil
+        }
+    }
+}
+
+extension NumberCheck.Reason {
+    fileprivate var problem: ValueProblem.Code {
+        switch self {
+        case .letterForDigit, .unusedLetter: .letterForDigit
+        case .wrongLength, .tooLong: .wrongLength
+        case .wrongCheckDigit: .badCheckDigit
+        case .noSuchDate, .ancientDate: .noSuchBirthday
+        case .futureDate: .futureBirthday
+        case .empty, .badText, .badCharacter, .letter, .wrongForm, .notMobile, .unknownRegion: .badIdentityNumber
+        }
     }
 }

@@ -100,6 +100,10 @@ public struct Customer: Entity {
     public let creditLeft = Field<Money?>("creditLeft", .formula("creditLimit - creditUsed", as: .money))
     public let walletShare = Field<Decimal?>("walletShare", .percent)
 
+    // How good its record is; the module DataQuality tells
+    public let dataQuality = Field<Int64?>("dataQuality", .integer(0...100), .system, .unaudited, .indexed)
+    public let qualityReasons = Field<Document?>("qualityReasons", .json, .system, .unaudited)
+
     // What is written about it
     public let contactCount = Field<Int64?>("contactCount", .rollUp(.count, of: "contact", by: "customer", as: .integer))
     public let notes = Field<String?>("notes", .longText)
@@ -126,6 +130,7 @@ public struct Customer: Entity {
                 \.taxNumber),
             .section("demand", \.needs, \.potential, \.attitude, \.competitorDealings, \.contractPerformance, \.disputes),
             .section("credit", \.paymentTerm, \.paymentRecord, \.creditRating, \.salesLimit, \.creditLimit, \.creditUsed, \.creditLeft, \.walletShare),
+            .section("quality", \.dataQuality),
             .section("about", \.contactCount, \.notes, \.profile, \.attachments, \.extra),
         ],
         facts: [\.mobile, \.potential, \.creditLeft, \.lastContactAt], chips: [\.grade, \.kind, \.realName, \.status])

@@ -25,13 +25,32 @@ import Testing
 
     @Test(arguments: [
         ("identityCard", "440524188001010015", ValueProblem.Code.badCheckDigit),
-        ("identityCard", "44052418800101", .badIdentityNumber),
+        ("identityCard", "44052418800101", .wrongLength),
+        ("identityCard", "4405241880010100I4", .letterForDigit),
+        ("identityCard", "440524205001010014", .badCheckDigit),
+        ("identityCard", "440524205001010016", .futureBirthday),
+        ("identityCard", "440524188002300013", .noSuchBirthday),
+        ("creditCode", "91350100M0001OOY43", .letterForDigit),
+        ("organisationCode", "M000100Y5", .badCheckDigit),
+        ("passport", "E1", .wrongLength),
+        ("hongKongMacauPermit", "H1234567O", .letterForDigit),
+        ("taiwanPermit", "1234567", .wrongLength),
         ("creditCode", "93442524A6HP44DM4F", .badCheckDigit),
     ])
     func `A number with a wrong check digit is refused`(_ type: String, _ number: String, _ code: ValueProblem.Code) async throws {
         try await withEngine(.sqlite, modules: [Customers()]) { test in
             await #expect(throws: Invalid("identityNumber", code)) {
                 try await create(["name": "张三", "identityType": .string(type), "identityNumber": .string(number)], test)
+            }
+        }
+    }
+
+    @Test func `What contradicts the identity card is refused at both fields`() async throws {
+        try await withEngine(.sqlite, modules: [Customers()]) { test in
+            let problems = ["identityNumber", "birthday", "gender"].map { ValueProblem(.contradicts).on($0) }
+            await #expect(throws: Invalid(problems)) {
+                try await create(
+                    ["name": "张三", "identityType": "identityCard", "identityNumber": "440524188001010014", "birthday": "1881-01-01", "gender": "female"], test)
             }
         }
     }

@@ -2,7 +2,9 @@
 import { html } from '../html.js'
 import { reactive, watch } from '../libraries.js'
 import { api } from '../api.js'
+import { Button } from '../elements.js'
 import { t } from '../texts.js'
+import { done, failed } from '../toast.js'
 import { Picker } from './Picker.js'
 
 const kept = new Map()
@@ -59,6 +61,13 @@ export const AddressInput = {
       emit('update:modelValue', isNothing ? null : { country: '中国', ...next })
     }
     const choose = (level, name) => set({ ...Object.fromEntries(LEVELS.slice(level).map((part) => [part, undefined])), [LEVELS[level]]: name })
+    const canParse = () => !props.disabled && state.lists[0]?.length > 0 && !value().district && (value().street ?? '').length >= 4
+    /** What was written in one line goes into the parts; what is not certain stays as it was written. */
+    const parse = async () => {
+      const { data } = await api.get('/addresses/parse', { text: [...LEVELS.map((part) => value()[part] ?? ''), value().street].join('') })
+      if (!data.isParsed) return done(t('address.unparsed'))
+      set({ ...Object.fromEntries(LEVELS.map((part) => [part, undefined])), street: undefined, ...data.address, postcode: data.address.postcode ?? value().postcode })
+    }
     // Without a table of divisions, or for a place that it does not know, the names are written.
     const step = (part, level) => (state.lists[level]?.length !== 0 ? picker(part, level) : text(part))
     const picker = (part, level) => html`
@@ -69,7 +78,7 @@ export const AddressInput = {
         list=${part === 'street' && state.lists[3]?.length ? 'gx-streets' : undefined} />`
     return () => html`
       <div class="gx-address" role="group" aria-label=${props.label}>
-        ${LEVELS.map(step)}<div class="gx-address-street">${text('street')}</div>${text('postcode')}
+        ${LEVELS.map(step)}<div class="gx-address-street">${text('street')}${canParse() && html`<${Button} kind="quiet" icon="call_split" hint=${t('address.parse')} onClick=${() => parse().catch(failed)} />`}</div>${text('postcode')}
         ${state.lists[3]?.length > 0 && html`<datalist id="gx-streets">${state.lists[3].map((division) => html`<option value=${division.name}></option>`)}</datalist>`}
       </div>`
   },
