@@ -60,7 +60,7 @@ import Testing
                 .contains(where: text.contains)
         }
 
-        #expect(writers.map { URL(fileURLWithPath: $0).lastPathComponent } == ["Door+Resealing.swift", "Door+Writing.swift"])
+        #expect(writers.map { URL(fileURLWithPath: $0).lastPathComponent } == ["Door+Keeping.swift", "Door+Resealing.swift", "Door+Writing.swift"])
     }
 }
 

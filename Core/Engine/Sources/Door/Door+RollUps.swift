@@ -133,7 +133,7 @@ extension Catalogue.RollUp {
     }
 
     /// The keys of the child that the number follows from.
-    fileprivate var read: Set<String> {
+    var read: Set<String> {
         Set([kind.reference, Common.deletedAt] + [kind.field].compactMap(\.self) + kind.condition.paths.compactMap(\.first))
     }
 }

@@ -59,8 +59,8 @@ public final class Door {
     public var reader: Reader { isTrusted ? unbound : bound }
     var isTrusted: Bool { trust > 0 }
 
-    /// Runs a part of the program that may do more than the actor.
-    func trusting<T>(_ body: () throws -> T) rethrows -> T {
+    /// Runs a part of the program that may do more than the actor. Whoever calls it has looked before whether the actor may have that done.
+    public func trusting<T>(_ body: () throws -> T) rethrows -> T {
         trust += 1
         defer { trust -= 1 }
         return try body()

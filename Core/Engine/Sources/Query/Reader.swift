@@ -21,7 +21,7 @@ public final class Reader {
         }
     }
 
-    func select(_ entity: EntityDefinition) -> Select { Select(from: entity, in: surroundings) }
+    func select(_ entity: EntityDefinition, as base: String = "t0") -> Select { Select(from: entity, in: surroundings, base: base) }
 
     /// With which records the actor may do this; part of every statement.
     func scope(_ entity: EntityDefinition, for verb: Verb = .read) -> Rule {

@@ -10,6 +10,7 @@ public struct ValueProblem: Error, Sendable, Hashable {
         case unsuitable, noLine, noHeader, hasRecords
         case badKey, reserved, otherKind, unfit, duplicates, retired
         case badFile, spoiled, badRow, wrongColumnCount, unknownColumn, ambiguous, notMatched, alreadyThere, notEnded, badMapping, badTemplate
+        case needsApproval, notDescending
         case needsHTTPS, privateAddress, badPort
         case declined
         case circular, related
