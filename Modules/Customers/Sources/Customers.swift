@@ -18,14 +18,16 @@ public struct Customers: Module {
         KeyProjectStep.schema.definition,
         KeyProjectEntry.schema.definition,
         Verification.schema.definition,
+        ApprovalAuthority.schema.definition,
+        CreditHold.schema.definition,
     ]
 
     public let hooks = [
-        Customer.hooks, Parentage.hooks, Contact.hooks, Contact.reporting, ContactRole.hooks, InvoiceTitle.hooks, CustomerRelation.hooks, KeyProject.hooks,
-        Verification.hooks,
+        Customer.hooks, Customer.limitHooks, Parentage.hooks, Contact.hooks, Contact.reporting, ContactRole.hooks, InvoiceTitle.hooks,
+        CustomerRelation.hooks, KeyProject.hooks, Verification.hooks,
     ].flatMap(\.self)
     public let actions = Customer.actions + KeyProject.actions
-    public let endpoints: [Endpoint] = CustomerRelation.endpoints
+    public let endpoints: [Endpoint] = CustomerRelation.endpoints + Credit.endpoints
     public let noticeKinds = KeyProject.noticeKinds
 
     public var texts: URL? { Bundle.module.url(forResource: "Texts", withExtension: nil) }

@@ -1,8 +1,9 @@
-/** What this module shows on the pages of customers. */
+/** What the customer master adds to the pages. */
 import { entityNamed } from '../../parts/catalogue.js'
 import { addRecordPanel } from '../../parts/panels.js'
 import { t } from '../../parts/texts.js'
-import { leaveOut } from '../../shell/navigation.js'
+import { addNavigation, leaveOut } from '../../shell/navigation.js'
+import { addPage } from '../../shell/pages.js'
 
 addRecordPanel('customer', {
   key: 'warnings', title: () => t('page.warnings.title'), place: 'head', order: 10, load: () => import('./ContactWarnings.js'),
@@ -15,3 +16,11 @@ addRecordPanel('customer', {
 
 // These are looked at on their customer.
 leaveOut('customerRelation', 'contactRole', 'invoiceTitle', 'consent')
+
+addPage('credit-holds', () => import('./HoldsPage.js'))
+leaveOut('creditHold', 'approvalAuthority')
+addNavigation({ group: 'customers', path: '/credit-holds', icon: 'pan_tool', label: () => t('page.credit.title'), shows: () => Boolean(entityNamed('creditHold')) })
+addRecordPanel('customer', {
+  key: 'credit', title: () => t('page.credit.panel'), icon: 'account_balance', place: 'side', order: 60, load: () => import('./CreditPanel.js'),
+  shows: (record) => !record.deletedAt && Boolean(record.creditLimit || record.salesLimit || record.creditUsed || record.creditOverdue || record.creditBlocked),
+})

@@ -54,7 +54,16 @@ public struct Customer: Entity {
 
     // What it is to us
     public let grade = Field<Grade?>("grade", .choice, .listed, .indexed)
-    public let gradeScore = Field<Decimal?>("gradeScore", .decimal(places: 2))
+    public let gradeScore = Field<Decimal?>("gradeScore", .decimal(places: 2), .system, .unaudited)
+    public let gradeFrom = Field<Day?>("gradeFrom", .date, .system)
+    /// The last day on which it holds as things stand: until an override ends, or grace.
+    public let gradeUntil = Field<Day?>("gradeUntil", .date, .system)
+    /// Set by a person in the place of the rule.
+    public let gradeOverridden = Field<Bool>("gradeOverridden", .flag, .system, standard: false)
+    public let gradeReason = Field<String?>("gradeReason", .text(400), .system)
+    /// What it would be without grace, and since when.
+    public let gradePending = Field<Grade?>("gradePending", .choice, .system)
+    public let gradePendingSince = Field<Day?>("gradePendingSince", .date, .system)
     public let relationLevel = Field<RelationLevel?>("relationLevel", .choice)
     public let temperament = Field<Temperament?>("temperament", .choice, .personal)
     public let tags = Field<[Reference<Tag>]>("tags", .references())
@@ -96,7 +105,10 @@ public struct Customer: Entity {
     public let creditRating = Field<CreditRating?>("creditRating", .choice)
     public let salesLimit = Field<Money?>("salesLimit", .money)
     public let creditLimit = Field<Money?>("creditLimit", .money)
-    public let creditUsed = Field<Money?>("creditUsed", .money)
+    public let creditUsed = Field<Money?>("creditUsed", .money, .system)
+    public let creditOverdue = Field<Money?>("creditOverdue", .money, .system)
+    /// Nothing is delivered on credit, whatever is left of the limit.
+    public let creditBlocked = Field<Bool>("creditBlocked", .flag, standard: false)
     public let creditLeft = Field<Money?>("creditLeft", .formula("creditLimit - creditUsed", as: .money))
     public let walletShare = Field<Decimal?>("walletShare", .percent)
 
@@ -123,13 +135,15 @@ public struct Customer: Entity {
                 "consent", \.language, \.preferredChannel, \.bestTime, \.doNotContact, \.doNotCall, \.doNotMail, \.doNotText, \.doNotWechat, \.doNotWrite,
                 \.doNotVisit),
             .section(
-                "relation", \.grade, \.gradeScore, \.relationLevel, \.source, \.sourceSystem, \.externalCode, \.parent, \.salesRepresentative,
+                "relation", \.grade, \.gradeScore, \.gradeFrom, \.gradeUntil, \.relationLevel, \.source, \.sourceSystem, \.externalCode, \.parent, \.salesRepresentative,
                 \.serviceRepresentative, \.commissionCode, \.collaborators, \.firstDealOn, \.lastDealOn, \.renewalDueOn, \.lastContactAt),
             .section(
                 "business", \.industry, \.size, \.employees, \.annualRevenue, \.foundedOn, \.legalRepresentative, \.registeredCapital, \.taxRule,
                 \.taxNumber),
             .section("demand", \.needs, \.potential, \.attitude, \.competitorDealings, \.contractPerformance, \.disputes),
-            .section("credit", \.paymentTerm, \.paymentRecord, \.creditRating, \.salesLimit, \.creditLimit, \.creditUsed, \.creditLeft, \.walletShare),
+            .section(
+                "credit", \.paymentTerm, \.paymentRecord, \.creditRating, \.salesLimit, \.creditLimit, \.creditUsed, \.creditOverdue, \.creditLeft,
+                \.creditBlocked, \.walletShare),
             .section("quality", \.dataQuality),
             .section("about", \.contactCount, \.notes, \.profile, \.attachments, \.extra),
         ],

@@ -66,7 +66,9 @@ import Testing
     @Test(arguments: Dialect.allCases)
     func `Credit left follows from limit and use`(_ dialect: Dialect) async throws {
         try await withEngine(dialect, modules: [Customers()]) { test in
-            let customer = try await create(["name": "甲公司", "creditLimit": "1000", "creditUsed": "250.50"], test)
+            func yuan(_ fen: Int64) -> Value { .money(Money(minorUnits: fen, currency: .yuan)) }
+            let values: Values = ["name": .text("甲公司"), "creditLimit": yuan(100_000), "creditUsed": yuan(25_050)]
+            let customer = try await test.engine.write(as: .system) { try $0.create(Customer.self, values) }
 
             #expect(customer[\.creditLeft] == Money(minorUnits: 74_950, currency: .yuan))
         }

@@ -83,10 +83,10 @@ struct CompanyFilling {
             "shortName": word(), "englishName": word(), "status": .text("inactive"), "roles": .list([.text("partner"), .text("supplier")]), "identityType": .text("passport"), "gender": .text("female"),
             "birthday": day(), "mobile": phone(), "phone": .text("+86571880000\(10 + number % 90)"), "fax": phone(), "mail": .text("info\(number)@例子.cn"),
             "website": .text("https://example.com/?a=1&b=\(number)"), "wechat": word(), "address": address(), "registeredAddress": address(),
-            "preferredChannel": .text("wechat"), "doNotCall": .flag(true), "grade": .text("b"), "gradeScore": decimal(2, 0...9_999), "tags": references(tags), "source": .text("referral"),
+            "preferredChannel": .text("wechat"), "doNotCall": .flag(true), "grade": .text("b"), "tags": references(tags), "source": .text("referral"),
             "sourceSystem": word(), "externalCode": .text("00\(number)"), "collaborators": references(users), "renewalDueOn": day(), "lastContactAt": moment(),
             "industry": .text("transport"), "size": .text("small"), "employees": .integer(Int64(number)), "annualRevenue": money(), "foundedOn": day(),
-            "legalRepresentative": word(), "creditLimit": money(Currency("USD")!), "creditUsed": money(Currency("JPY")!), "walletShare": decimal(2, 0...10_000),
+            "legalRepresentative": word(), "creditLimit": money(Currency("USD")!), "salesLimit": money(Currency("JPY")!), "walletShare": decimal(2, 0...10_000),
             "notes": text(), "profile": .text("<p>安徽 <b>茶</b> &lt;\(number)&gt;</p>"), "extra": .json(["a": ["b": [1, JSON(number), "=1+1"]], "c": nil]),
             "owner": .reference(random.pick(users)),
         ])

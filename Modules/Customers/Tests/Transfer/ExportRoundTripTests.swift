@@ -18,7 +18,7 @@ import Testing
             "name": .text("西湖𠮷茶叶 \"有限\", 公司"), "kind": .text("organisation"), "status": .text("active"), "grade": .text("a"),
             "mobile": .text("+8613800138000"), "phone": .text("+8657188000000"), "mail": .text("info@example.com"),
             "address": .address(Address(country: "中国", province: "浙江省", city: "杭州市", street: "示例路 100 号")),
-            "doNotCall": .flag(true), "gradeScore": .decimal(Decimal(units: 1250, scale: 2)), "employees": .integer(1200),
+            "doNotCall": .flag(true), "walletShare": .decimal(Decimal(units: 1250, scale: 2)), "employees": .integer(1200),
             "annualRevenue": .money(Money(minorUnits: 123_456_789, currency: .yuan)),
             "creditLimit": .money(Money(minorUnits: 5_000_00, currency: Currency("USD")!)), "foundedOn": .day(Day("2001-02-03")!),
             "lastContactAt": .instant(moment), "externalCode": .text("000123456789012345678"),
