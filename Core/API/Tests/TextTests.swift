@@ -51,5 +51,6 @@ import Testing
         .tooManyAttempts(seconds: 30), .challengeEnded, .sessionNeeded, .dutyFirst(.changePassword), .dutyFirst(.setUpSecondFactor),
         .secondFactorIsOn, .secondFactorIsOff, .notSealed, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed,
         .directoryUnreachable(reason: "x"), .notUndoable, .alreadyUndone, .changedSince(entity: "gadget", fields: ["grade"]),
-    ]
+        .notInPool(entity: "gadget", id: RecordID(rawValue: 1)),
+    ] + [PoolLimit.Kind.daily, .total, .capacity, .wait].map { .poolLimit(PoolLimit($0, max: 3, free: nil)) }
 }

@@ -38,6 +38,7 @@ public final class Engine: Sendable {
     /// When this server started.
     public let startedAt: Instant
     let reindexing = Reindexing()
+    let views = ViewLog()
 
     /// Brings the database to the shape of the modules and takes a node for ids.
     ///
@@ -85,6 +86,7 @@ public final class Engine: Sendable {
         await feed.close()
         await stopWorkers()
         await reindexing.stop()
+        await writeLastViews()
         await lease.giveBack()
         await database.close()
     }

@@ -46,7 +46,7 @@ struct Metadata {
             "actions": .array(
                 catalogue.actions(on: entity.name).filter { permissions.may(actor, .act($0.name), entity) }.map { action($0) }),
             "layout": layout(entity), "related": related(entity),
-            "may": .array(verbs(entity).filter { permissions.may(actor, $0, entity) }.map { .string($0.name) }),
+            "may": .array(verbs(entity).filter { permissions.may(actor, $0, entity) }.map { .string($0.name) } + protecting(entity)),
         ]
     }
 
@@ -59,6 +59,11 @@ struct Metadata {
     private func verbs(_ entity: EntityDefinition) -> [Verb] {
         let actions = catalogue.actions(on: entity.name).map { Verb.act($0.name) }
         return Verb.common + actions.filter { !Verb.common.contains($0) }
+    }
+
+    /// Reports and erasing are a right that no role gives by entity.
+    private func protecting(_ entity: EntityDefinition) -> [JSON] {
+        entity.traits.contains(.watched) && permissions.mayProtect(actor, entity) ? ["protect"] : []
     }
 
     private func field(_ field: FieldDefinition, label: String, _ entity: String, _ right: FieldRight = .write) -> JSON {
@@ -131,6 +136,8 @@ extension EntityTrait {
         case .confined: "confined"
         case .published: "published"
         case .attached: "attached"
+        case .pooled: "pooled"
+        case .watched: "watched"
         case .withFiles: "withFiles"
         case .custom: "custom"
         case .retired: "retired"

@@ -69,7 +69,7 @@ extension Problem {
         case .secondFactorIsOn, .secondFactorIsOff, .notImpersonating: .conflict
         case .notFound, .unknownResource, .unknownAction: .notFound
         case .stale: .preconditionFailed
-        case .notPossible, .stillUsed, .retired, .holdsData, .alreadySetUp, .notUndoable, .alreadyUndone, .changedSince: .conflict
+        case .notPossible, .stillUsed, .retired, .holdsData, .alreadySetUp, .notUndoable, .alreadyUndone, .changedSince, .notInPool, .poolLimit: .conflict
         case .directoryUnreachable: .serviceUnavailable
         case .notSealed: .internalServerError
         }

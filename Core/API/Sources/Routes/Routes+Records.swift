@@ -35,6 +35,7 @@ extension Routes {
         let shape = try RecordShape(QueryParameters(request).only("fields", "expand", "deleted", "actions"), entity, context.catalogue, for: context.actor)
         let id = try id(context, entity)
         let found = try await engine.read(as: context.actor, on: context.catalogue) { try $0.record(entity, id, shape) }
+        try await engine.noteView(of: id, entity, by: context.actor)
         let tag = tag(found.version)
         if shape.isDecidedByVersion, request.has(tag) { return Response(status: .notModified, headers: [.eTag: tag]) }
         return .json(found.json, headers: [.eTag: tag])

@@ -11,6 +11,7 @@ public struct SecurityLog: Sendable {
         case logIn, logInFailed, logOut, passwordChanged, twoFactorOn, twoFactorOff, singleSignOnForgotten, sessionRevoked, tokenMade, tokenRevoked
         case export, reveal, rightsChanged, settingsChanged, keyRotated, impersonationStarted, impersonationEnded, recordPurged
         case webhookSecretMade, webhookDisabled
+        case accessReport, recordErased
     }
 
     /// What it happened to: a record, an account (a record of `user`), or all records of an entity.

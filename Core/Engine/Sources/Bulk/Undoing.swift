@@ -125,6 +125,7 @@ extension Door {
         guard try reader.values(of: entity, id, locking: true) ?? reader.values(of: entity, id, deleted: true, locking: true) != nil else {
             throw Refusal.notFound(entity: entity.name, id: id.description)
         }
+        if try isErased(id) { throw Refusal.notUndoable }
         guard let undoing = try Undoing.of(change, id, reader), undoing.entity.name == entity.name else {
             throw Invalid("change", .notFound, ["id": change.description])
         }

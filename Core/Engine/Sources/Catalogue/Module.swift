@@ -9,6 +9,12 @@ public protocol Module: Sendable {
     var entities: [EntityDefinition] { get }
     /// What must also happen, or must not, when records change.
     var hooks: [Hook] { get }
+    /// What it knows of whether people may be contacted.
+    var contactRules: [ContactRule] { get }
+    /// What it does beside when a record is erased.
+    var erasing: [Erasing] { get }
+    /// What keeps records from falling back into public pools.
+    var poolProtections: [PoolProtection] { get }
     /// What people can do with a record beside changing its fields.
     var actions: [Action] { get }
     /// What can be asked and done beside records.
@@ -39,6 +45,9 @@ public protocol Module: Sendable {
 
 extension Module {
     public var hooks: [Hook] { [] }
+    public var contactRules: [ContactRule] { [] }
+    public var erasing: [Erasing] { [] }
+    public var poolProtections: [PoolProtection] { [] }
     public var actions: [Action] { [] }
     public var endpoints: [Endpoint] { [] }
     public var jobs: [JobKind] { [] }

@@ -28,7 +28,7 @@ extension Door {
         guard change.kind == .edit else { return changeID }
         for key in changed {
             guard let field = entity[key], field.isAudited else { continue }
-            try add(key, Self.audited(before?[key], field), Self.audited(after[key], field))
+            try isErasing ? add(key, .null, .null) : add(key, Self.audited(before?[key], field), Self.audited(after[key], field))
         }
         return changeID
     }

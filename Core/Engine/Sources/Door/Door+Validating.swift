@@ -16,7 +16,7 @@ extension Door {
             if field.isRequired || field.isLine, value.isEmpty, field.numbering == nil {
                 problems.append(ValueProblem(.required).on(field.key))
             }
-            if asked, let before, field.isFixed, !isMoving(before, entity), value != before[field.key] ?? .null {
+            if asked, let before, field.isFixed, !isMoving(before, entity), !isErasing, value != before[field.key] ?? .null {
                 problems.append(ValueProblem(.fixed).on(field.key))
             }
             // Only people are asked for what was thought of at run time: the program knows nothing of it.

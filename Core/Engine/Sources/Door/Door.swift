@@ -37,6 +37,10 @@ public final class Door {
     var wholeRecord: Whole?
     /// What is being hung on another record at this moment.
     var moving: RecordID?
+    /// Whether values are overwritten for good: no history keeps them, and what is set once gives way.
+    public internal(set) var isErasing = false
+    /// Why a record goes into a pool or out of it at this moment.
+    var poolDeed: PoolDeed?
     /// The job or import that this transaction is part of: its notices come to one for each receiver.
     var run: RecordID?
     /// What goes into the security log when the transaction ends.

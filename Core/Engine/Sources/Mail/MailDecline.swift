@@ -6,9 +6,10 @@ public struct MailAddressees: Sendable {
     public let recipients: String
     /// The record that it is about, if there is one.
     public let about: (entity: EntityDefinition, id: RecordID)?
+    public let purpose: ContactPurpose
 
-    public init(recipients: String, about: (entity: EntityDefinition, id: RecordID)? = nil) {
-        (self.recipients, self.about) = (recipients, about)
+    public init(recipients: String, about: (entity: EntityDefinition, id: RecordID)? = nil, purpose: ContactPurpose = .service) {
+        (self.recipients, self.about, self.purpose) = (recipients, about, purpose)
     }
 }
 

@@ -110,7 +110,8 @@ extension Reader {
             condition += " AND \(order.after(cursor))"
         }
         let shape = engine.shapes.shape(of: query, actor.rights, engine.vault)
-        let columns = [shape.columns] + order.columns
+        let isShielded = !engine.permissions.shields(actor, query.entity, in: catalogue).isEmpty
+        let columns = [try isShielded ? select.columns(of: shape.fields) : shape.columns] + order.columns
         var sql: SQL = "SELECT \(columns.joined(by: ", ")) FROM \(select.tables) WHERE \(condition) ORDER BY \(order.sql)"
         // One more than asked for tells whether there is a next page.
         if limited { sql += " LIMIT \(query.limit + 1)" }
@@ -120,20 +121,28 @@ extension Reader {
     func membership(_ query: ListQuery, _ select: inout Select) throws -> SQL {
         let rule = query.filter && scope(query.entity) && Self.lives(query.deleted)
         var condition = try select.condition(rule)
-        if !query.search.isEmpty { condition += " AND \(searchCondition(query))" }
+        if !query.search.isEmpty { condition += " AND \(try searchCondition(query, &select))" }
         return condition
     }
 
-    private func searchCondition(_ query: ListQuery) -> SQL {
+    private func searchCondition(_ query: ListQuery, _ select: inout Select) throws -> SQL {
         let terms = Tokens.query(query.search).map(\.searchTerm)
         guard !terms.isEmpty, !query.entity.searched.isEmpty else { return "1 = 0" }
-        return "t0.id IN (\(matching(terms, query.entity)))"
+        return "t0.id IN (\(matching(terms, query.entity)))" + (try openly(terms, &select))
     }
 
     /// The ids of what these terms find among the tokens that the actor may look at.
     func matching(_ terms: [SearchTerm], _ entity: EntityDefinition) -> SQL {
         let marks = actor.rights.searchesPersonal(entity) ? entity.searchMarks : [""]
         return SearchTable(name: entity.searchTable).found(terms, marks: marks)
+    }
+
+    /// Whoever sees a record only in its pool finds it by nothing personal.
+    func openly(_ terms: [SearchTerm], _ select: inout Select) throws -> SQL {
+        let entity = select.entity
+        guard entity.searchMarks.count > 1, let rule = engine.permissions.onlyPooled(actor, entity, in: catalogue) else { return .empty }
+        let found = SearchTable(name: entity.searchTable).found(terms, marks: [""])
+        return " AND (\(try select.condition(!rule)) OR t0.id IN (\(found)))"
     }
 
     func companions(_ shape: ListShape, _ query: ListQuery, _ rows: [Row]) throws -> ListShape.Companions {

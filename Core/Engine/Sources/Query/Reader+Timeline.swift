@@ -11,12 +11,15 @@ extension Reader {
     public func timeline(
         _ entity: EntityDefinition, _ id: RecordID, before: RecordID? = nil, limit: Int = 50, kinds: TimelineKinds = .all
     ) throws -> [UInt8] {
-        guard try values(of: entity, id) != nil || values(of: entity, id, deleted: true) != nil else {
+        guard let values = try values(of: entity, id) ?? values(of: entity, id, deleted: true) else {
             throw Refusal.notFound(entity: entity.name, id: id.description)
         }
         // All draw their ids from one source, so that the order of ids is that of time; each gives enough to fill the page alone.
-        let found = try changes(id, before: before, limit: limit, kinds) + notes(on: id, of: entity, before: before, limit: limit, kinds)
-            + told(of: id, entity, before: before, limit: limit, kinds)
+        let veil = veil(over: values, entity)
+        var found = try changes(id, before: before, limit: limit, kinds, veil)
+        if !veil.isOnlyPooled {
+            found += try notes(on: id, of: entity, before: before, limit: limit, kinds) + told(of: id, entity, before: before, limit: limit, kinds)
+        }
         let entries = found.sorted { $0.id > $1.id }
         var writer = JSONWriter(reserving: 4_096)
         writer.beginObject()
@@ -47,7 +50,7 @@ extension Reader {
     }
 
     /// The rows of one change stand together, since a change takes its ids one after the other.
-    private func changes(_ id: RecordID, before: RecordID?, limit: Int, _ kinds: TimelineKinds) throws -> [TimelineEntry] {
+    private func changes(_ id: RecordID, before: RecordID?, limit: Int, _ kinds: TimelineKinds, _ veil: Veil) throws -> [TimelineEntry] {
         var bound: SQL = before.map { "AND change_id < \($0.rawValue)" } ?? .empty
         if let names = kinds.changes {
             guard !names.isEmpty else { return [] }
@@ -81,9 +84,10 @@ extension Reader {
                         actor: row[2].integer.map(RecordID.init(rawValue:)), impersonator: row[7].integer.map(RecordID.init(rawValue:)),
                         kind: row[3].text ?? "", details: row[4].text == nil ? row[6].text : nil))
             }
-            if row[4].text != nil { entries[entries.count - 1].rows.append(row) }
+            if let field = row[4].text, !veil.hidden.contains(field) { entries[entries.count - 1].rows.append(row) }
         }
-        return entries
+        // What stands in details, as of lines, is for those who see the whole.
+        return veil.isOnlyPooled ? entries.filter { $0.details == nil } : entries
     }
 
     private func write(

@@ -18,6 +18,8 @@ public final class Reader {
             catalogue: catalogue, vault: engine.vault, dialect: session.dialect, moment: moment
         ) { entity in
             engine.permissions.scope(actor, entity, in: catalogue)
+        } shields: { entity in
+            engine.permissions.shields(actor, entity, in: catalogue)
         }
     }
 

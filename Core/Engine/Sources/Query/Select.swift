@@ -19,6 +19,8 @@ struct Select {
         let moment: Moment
         /// Which records of an entity the reader may see.
         let scope: (EntityDefinition) -> Rule
+        /// What of an entity's records reads as if it were empty.
+        let shields: (EntityDefinition) -> [Shield]
     }
 
     static let maximumSteps = 2
@@ -58,10 +60,26 @@ struct Select {
             alias = try join(steps, from: alias, reference, target)
         }
         let all = zip(resolved.field.columns, resolved.field.kind.columns).map { "\(name: alias).\(name: $0.0)" as SQL }
-        let columns = resolved.part.map { [all[$0.column]] } ?? all
+        let columns = try shielded(resolved.part.map { [all[$0.column]] } ?? all, of: resolved.field, resolved.owner, alias)
         return Place(
             alias: alias, owner: resolved.owner, field: resolved.field, kind: resolved.part?.kind ?? resolved.field.kind,
-            columns: columns, isRequired: resolved.field.isRequired && resolved.references.isEmpty && resolved.part == nil)
+            columns: columns.sql, isRequired: resolved.field.isRequired && resolved.references.isEmpty && resolved.part == nil && !columns.mayBeEmpty)
+    }
+
+    /// The columns of fields of the entity itself, as whoever reads may see them.
+    func columns(of fields: [FieldDefinition]) throws -> SQL {
+        try fields.flatMap { field in
+            try shielded(field.columns.map { "\(name: base).\(name: $0)" }, of: field, entity, base).sql
+        }.joined(by: ", ")
+    }
+
+    /// Columns that read as empty where the record is shielded: what is hidden there can be shown, compared and sorted by in no way.
+    private func shielded(_ columns: [SQL], of field: FieldDefinition, _ owner: EntityDefinition, _ alias: String) throws -> (sql: [SQL], mayBeEmpty: Bool) {
+        let shields = surroundings.shields(owner).filter { $0.fields.contains(field.key) }
+        guard !shields.isEmpty else { return (columns, false) }
+        var inner = Select(from: owner, in: surroundings, base: alias)
+        let condition = try inner.condition(.any(shields.map(\.rule)))
+        return (columns.map { "CASE WHEN \(condition) THEN NULL ELSE \($0) END" }, true)
     }
 
     private mutating func join(

@@ -40,7 +40,7 @@ extension Door {
 
 extension Rights {
     /// The entities from which rights follow.
-    static let sources: Set = [User.name, OrgUnit.name, Role.name, Team.name, Delegation.name]
+    static let sources: Set = [User.name, OrgUnit.name, Role.name, Team.name, Delegation.name, Pool.name]
 
     /// The fields of a user that decide what they may do.
     static let userFields: Set = ["unit", "units", "roles", "isAdministrator", "isActive"]

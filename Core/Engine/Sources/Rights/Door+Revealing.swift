@@ -20,7 +20,8 @@ extension Door {
 }
 
 extension String {
-    fileprivate var trimmed: String {
+    /// Without white space at either end.
+    var trimmed: String {
         String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }

@@ -16,6 +16,8 @@ public final class Rights: Sendable {
     let subtree: [RecordID]
     /// The units of the person and all above them: what is published there is meant for them too.
     let line: [RecordID]
+    /// The public pools that they may claim from or look after.
+    let pools: [OpenPool]
     /// The ids of the roles, for what is arranged by role.
     public let roleIDs: Set<RecordID>
     /// When they change of themselves: a delegation begins or ends.
@@ -24,11 +26,11 @@ public final class Rights: Sendable {
     init(
         isUnlimited: Bool = false, roles: [RoleRights] = [], abilities: Set<Role.Ability> = [], people: [RecordID] = [],
         teams: [RecordID] = [], mates: [RecordID] = [], units: [RecordID] = [], subtree: [RecordID] = [], line: [RecordID] = [],
-        roleIDs: Set<RecordID> = [], until: Instant = .distantFuture
+        pools: [OpenPool] = [], roleIDs: Set<RecordID> = [], until: Instant = .distantFuture
     ) {
         (self.isUnlimited, self.roles, self.abilities) = (isUnlimited, roles, abilities)
         (self.people, self.teams, self.mates, self.units, self.subtree) = (people, teams, mates, units, subtree)
-        (self.line, self.roleIDs, self.until) = (line, roleIDs, until)
+        (self.line, self.pools, self.roleIDs, self.until) = (line, pools, roleIDs, until)
     }
 
     public static let unlimited = Rights(isUnlimited: true, abilities: Set(Role.Ability.allCases))

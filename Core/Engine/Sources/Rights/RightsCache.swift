@@ -42,6 +42,7 @@ struct Organisation: Sendable {
     private let below: [RecordID: [RecordID]]
     private let above: [RecordID: RecordID]
     private let roles: [RecordID: (rights: RoleRights, abilities: Set<Role.Ability>)]
+    private let pools: [PoolMembership]
 
     init(_ session: any ReadSession) throws {
         var below: [RecordID: [RecordID]] = [:], above: [RecordID: RecordID] = [:]
@@ -59,7 +60,7 @@ struct Organisation: Sendable {
             let abilities = (row[4].text ?? "").split(separator: "|").compactMap { Role.Ability(rawValue: String($0)) }
             roles[RecordID(rawValue: row[0].integer ?? 0)] = (rights, Set(abilities))
         }
-        (self.below, self.above, self.roles) = (below, above, roles)
+        (self.below, self.above, self.roles, pools) = (below, above, roles, try PoolMembership.all(session))
     }
 
     func rights(of membership: Membership, isAdministrator: Bool) -> Rights {
@@ -69,6 +70,7 @@ struct Organisation: Sendable {
             isUnlimited: isAdministrator || abilities.contains(.administer), roles: held.map(\.rights), abilities: abilities,
             people: membership.people, teams: membership.teams, mates: membership.mates, units: membership.units,
             subtree: subtree(of: membership.units), line: line(upFrom: membership.units),
+            pools: pools.compactMap { $0.seen(by: membership, line: line(upFrom: membership.units)) },
             roleIDs: Set(membership.roles.filter { roles[$0] != nil }), until: membership.until)
     }
 
@@ -82,7 +84,7 @@ struct Organisation: Sendable {
     }
 
     /// These units and all below them, each once.
-    private func subtree(of units: [RecordID]) -> [RecordID] {
+    func subtree(of units: [RecordID]) -> [RecordID] {
         var found = Set(units), waiting = units
         while let unit = waiting.popLast() {
             for child in below[unit] ?? [] where found.insert(child).inserted { waiting.append(child) }

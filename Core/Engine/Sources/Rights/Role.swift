@@ -24,6 +24,8 @@ public struct Role: Entity {
         case administer
         /// Reads the log of logins, exports and reveals. Nobody else does, administrators least of all.
         case readSecurityLog
+        /// Looks after personal information: who saw whom, reports for those it is about, erasing.
+        case protectData
     }
 
     public static let schema = Schema<Role>(plural: "roles", title: \.title, icon: "badge", .administered,

@@ -72,7 +72,7 @@ extension Reader {
     private func matches(_ entity: EntityDefinition, _ terms: [SearchTerm], limit: Int) throws -> [(id: RecordID, title: String)] {
         guard let title = entity[entity.title]?.columns.first else { return [] }
         var select = select(entity)
-        let condition = try select.condition(scope(entity) && Self.lives(false))
+        let condition = try select.condition(scope(entity) && Self.lives(false)) + openly(terms, &select)
         // SQLite's index gives the ids in this order, one after the other, and the rest of a hundred thousand is never looked at. CROSS
         // keeps it from beginning with the other table. PostgreSQL would walk a million records for the few that are wanted, in the hope
         // of finding them soon: OFFSET makes it ask its index first.

@@ -15,22 +15,29 @@ public struct Permissions: Sendable {
         guard actor.scopes.allows(right.verb, right.entity) else { return false }
         if actor.rights.isUnlimited { return true }
         if entity.traits.contains(.confined) { return false }
-        if entity.isOpen, Verb.everybodys.contains(verb) { return actor.user != nil }
         if verb.changes, entity.traits.contains(.administered) { return false }
+        if entity.isOpen, Verb.everybodys.contains(verb) { return actor.user != nil }
         return !actor.rights.scopes(verb, entity).isEmpty
     }
 
-    /// With which records of the entity the actor may do this.
+    /// With which records of the entity the actor may do this: what their roles say, and to look at, what lies in pools of theirs.
     public func scope(_ actor: Actor, _ entity: EntityDefinition, in catalogue: Catalogue, for verb: Verb = .read) -> Rule {
+        let ruled = ruled(actor, entity, in: catalogue, for: verb)
+        guard verb == .read, ruled != .always, let pooled = pooled(actor, entity) else { return ruled }
+        return .any([ruled, pooled])
+    }
+
+    /// With which records the roles of the actor let them do this. Only this is what reaches what hangs on records or belongs to them.
+    func ruled(_ actor: Actor, _ entity: EntityDefinition, in catalogue: Catalogue, for verb: Verb = .read) -> Rule {
         guard may(actor, verb, entity) else { return .never }
         if let publishing = entity.publishing { return actor.rights.rule(publishing.audience, verb) }
         if let header = entity.header, let target = header.target.flatMap({ catalogue[$0] }) {
-            let seen = scope(actor, target, in: catalogue, for: entity.right(to: verb).verb)
+            let seen = ruled(actor, target, in: catalogue, for: entity.right(to: verb).verb)
             return seen == .always || seen == .never ? seen : .whose(header.key, seen)
         }
         // The system itself sees everything; administrators what hangs on what they see, and nobody else's own inbox and views are of that.
         if let attachment = entity.attachment, !(actor.rights.isUnlimited && actor.user == nil) {
-            let seen = catalogue.entities.filter { $0.carries(entity) }.map { (entity: $0.name, scope: scope(actor, $0, in: catalogue)) }
+            let seen = catalogue.entities.filter { $0.carries(entity) }.map { (entity: $0.name, scope: ruled(actor, $0, in: catalogue)) }
             return actor.rights.rule(attachment.record, attachment.entity, seen, verb)
         }
         if actor.rights.isUnlimited { return .always }

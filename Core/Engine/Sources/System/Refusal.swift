@@ -41,6 +41,10 @@ public enum Refusal: Error, Sendable, Hashable {
     case changedSince(entity: String, fields: [String])
     /// A value that must be kept encrypted could not be.
     case notSealed
+    /// It lies in no pool of the caller's any more: somebody else was faster.
+    case notInPool(entity: String, id: RecordID)
+    /// What a public pool allows one person is used up.
+    case poolLimit(PoolLimit)
 
     public var code: String {
         switch self {
@@ -71,6 +75,8 @@ public enum Refusal: Error, Sendable, Hashable {
         case .alreadyUndone: "alreadyUndone"
         case .changedSince: "changedSince"
         case .notSealed: "notSealed"
+        case .notInPool: "notInPool"
+        case .poolLimit(let limit): limit.code
         }
     }
 
@@ -88,7 +94,8 @@ public enum Refusal: Error, Sendable, Hashable {
         case .changedSince(let entity, let fields): ["entity": entity, "fields": fields.joined(separator: ", ")]
         case .retired(let entity): ["entity": entity]
         case .holdsData(let entity, let count): ["entity": entity, "count": String(count)]
-        case .stillUsed(let entity, let id): ["entity": entity, "id": id.description]
+        case .stillUsed(let entity, let id), .notInPool(let entity, let id): ["entity": entity, "id": id.description]
+        case .poolLimit(let limit): limit.values
         }
     }
 }

@@ -9,7 +9,7 @@ enum SystemTables {
     static let imports = "import_run", refusals = "import_refusal", generations = "generation"
 
     static var plans: [TablePlan] {
-        Shares.plans + Preferences.plans + KeyRotation.plans + [
+        Shares.plans + Preferences.plans + KeyRotation.plans + ViewLog.plans + Erased.plans + [
             TablePlan(
                 name: generations,
                 columns: [ColumnPlan(name: "name", type: .text, isRequired: true), ColumnPlan(name: "value", type: .integer, isRequired: true)],

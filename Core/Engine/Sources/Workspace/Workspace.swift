@@ -16,5 +16,5 @@ public struct Workspace: Module {
 
 extension Engine {
     /// What every company has, before any module of the business.
-    public static var ownModules: [any Module] { [People(), Workspace(), Customisation()] }
+    public static var ownModules: [any Module] { [People(), Workspace(), Pools(), Privacy(), Customisation()] }
 }

@@ -95,6 +95,10 @@ public enum EntityTrait: Sendable, Hashable {
     case published(by: String, asDefaultOf: String)
     /// Its records hang on those of any entity: `in` names the record, `of` its entity. Who sees the one sees the other.
     case attached(in: String, of: String)
+    /// Its records may lie in a public pool, from which people claim them; it has the fields of `Pooled`.
+    case pooled
+    /// It is kept who opens its records, and for whom that was.
+    case watched
     /// Of what is attached itself: files can hang on its records, as on a mail.
     case withFiles
     /// Made at run time.
