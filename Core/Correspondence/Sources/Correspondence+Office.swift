@@ -37,7 +37,7 @@ extension Correspondence {
         let people: [String]
         do throws(ValueProblem) { people = try Recipients.parse(addressees.recipients).map(\.address) } catch { throw Invalid([error.on("recipients")]) }
         guard people.count <= Recipients.maximum else { throw Invalid("recipients", .tooMany, ["max": String(Recipients.maximum)]) }
-        let found = try await engine.read(as: .system) { try Declining.find(people, about: addressees.about, $0) }
+        let found = try await engine.read(as: .system) { try Declining.find(people, about: addressees.about, for: addressees.purpose, $0) }
         guard !found.isEmpty else { return [] }
         // That they have declined, everybody learns who writes to them; who they are, only who may see them.
         return try await engine.read(as: actor) { reader in

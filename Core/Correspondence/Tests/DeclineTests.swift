@@ -60,4 +60,26 @@ import Testing
             #expect(try await office.mail(free)[\.sentDespite] == nil)
         }
     }
+
+    @Test("A withdrawn consent stops a mailing that waits, and no person can confirm against it; service goes on", arguments: Dialect.allCases)
+    func withdrawn(_ dialect: Dialect) async throws {
+        try await Office.run(dialect, works: false) { office in
+            let (account, _) = try await office.account(receives: false), box = Post.box(), firm = try await firm(office, box, [:])
+            let waiting = try await office.draft(account, about: firm, to: box, ["purpose": "marketing", "subject": "优惠"])
+            try await office.send(waiting)
+            try await office.engine.perform(.edit(firm, ["hasWithdrawn": true]), on: Firm.schema.definition, as: .system)
+            let late = try await office.draft(account, about: firm, to: box, ["purpose": "marketing"]), service = try await office.draft(account, about: firm, to: box)
+
+            for despite in [false, true] {
+                await #expect(throws: Invalid("recipients", .declined, ["names": box])) { try await office.send(late, despite: despite) }
+            }
+            try await office.send(service)
+            await office.begin()
+
+            try await office.wait(for: waiting, .failed)
+            try await office.wait(for: service, .sent)
+            #expect(try await office.mail(waiting)[\.failures]?.json == [["address": .string(box), "words": "550 consentWithdrawn"]])
+            #expect(try await office.mail(waiting)[\.delivered] == nil)
+        }
+    }
 }

@@ -9,7 +9,15 @@ enum Declining {
     private static let flags = ["doNotMail", "doNotContact", "x_do_not_mail", "x_do_not_contact"]
 
     /// - Parameter reader: one that sees everything: what somebody may not see has declined all the same.
-    static func find(_ addresses: [String], about: (entity: EntityDefinition, id: RecordID)?, _ reader: Reader) throws -> [MailDecline] {
+    static func find(
+        _ addresses: [String], about: (entity: EntityDefinition, id: RecordID)?, for purpose: ContactPurpose = .service, _ reader: Reader
+    ) throws -> [MailDecline] {
+        let flagged = try flagged(addresses, about: about, reader)
+        guard purpose != .service else { return flagged }
+        return try flagged + lapsed(addresses, about: about, for: purpose, reader)
+    }
+
+    private static func flagged(_ addresses: [String], about: (entity: EntityDefinition, id: RecordID)?, _ reader: Reader) throws -> [MailDecline] {
         var found: [MailDecline] = []
         let written = Set(addresses.flatMap(Addressed.variants))
         if !written.isEmpty {
@@ -23,6 +31,32 @@ enum Declining {
         guard let about else { return found }
         let own = try declines(.compare([Common.id], .equal, .reference(about.id)), about.entity, reader, fields: []) { _ in nil }
         return found + own.filter { one in !found.contains { $0.record == one.record } }
+    }
+
+    /// Those who had agreed to hear of us for this purpose and do not any more.
+    private static func lapsed(
+        _ addresses: [String], about: (entity: EntityDefinition, id: RecordID)?, for purpose: ContactPurpose, _ reader: Reader
+    ) throws -> [MailDecline] {
+        let written = Set(addresses.flatMap(Addressed.variants))
+        func lapsed(_ rule: Rule, _ entity: EntityDefinition, _ fields: [String]) throws -> [MailDecline] {
+            var query = ListQuery(entity)
+            (query.filter, query.fields, query.limit) = (rule, [Common.id, entity.title] + fields, ListQuery.maximumLimit)
+            let rows = try JSON.parse(reader.list(query).json)["data"]?.array ?? []
+            let refused = try reader.refusals(entity, rows.compactMap { $0[Common.id]?.string.flatMap { RecordID($0) } }, by: .mail, for: purpose)
+            return rows.compactMap { row in
+                guard let id = row[Common.id]?.string.flatMap({ RecordID($0) }), let reason = refused[id], !ContactChannel.mail.flags.contains(reason) else { return nil }
+                let address = fields.lazy.compactMap { row[$0]?.string }.first(where: written.contains)
+                return MailDecline(address: address, entity: entity.name, record: id, field: reason, title: row[entity.title]?.string)
+            }
+        }
+        var found: [MailDecline] = []
+        if !written.isEmpty {
+            for (entity, fields) in Addressed.entities(reader.catalogue) {
+                found += try lapsed(.any(fields.map { .oneOf([$0.key], written.sorted().map(Value.text)) }), entity, fields.map(\.key))
+            }
+        }
+        guard let about else { return found }
+        return try found + lapsed(.compare([Common.id], .equal, .reference(about.id)), about.entity, []).filter { one in !found.contains { $0.record == one.record } }
     }
 
     /// Of the records that a rule finds, those that have declined, or belong to one that has.
@@ -58,14 +92,27 @@ extension Declining {
     /// history.
     static func check(_ mail: inout Record<StoredMail>, _ door: Door) throws {
         let people = try [mail[\.recipients], mail[\.copies], mail[\.hiddenCopies]].flatMap(Recipients.parse).map(\.address)
-        let declines = try find(people, about: door.catalogue[mail[\.entity]].map { ($0, mail[\.record]) }, door.reader)
+        let declines = try find(people, about: door.catalogue[mail[\.entity]].map { ($0, mail[\.record]) }, for: mail[\.purpose], door.reader)
         let confirmed = mail[\.sentDespite]?.json.array
         guard !declines.isEmpty else { return mail[\.sentDespite] = nil }
         let told = declines.map(\.json)
-        guard let confirmed, confirmed.isEmpty || told.allSatisfy(confirmed.contains) else {
+        // No person can confirm what a withdrawn consent forbids.
+        let isForbidden = declines.contains { !ContactChannel.mail.flags.contains($0.field) }
+        guard !isForbidden, let confirmed, confirmed.isEmpty || told.allSatisfy(confirmed.contains) else {
             throw Invalid("recipients", .declined, ["names": declines.map { $0.address ?? $0.title ?? "" }.joined(separator: ", ")])
         }
         mail[\.sentDespite] = Document(.array(told))
+    }
+}
+
+extension Declining {
+    /// Whom a mail that waits must not reach any more, of those that are no service of ours: consents end between the queue and the server.
+    static func lapsed(since mail: Record<StoredMail>, _ reader: Reader) throws -> [MailDecline] {
+        guard mail[\.purpose] != .service else { return [] }
+        let people = try [mail[\.recipients], mail[\.copies], mail[\.hiddenCopies]].flatMap(Recipients.parse).map(\.address)
+        let confirmed = mail[\.sentDespite]?.json.array ?? []
+        return try find(people, about: reader.catalogue[mail[\.entity]].map { ($0, mail[\.record]) }, for: mail[\.purpose], reader)
+            .filter { !confirmed.contains($0.json) }
     }
 }
 

@@ -15,6 +15,8 @@ public struct StoredMail: Entity {
     public let direction = Field<Direction>("direction", .choice, .listed, .system, standard: .out)
     public let state = Field<State>("state", .choice, .listed, .system, standard: .draft)
     public let nature = Field<Nature>("nature", .choice, .system, standard: .personal)
+    /// What it is for: marketing takes more than that nobody minds.
+    public let purpose = Field<ContactPurpose>("purpose", .choice, standard: .service)
     public let sender = Field<String?>("sender", .text(400), .listed, .searched, .system)
     /// `李敏 <li@example.com>, wang@example.com`
     public let recipients = Field<String?>("recipients", .longText(8_000), .listed)

@@ -46,6 +46,10 @@ struct Sending: Sendable {
         }
         // Sent by an attempt before this one, or taken back.
         guard let outgoing else { return ["sent": 0] }
+        let lapsed = try await run.engine.read(as: .system) { try Declining.lapsed(since: outgoing.mail, $0) }
+        guard lapsed.isEmpty else {
+            return try await end(id, Outcome(failures: lapsed.map { Failure(address: $0.address ?? "", words: "550 \($0.field)") }), run)
+        }
         var outcome = try await attempt(outgoing)
         if outcome.refused.isEmpty || run.attempt >= Self.attempts {
             outcome.failures += outcome.refused

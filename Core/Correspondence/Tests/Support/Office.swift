@@ -12,6 +12,13 @@ import Testing
 struct Trade: Module {
     let name = "Trade"
     let entities = [Firm.schema.definition, Person.schema.definition]
+    let contactRules = [
+        ContactRule(Firm.self) { records, _, purpose, reader in
+            let withdrawn = Rule.oneOf([Common.id], records.map(Value.reference)) && Firm.rule { $0.hasWithdrawn == true }
+            guard purpose == .marketing else { return [:] }
+            return try Dictionary(uniqueKeysWithValues: reader.firstIDs(Firm.schema.definition, where: withdrawn, limit: records.count).map { ($0, "consentWithdrawn") })
+        }
+    ]
 }
 
 struct Firm: Entity {
@@ -19,6 +26,7 @@ struct Firm: Entity {
     let mail = Field<String?>("mail", .mail, .indexed)
     let language = Field<Speech?>("language", .choice)
     let doNotMail = Field<Bool>("doNotMail", .flag, standard: false)
+    let hasWithdrawn = Field<Bool>("hasWithdrawn", .flag, standard: false)
     let capital = Field<Money?>("capital", .money)
     let passport = Field<String?>("passport", .identityNumber, .personal)
     let secret = Field<String?>("secret", .text(40))
