@@ -24,3 +24,22 @@ addRecordPanel('customer', {
   key: 'credit', title: () => t('page.credit.panel'), icon: 'account_balance', place: 'side', order: 60, load: () => import('./CreditPanel.js'),
   shows: (record) => !record.deletedAt && Boolean(record.creditLimit || record.salesLimit || record.creditUsed || record.creditOverdue || record.creditBlocked),
 })
+
+leaveOut('pool', 'retentionRule')
+addPage('public-pools', () => import('./PoolsPage.js'))
+addNavigation({ group: 'customers', path: '/public-pools', icon: 'waves', label: () => t('page.pools.title'), shows: () => Boolean(entityNamed('pool') && entityNamed('customer')) })
+
+addRecordPanel('customer', { key: 'pool', title: () => t('page.pools.title'), place: 'head', order: 10, load: () => import('./PoolHead.js'), shows: (record) => !record.deletedAt })
+addRecordPanel('customer', { key: 'contactWarning', title: () => t('page.consent.warning'), place: 'head', order: 20, load: () => import('./ConsentHead.js'), shows: (record) => !record.deletedAt })
+for (const entity of ['customer', 'contact'])
+  addRecordPanel(entity, { key: 'advice', title: () => t('page.advice.title'), icon: 'record_voice_over', place: 'main', order: 40, load: () => import('./AdvicePanel.js'), shows: (record) => !record.deletedAt && 'temperament' in record })
+addRecordPanel('customer', {
+  key: 'investments', title: () => t('page.investments.title'), icon: 'savings', place: 'tab', order: 110, load: () => import('./InvestmentPanel.js'), replaces: ['investment.customer'], shows: () => Boolean(entityNamed('investment')),
+  count: (record, counts) => counts['investment.customer'],
+})
+addRecordPanel('customer', {
+  key: 'consents', title: () => t('page.consent.title'), icon: 'verified_user', place: 'tab', order: 120, load: () => import('./ConsentPanel.js'), replaces: ['consent.customer'], shows: () => Boolean(entityNamed('consent')),
+  count: (record, counts) => counts['consent.customer'],
+})
+for (const entity of ['customer', 'contact'])
+  addRecordPanel(entity, { key: 'privacy', title: () => t('page.privacy.title'), icon: 'shield', place: 'tab', order: 200, load: () => import('./PrivacyPanel.js'), shows: () => Boolean(entityNamed(entity)?.can.protect) })

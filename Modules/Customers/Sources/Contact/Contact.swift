@@ -18,6 +18,7 @@ public struct Contact: Entity {
     public let leftOn = Field<Day?>("leftOn", .date)
     public let gender = Field<Customer.Gender?>("gender", .choice, .personal)
     public let birthday = Field<Day?>("birthday", .date, .personal)
+    public let temperament = Field<Customer.Temperament?>("temperament", .choice, .personal)
     public let mobile = Field<String?>("mobile", .phone, .listed, .searched, .indexed, .personal)
     public let phone = Field<String?>("phone", .phone, .searched)
     public let mail = Field<String?>("mail", .mail, .searched, .indexed, .personal)
@@ -49,13 +50,13 @@ public struct Contact: Entity {
     }
 
     public static let schema = Schema<Contact>(
-        plural: "contacts", title: \.title, icon: "contact_page", .owned, .child(of: "customer"),
+        plural: "contacts", title: \.title, icon: "contact_page", .owned, .child(of: "customer"), .watched,
         sections: [
             .section("identity", \.code, \.title, \.salutation, \.englishName, \.customer, \.isPrimary, \.externalCode),
             .section("work", \.position, \.department, \.buyingRole, \.attitude, \.reportsTo, \.leftOn),
             .section("reach", \.mobile, \.phone, \.mail, \.wechat, \.wecom, \.address),
             .section("consent", \.preferredChannel, \.bestTime, \.doNotContact, \.doNotCall, \.doNotMail, \.doNotText),
-            .section("person", \.gender, \.birthday, \.hobbies),
+            .section("person", \.gender, \.birthday, \.hobbies, \.temperament),
             .section("about", \.notes),
         ],
         facts: [\.customer, \.position, \.mobile, \.mail], chips: [\.buyingRole, \.isPrimary])

@@ -80,6 +80,13 @@ public struct Customer: Entity {
     public let renewalDueOn = Field<Day?>("renewalDueOn", .date, .indexed)
     public let lastContactAt = Field<Instant?>("lastContactAt", .dateTime, .listed)
 
+    // In which public pool it lies; the system alone sets these
+    public let pool = Field<Reference<Pool>?>("pool", .reference(), .system, .indexed)
+    public let pooledAt = Field<Instant?>("pooledAt", .dateTime, .system)
+    public let poolReason = Field<String?>("poolReason", .text(200), .system)
+    public let claimedAt = Field<Instant?>("claimedAt", .dateTime, .system)
+    public let formerOwner = Field<Reference<User>?>("formerOwner", .reference(), .system)
+
     // What it does
     public let industry = Field<Industry?>("industry", .choice, .listed)
     public let size = Field<Size?>("size", .choice)
@@ -124,7 +131,7 @@ public struct Customer: Entity {
     public let extra = Field<Document?>("extra", .json)
 
     public static let schema = Schema<Customer>(
-        plural: "customers", title: \.title, icon: "people", .owned, .root,
+        plural: "customers", title: \.title, icon: "people", .owned, .root, .pooled, .watched,
         sections: [
             .section("identity", \.code, \.title, \.kind, \.shortName, \.englishName, \.status, \.roles),
             .section("papers", \.identityType, \.identityNumber, \.identityExpiresOn, \.realName, \.identityVerifiedAt),
@@ -145,6 +152,7 @@ public struct Customer: Entity {
                 "credit", \.paymentTerm, \.paymentRecord, \.creditRating, \.salesLimit, \.creditLimit, \.creditUsed, \.creditOverdue, \.creditLeft,
                 \.creditBlocked, \.walletShare),
             .section("quality", \.dataQuality),
+            .section("pool", \.pool, \.pooledAt, \.poolReason, \.claimedAt, \.formerOwner),
             .section("about", \.contactCount, \.notes, \.profile, \.attachments, \.extra),
         ],
         facts: [\.mobile, \.potential, \.creditLeft, \.lastContactAt], chips: [\.grade, \.kind, \.realName, \.status])

@@ -27,6 +27,7 @@ export const GROUPS = [
       area('numbers', 'pin', () => import('./NumbersArea.js'), { needs: () => true }),
       area('documents', 'description', () => import('./documents/TemplatesArea.js'), { needs: () => entityNamed('documentTemplate')?.can.edit }),
       area('mailTemplates', 'drafts', () => import('../mail/templates/MailTemplatesArea.js'), { needs: () => entityNamed('mailTemplate')?.can.edit }),
+      area('retention', 'gavel', list, { needs: () => entityNamed('retentionRule')?.can.edit, entity: 'retentionRule' }),
       area('tags', 'sell', list, { needs: hasEntity('tag'), entity: 'tag' }),
     ],
   },

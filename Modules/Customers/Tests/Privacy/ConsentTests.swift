@@ -1,0 +1,75 @@
+import Engine
+import Kernel
+import Store
+import TestKit
+import Testing
+
+@testable import Customers
+
+@Suite struct ConsentTests {
+    private func refused(_ held: Held, _ channel: ContactChannel, _ purpose: ContactPurpose) async throws -> String? {
+        try await held.made.engine.read(as: .system) { try $0.refusals(Customer.schema.definition, [held.customer], by: channel, for: purpose)[held.customer] }
+    }
+
+    @Test("A withdrawn consent stands against its purpose and channel, until there is another", arguments: Dialect.allCases)
+    func withdrawal(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()]) { made in
+            let held = try await Held.make(made)
+            #expect(try await refused(held, .mail, .marketing) == nil)
+            let withdraw = try made.engine.catalogue.action("withdraw", on: Consent.schema.definition)
+
+            _ = try await made.engine.write(as: .system) { try $0.act(withdraw, on: Consent.schema.definition, held.consent, [:]) }
+
+            #expect(try await refused(held, .mail, .marketing) == "consentWithdrawn")
+            #expect(try await refused(held, .mail, .service) == nil)
+            #expect(try await refused(held, .phone, .marketing) == nil)
+            await #expect(throws: Refusal.notPossible(action: "withdraw")) {
+                _ = try await made.engine.write(as: .system) { try $0.act(withdraw, on: Consent.schema.definition, held.consent, [:]) }
+            }
+            let again: Values = ["name": .text("再次同意"), "customer": .reference(held.customer), "purpose": .text("marketing"), "givenAt": .instant(made.clock.now)]
+            try await made.engine.perform(.create(again), on: Consent.schema.definition, as: .system)
+            #expect(try await refused(held, .mail, .marketing) == nil)
+            try await made.engine.perform(.edit(held.customer, ["doNotMail": .flag(true)]), on: Customer.schema.definition, as: .system)
+            #expect(try await refused(held, .mail, .service) == "doNotMail")
+            #expect(try await refused(held, .text, .service) == nil)
+        }
+    }
+
+    @Test("A consent that has ended stands against its purpose, and its owner is told before", arguments: Dialect.allCases)
+    func expiry(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()]) { made in
+            let held = try await Held.make(made), today = made.clock.now.day(in: held.officer.zone)
+            let ending: Values = [
+                "name": .text("短期"), "customer": .reference(held.customer), "purpose": .text("research"), "givenAt": .instant(made.clock.now),
+                "expiresOn": .day(today + 7),
+            ]
+            try await made.engine.perform(.create(ending), on: Consent.schema.definition, as: .system)
+            #expect(try await refused(held, .phone, .research) == nil)
+
+            made.clock.step(milliseconds: 8 * 86_400_000)
+
+            #expect(try await refused(held, .phone, .research) == "consentExpired")
+        }
+    }
+
+    @Test("Nothing of a consent changes but that it is withdrawn, once", arguments: Dialect.allCases)
+    func immutable(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()]) { made in
+            let held = try await Held.make(made), now = made.clock.now
+            func problems(_ values: Values) async throws -> [String] {
+                do {
+                    try await made.engine.perform(.edit(held.consent, values), on: Consent.schema.definition, as: .system)
+                    return []
+                } catch let invalid as Invalid {
+                    return invalid.problems.map { "\($0.field): \($0.problem.code.rawValue)" }
+                }
+            }
+
+            #expect(try await problems(["name": .text("改")]) == ["name: fixed"])
+            #expect(try await problems(["purpose": .text("service")]) == ["purpose: fixed"])
+            #expect(try await problems(["withdrawnAt": .instant(now + 60_000)]) == ["withdrawnAt: outOfRange"])
+            #expect(try await problems(["withdrawnAt": .instant(now)]) == [])
+            #expect(try await problems(["withdrawnAt": .null]) == ["withdrawnAt: fixed"])
+        }
+    }
+}
