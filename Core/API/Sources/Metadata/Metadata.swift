@@ -58,7 +58,7 @@ struct Metadata {
 
     private func verbs(_ entity: EntityDefinition) -> [Verb] {
         let actions = catalogue.actions(on: entity.name).map { Verb.act($0.name) }
-        return Verb.common + actions.filter { !Verb.common.contains($0) }
+        return Verb.common + (entity.survivorship == nil ? [] : [.merge]) + actions.filter { !Verb.common.contains($0) }
     }
 
     /// Reports and erasing are a right that no role gives by entity.
@@ -139,6 +139,7 @@ extension EntityTrait {
         case .pooled: "pooled"
         case .watched: "watched"
         case .withFiles: "withFiles"
+        case .mergeable: "mergeable"
         case .custom: "custom"
         case .retired: "retired"
         }

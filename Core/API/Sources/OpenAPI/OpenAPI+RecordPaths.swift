@@ -25,6 +25,7 @@ extension OpenAPIDocument {
         paths.merge(notePaths(entity)) { first, _ in first }
         paths.merge(attachmentPath(entity)) { first, _ in first }
         paths.merge(documentPath(entity)) { first, _ in first }
+        paths.merge(mergePaths(entity)) { first, _ in first }
         for action in catalogue.actions(on: entity.name) {
             paths[root + "/{id}/actions/" + action.name] = ["post": act(action, entity).json]
         }

@@ -59,6 +59,7 @@ extension Problem {
         self.init(
             status: status, code: refusal.code, title: wording.title(status), detail: wording.detail(refusal), errors: errors,
             headers: headers)
+        if case .merged(_, _, let survivor) = refusal { mergedInto = survivor.description }
     }
 
     private static func status(of refusal: Refusal) -> HTTPResponse.Status {
@@ -67,9 +68,10 @@ extension Problem {
         case .forbidden, .sessionNeeded, .dutyFirst, .mayNotImpersonate: .forbidden
         case .tooManyAttempts: .tooManyRequests
         case .secondFactorIsOn, .secondFactorIsOff, .notImpersonating: .conflict
-        case .notFound, .unknownResource, .unknownAction: .notFound
+        case .notFound, .merged, .unknownResource, .unknownAction: .notFound
         case .stale: .preconditionFailed
         case .notPossible, .stillUsed, .retired, .holdsData, .alreadySetUp, .notUndoable, .alreadyUndone, .changedSince, .notInPool, .poolLimit: .conflict
+        case .stillMerged, .mergedSince, .mergeRuns: .conflict
         case .directoryUnreachable: .serviceUnavailable
         case .notSealed: .internalServerError
         }

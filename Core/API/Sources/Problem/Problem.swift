@@ -11,6 +11,8 @@ struct Problem: Sendable {
     let detail: String
     var errors: [FieldError] = []
     var headers: HTTPFields = [:]
+    /// The id of the record that is there in the place of the one that was asked for.
+    var mergedInto: String?
 
     struct FieldError: Sendable {
         let field: String
@@ -25,6 +27,7 @@ struct Problem: Sendable {
             "type": .string("urn:guanxi:problem:" + code), "title": .string(title), "status": JSON(status.code), "code": .string(code),
             "detail": .string(detail),
         ]
+        if let mergedInto { members["mergedInto"] = .string(mergedInto) }
         if let requestID { members["requestId"] = .string(requestID) }
         if !errors.isEmpty {
             members["errors"] = .array(

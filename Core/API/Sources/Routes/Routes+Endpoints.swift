@@ -64,7 +64,12 @@ extension Routes {
             actor: context.actor, language: context.language, catalogue: context.catalogue, values: values, places: places, record: record)
         switch endpoint.work {
         case .reading(let ask):
-            return .json(try await querying(context, isHeavy: endpoint.isHeavy) { Array(try ask(call, $0).text.utf8) })
+            do {
+                return .json(try await querying(context, isHeavy: endpoint.isHeavy) { Array(try ask(call, $0).text.utf8) })
+            } catch let invalid as Invalid where endpoint.asksByAddress {
+                // What turned out to be wrong stands in the address.
+                throw Failure.badQuery(invalid)
+            }
         case .changing(let change):
             return try await changing(request, context, body: body) { KeptAnswer(status: .ok, json: Array(try change(call, $0).text.utf8)) }
         case .working(let work):

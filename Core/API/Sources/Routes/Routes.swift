@@ -72,6 +72,7 @@ struct Routes: Sendable {
         addSharing(to: members)
         addNotes(to: members)
         addAttachments(to: members)
+        addMerging(to: members)
         refuseOtherMethods(of: visitors.methods.merging(members.methods) { $0 + $1 }, in: router)
         return router
     }

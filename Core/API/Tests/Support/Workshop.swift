@@ -50,7 +50,7 @@ struct Gadget: Entity {
 
     enum Grade: String, Choice { case a, b, c }
 
-    static let schema = Schema<Gadget>(plural: "gadgets", title: \.title, .owned, .root)
+    static let schema = Schema<Gadget>(plural: "gadgets", title: \.title, .owned, .root, .mergeable(.standard))
 
     static let actions = [
         Action("retire", on: Gadget.self, when: Gadget.rule { $0.isActive == true }) { gadget, _ in gadget[\.isActive] = false },

@@ -21,6 +21,8 @@ public protocol Module: Sendable {
     var endpoints: [Endpoint] { get }
     /// Work that runs beside the requests: when it is put into the queue, or by a schedule.
     var jobs: [JobKind] { get }
+    /// Rules for numbers that are kept as data.
+    var numberings: [Numbering] { get }
     /// What is to happen after records have changed.
     var subscribers: [Subscriber] { get }
     /// Work that goes on beside the jobs, as long as a server runs any.
@@ -51,6 +53,7 @@ extension Module {
     public var actions: [Action] { [] }
     public var endpoints: [Endpoint] { [] }
     public var jobs: [JobKind] { [] }
+    public var numberings: [Numbering] { [] }
     public var subscribers: [Subscriber] { [] }
     public var routines: [Routine] { [] }
     public var tables: [TablePlan] { [] }

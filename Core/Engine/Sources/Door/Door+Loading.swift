@@ -16,6 +16,7 @@ extension Door {
         try refuseErased(id, change)
         if change.kind == .delete || change.kind == .purge { known = known.filter { $0.id != id } }
         let values = try hold(entity, id, for: change.verb, deleted: !lives)
+        if change.kind == .restore, entity.survivorship != nil, try reader.survivor(of: id) != nil { throw Refusal.stillMerged(entity: entity.name, id: id) }
         if let expected, case .integer(let version)? = values[Common.version], version != expected {
             throw Refusal.stale(entity: entity.name, id: id, version: version)
         }
@@ -26,7 +27,7 @@ extension Door {
     @discardableResult
     func hold(_ entity: EntityDefinition, _ id: RecordID, for verb: Verb, deleted: Bool = false) throws -> Values {
         guard let values = try reader.values(of: entity, id, deleted: deleted, locking: true) else {
-            throw Refusal.notFound(entity: entity.name, id: id.description)
+            throw deleted ? Refusal.notFound(entity: entity.name, id: id.description) : try reader.missing(entity, id)
         }
         guard permits(verb, entity, values) else { throw Refusal.forbidden(verb: verb, entity: entity.name) }
         return values

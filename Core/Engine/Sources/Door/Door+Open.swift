@@ -60,7 +60,7 @@ extension Door {
 
     /// Whether this change is such a move, which alone may say anew on what something hangs.
     func isMoving(_ before: Values?, _ entity: EntityDefinition) -> Bool {
-        moving != nil && entity.attachment != nil && before?[Common.id]?.reference == moving
+        moving != nil && before?[Common.id]?.reference == moving
     }
 
     /// What hangs on a record, and its lines, go with it when it is removed for good.

@@ -5,6 +5,8 @@ import Store
 extension Door {
     /// Counts anew what other records say of this one's kind: for the record that it refers to, and the one it referred to.
     func rollUp(_ before: Values?, _ after: Values, _ entity: EntityDefinition) throws {
+        // What moves with many others is counted once, when they have moved.
+        if isMoving(before, entity) { return }
         try rollUp(before, after, entity, steps: 0)
     }
 

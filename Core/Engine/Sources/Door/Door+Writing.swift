@@ -100,6 +100,8 @@ extension Door {
                 try session.execute("DELETE FROM \(name: entity.linkTable(field)) WHERE source_id = \(id.rawValue)")
             }
             try session.execute("DELETE FROM \(name: Shares.table) WHERE record_id = \(id.rawValue)")
+            if entity.survivorship != nil { try forgetMerges(of: id) }
+            try spendNumbers(values, entity)
             try session.execute("DELETE FROM \(name: entity.table) WHERE id = \(id.rawValue)")
         } catch StoreError.foreignKey {
             throw Refusal.stillUsed(entity: entity.name, id: id)

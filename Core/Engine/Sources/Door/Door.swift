@@ -29,13 +29,15 @@ public final class Door {
     var redefines = false
     /// The entities whose search tokens are to be cut anew.
     var reindexes: Set<String> = []
+    /// Rules for numbers that modules keep as data, by entity and field.
+    var numberings: [String: Numbering.Rules] = [:]
     /// Series whose rows this transaction holds already.
     var heldSeries: Set<String> = []
     /// The job that these changes belong to; stands in their audit rows.
     var job: RecordID?
     /// The record whose lines are being changed as part of what is done with itself.
     var wholeRecord: Whole?
-    /// What is being hung on another record at this moment.
+    /// What is being hung on another record at this moment, alone or with all that hangs on a record that is merged.
     var moving: RecordID?
     /// Whether values are overwritten for good: no history keeps them, and what is set once gives way.
     public internal(set) var isErasing = false
@@ -91,7 +93,7 @@ public final class Door {
 
     private func carryOut(_ change: Change, _ entity: EntityDefinition) throws -> Saved {
         if !isTrusted, !comesAlong(change, entity) { try engine.permissions.check(actor, may: change.verb, entity) }
-        if entity.isRetired, change.kind == .create || change.kind == .edit { throw Refusal.retired(entity: entity.name) }
+        if entity.isRetired, moving == nil, change.kind == .create || change.kind == .edit { throw Refusal.retired(entity: entity.name) }
         try holdHeader(change, entity)
         let before = try load(change, entity)
         var after = try merged(change, before, entity)

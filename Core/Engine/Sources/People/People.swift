@@ -23,6 +23,7 @@ public struct People: Module {
 
     public let jobs = Housekeeping.jobs + [
         HandOver.job, BulkChange.job, BulkUndo.job, ExportJob.job, ImportJob.job, Delegation.beginning, NoticeMail.job,
+        MergeMoving.job,
     ]
     public let noticeKinds = NoticeKind.own
     public let routines = [ScheduledJob.routine]

@@ -47,7 +47,7 @@ extension Reader {
         (query.fields, query.expand, query.deleted, query.limit) = (fields, expand, deleted, 1)
         query.filter = .compare([Common.id], .equal, .reference(id))
         let page = try rows(query)
-        guard let row = page.rows.first else { throw Refusal.notFound(entity: entity.name, id: id.description) }
+        guard let row = page.rows.first else { throw deleted ? Refusal.notFound(entity: entity.name, id: id.description) : try missing(entity, id) }
         var writer = JSONWriter(reserving: 2_048)
         page.shape.write(row, try companions(page.shape, query, [row]), to: &writer)
         return (writer.bytes, page.shape.version(of: row))

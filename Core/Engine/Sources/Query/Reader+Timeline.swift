@@ -115,6 +115,8 @@ extension Reader {
             writer.key("details")
             if let told {
                 writer.write(told)
+            } else if entry.kind == MergeRemark.merge || entry.kind == MergeRemark.unmerge {
+                writer.write(try mergeDetails(JSON.parse(details), entity))
             } else {
                 // Kept as JSON.
                 writer.number(details)

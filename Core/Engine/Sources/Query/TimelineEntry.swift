@@ -36,7 +36,8 @@ public struct TimelineKinds: Sendable, Hashable {
     public static let all = TimelineKinds(changes: nil, notes: true, others: nil)
 
     /// `change` stands for all of them.
-    private static let kindsOfChange = ["create", "edit", "delete", "restore", "share", "unshare", "reveal"] + LineChanges.kinds
+    private static let kindsOfChange = ["create", "edit", "delete", "restore", "share", "unshare", "reveal", MergeRemark.merge, MergeRemark.unmerge]
+        + LineChanges.kinds
 
     private init(changes: Set<String>?, notes: Bool, others: Set<String>?) { (self.changes, self.notes, self.others) = (changes, notes, others) }
 

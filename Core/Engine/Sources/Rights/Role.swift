@@ -62,7 +62,7 @@ extension Catalogue {
                 problems.append(ValueProblem(.wrongType, ["expected": "object"]).on(place))
                 continue
             }
-            let known = Set(Verb.common.map(\.name) + ["act"] + (name == "*" ? entities.map(\.name) : [name]).flatMap { actions(on: $0).map(\.name) })
+            let known = Set(Verb.common.map(\.name) + ["act", Verb.merge.name] + (name == "*" ? entities.map(\.name) : [name]).flatMap { actions(on: $0).map(\.name) })
             for (verb, scopes) in verbs.sorted(by: { $0.key < $1.key }) {
                 if !known.contains(verb) {
                     problems.append(ValueProblem(.unknownOption, ["option": String(verb.prefix(60))]).on(place))

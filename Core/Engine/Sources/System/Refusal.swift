@@ -14,6 +14,14 @@ public enum Refusal: Error, Sendable, Hashable {
     case notPossible(action: String)
     /// Other records refer to it.
     case stillUsed(entity: String, id: RecordID)
+    /// It went into another record, which is there in its place.
+    case merged(entity: String, id: RecordID, into: RecordID)
+    /// It went into another record and comes back only when that is undone.
+    case stillMerged(entity: String, id: RecordID)
+    /// Another merge stands on top of this one.
+    case mergedSince(entity: String, id: RecordID)
+    /// Records still move, from a merge or back.
+    case mergeRuns(entity: String, id: RecordID)
     /// It is out of use, and its records are kept as they are.
     case retired(entity: String)
     /// It cannot go for good while so many records have something in it.
@@ -56,6 +64,10 @@ public enum Refusal: Error, Sendable, Hashable {
         case .stale: "stale"
         case .notPossible: "notPossible"
         case .stillUsed: "stillUsed"
+        case .merged: "merged"
+        case .stillMerged: "stillMerged"
+        case .mergedSince: "mergedSince"
+        case .mergeRuns: "mergeRuns"
         case .retired: "retired"
         case .holdsData: "holdsData"
         case .wrongLogin: "wrongLogin"
@@ -86,7 +98,7 @@ public enum Refusal: Error, Sendable, Hashable {
         case .notLoggedIn, .wrongLogin, .alreadySetUp, .notSealed, .notUndoable, .alreadyUndone, .challengeEnded, .sessionNeeded, .dutyFirst: [:]
         case .secondFactorIsOn, .secondFactorIsOff, .mayNotImpersonate, .notImpersonating, .singleSignOnFailed, .directoryUnreachable: [:]
         case .tooManyAttempts(let seconds): ["seconds": String(seconds)]
-        case .forbidden(let verb, let entity): ["verb": Verb.common.contains(verb) ? verb.name : "act", "entity": entity]
+        case .forbidden(let verb, let entity): ["verb": Verb.common.contains(verb) || verb == .merge ? verb.name : "act", "entity": entity]
         case .notFound(let entity, let id): ["entity": entity, "id": id]
         case .unknownResource(let name): ["name": name]
         case .unknownAction(let name), .notPossible(let name): ["action": name]
@@ -96,6 +108,8 @@ public enum Refusal: Error, Sendable, Hashable {
         case .holdsData(let entity, let count): ["entity": entity, "count": String(count)]
         case .stillUsed(let entity, let id), .notInPool(let entity, let id): ["entity": entity, "id": id.description]
         case .poolLimit(let limit): limit.values
+        case .merged(let entity, let id, let survivor): ["entity": entity, "id": id.description, "into": survivor.description]
+        case .stillMerged(let entity, let id), .mergedSince(let entity, let id), .mergeRuns(let entity, let id): ["entity": entity, "id": id.description]
         }
     }
 }

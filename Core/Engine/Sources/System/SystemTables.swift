@@ -3,7 +3,7 @@ import Store
 
 /// The tables that belong to no entity.
 enum SystemTables {
-    static let audit = "audit", outbox = "outbox", numbers = "number_series", nodes = "node_lease"
+    static let audit = "audit", outbox = "outbox", numbers = "number_series", spentNumbers = "spent_number", nodes = "node_lease"
     /// By which the changes of a record are found, the newest first; it took the place of `audit_record`, which knew no changes.
     static let auditIndex = "audit_change", formerIndexes = ["audit_record"]
     static let imports = "import_run", refusals = "import_refusal", generations = "generation"
@@ -45,6 +45,10 @@ enum SystemTables {
                 columns: [ColumnPlan(name: "series", type: .text, isRequired: true), ColumnPlan(name: "last", type: .integer, isRequired: true)],
                 primaryKey: ["series"]),
             TablePlan(
+                name: spentNumbers,
+                columns: [ColumnPlan(name: "place", type: .text, isRequired: true), ColumnPlan(name: "number", type: .text, isRequired: true)],
+                primaryKey: ["place", "number"]),
+            TablePlan(
                 name: nodes,
                 columns: [
                     ColumnPlan(name: "node", type: .integer, isRequired: true), ColumnPlan(name: "holder", type: .text, isRequired: true),
@@ -70,6 +74,6 @@ enum SystemTables {
                 ],
                 primaryKey: ["import_id", "line"]),
         ] + idempotencyPlans + keyPlans + jobPlans + jobDetailPlans + eventPlans + customPlans + securityLogPlans + accountPlans + contentPlans + importFilePlans
-            + importMappingPlans + noticePlans + BackupLog.plans
+            + importMappingPlans + noticePlans + BackupLog.plans + MergeEntry.plans
     }
 }

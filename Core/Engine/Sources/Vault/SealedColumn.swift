@@ -13,7 +13,7 @@ struct SealedColumn: Sendable {
     var mayLieOpen = true
 
     /// What has to be sealed again when there is a new key.
-    static let all = [SecondFactor.secrets, SystemTables.answerBodies, SystemTables.refusedCells, SystemTables.refusedProblems]
+    static let all = [SecondFactor.secrets, SystemTables.answerBodies, SystemTables.refusedCells, SystemTables.refusedProblems, MergeEntry.before]
 
     func place(_ key: [Stored]) -> String {
         let parts = key.map { $0.text ?? $0.integer.map(String.init) ?? "" }

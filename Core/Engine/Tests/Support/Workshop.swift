@@ -90,7 +90,9 @@ struct Firm: Entity {
     /// Over roll-ups: true only when it is computed again after them.
     let load = Field<Decimal?>("load", .formula("orders * 10 + openOrders", as: .decimal(places: 0)))
 
-    static let schema = Schema<Firm>(plural: "firms", title: \.title, .owned, .root)
+    static let schema = Schema<Firm>(
+        plural: "firms", title: \.title, .owned, .root,
+        .mergeable(Survivorship(groups: [.init(["identity", "isKey"], [.verified(by: "isKey"), .filled, .newer])])))
 }
 
 /// Its name is a word of SQL.

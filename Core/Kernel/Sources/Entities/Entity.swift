@@ -101,6 +101,8 @@ public enum EntityTrait: Sendable, Hashable {
     case watched
     /// Of what is attached itself: files can hang on its records, as on a mail.
     case withFiles
+    /// Two of its records can be made one, by this rule where nobody says otherwise.
+    case mergeable(Survivorship)
     /// Made at run time.
     case custom
     /// Out of use: its records are kept and can be read, but neither made nor changed.

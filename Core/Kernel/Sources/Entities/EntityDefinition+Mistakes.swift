@@ -10,7 +10,8 @@ extension EntityDefinition {
         if self[title] == nil { mistakes.append("\(name): the title \(title) is no field") }
         if let parent, !(self[parent]?.kind is ReferenceKind) { mistakes.append("\(name): \(parent) is no reference") }
         for case .told(let key) in traits where !(self[key]?.kind is ReferenceKind) { mistakes.append("\(name): \(key) is no reference") }
-        return mistakes + Pooled.mistakes(in: self) + openMistakes + lineMistakes + layoutMistakes + sharedColumns + fields.flatMap(formulaMistakes) + fields.flatMap(optionMistakes)
+        mistakes += Pooled.mistakes(in: self) + openMistakes + lineMistakes + survivorshipMistakes
+        return mistakes + layoutMistakes + sharedColumns + fields.flatMap(formulaMistakes) + fields.flatMap(optionMistakes)
             + dependent.flatMap(dependencyMistakes)
     }
 
@@ -80,6 +81,13 @@ extension EntityDefinition {
         }
         if isLine, isOwned || isOpen { mistakes.append("\(name): lines belong to their header alone") }
         return mistakes
+    }
+
+    /// What hangs on other records goes with them, and lines with their header: neither is merged by itself.
+    fileprivate var survivorshipMistakes: [String] {
+        guard let survivorship else { return [] }
+        let unknown = survivorship.keys.filter { self[$0] == nil }.map { "\(name): its survivorship names \($0), which is no field" }
+        return isLine || isOpen ? unknown + ["\(name): lines and what everybody may use cannot be merged"] : unknown
     }
 
     /// What was made at run time was checked when it was made; a later release may have dropped what it rests on.

@@ -91,6 +91,12 @@ public final class EntityDefinition: Sendable {
         attachment == nil || (traits.contains(.withFiles) && part.name == Self.files)
     }
 
+    /// Which of two values stays when two of its records become one; nil where they cannot.
+    public var survivorship: Survivorship? {
+        for case .mergeable(let rule) in traits { return rule }
+        return nil
+    }
+
     /// The entity of files, the only one that hangs on what hangs on a record.
     private static let files = "attachment"
 

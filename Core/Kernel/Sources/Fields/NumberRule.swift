@@ -1,36 +1,30 @@
-/// How numbers such as customer codes are issued: text with places for the year, month, day and a running number.
+/// How numbers such as customer codes are issued: text with places for the year, month, day, the unit, a running number and a check digit.
 ///
 /// `K{yy}{seq:8}` gives `K2600000042`; `Q-{yyyy}{mm}-{seq:4}` begins anew each month, because the count starts again whenever
-/// the text before it changes.
+/// the text before it changes. `{unit}` is the code of the record's unit. `{check}` is the digit of ISO/IEC 7064 MOD 11,10 and `{luhn}` that of
+/// ISO/IEC 7812 over all digits that stand before it; letters do not count.
 public struct NumberRule: Sendable, Hashable, ExpressibleByStringLiteral {
-    enum Part: Sendable, Hashable { case text(String), year, shortYear, month, day, sequence(Int) }
+    enum Part: Sendable, Hashable { case text(String), year, shortYear, month, day, unit, sequence(Int), check(Check) }
+    enum Check: String, Sendable, Hashable { case mod1110 = "check", luhn }
 
     public let pattern: String
     let parts: [Part]
 
-    /// Nil when a place is unknown, or there is not exactly one running number of 1 to 12 digits.
+    /// Nil when a place is unknown, there is not exactly one running number of 1 to 12 digits, the unit is named twice, or a check digit does
+    /// not stand last.
     public init?(_ pattern: String) {
         var parts: [Part] = []
         var rest = Substring(pattern)
         while let open = rest.firstIndex(of: "{") {
             if open > rest.startIndex { parts.append(.text(String(rest[..<open]))) }
             guard let close = rest[open...].firstIndex(of: "}") else { return nil }
-            switch rest[rest.index(after: open)..<close] {
-            case "yyyy": parts.append(.year)
-            case "yy": parts.append(.shortYear)
-            case "mm": parts.append(.month)
-            case "dd": parts.append(.day)
-            case let place:
-                let digits = place.dropFirst(4).utf8
-                guard place.hasPrefix("seq:"), digits.count <= 2, let width = Digits.read(digits), (1...12).contains(width) else {
-                    return nil
-                }
-                parts.append(.sequence(width))
-            }
+            guard let part = Part(place: rest[rest.index(after: open)..<close]) else { return nil }
+            parts.append(part)
             rest = rest[rest.index(after: close)...]
         }
         if !rest.isEmpty { parts.append(.text(String(rest))) }
-        guard parts.count(where: { if case .sequence = $0 { true } else { false } }) == 1 else { return nil }
+        let early = parts.dropLast().contains { if case .check = $0 { true } else { false } }
+        guard !early, parts.count(where: { $0 == .unit }) <= 1, parts.count(where: { if case .sequence = $0 { true } else { false } }) == 1 else { return nil }
         (self.pattern, self.parts) = (pattern, parts)
     }
 
@@ -39,55 +33,61 @@ public struct NumberRule: Sendable, Hashable, ExpressibleByStringLiteral {
         self = rule
     }
 
-    /// The name of the count that a day's numbers are taken from: the pattern with everything filled but the number.
-    public func series(on day: Day) -> String { filled(on: day) { "{seq:\($0)}" } }
+    /// Whether its numbers name the unit that they were issued for.
+    public var namesUnit: Bool { parts.contains(.unit) }
+    public var hasCheckDigit: Bool { if case .check? = parts.last { true } else { false } }
 
-    public func number(_ sequence: Int64, on day: Day) -> String {
-        filled(on: day) { Digits.padded(sequence, $0) }
+    /// The name of the count that a day's numbers are taken from: the pattern with everything filled but the number.
+    ///
+    /// - Parameter unit: the code of the unit, for rules that name it.
+    public func series(on day: Day, unit: String = "") -> String {
+        filled(on: day, unit: unit) { "{seq:\($0)}" } check: { check, _ in "{\(check.rawValue)}" }
     }
 
-    private func filled(on day: Day, sequence: (Int) -> String) -> String {
-        parts.map { part in
+    public func number(_ sequence: Int64, on day: Day, unit: String = "") -> String {
+        filled(on: day, unit: unit) { Digits.padded(sequence, $0) } check: { $0.digit(for: $1) }
+    }
+
+    private func filled(on day: Day, unit: String, sequence: (Int) -> String, check: (Check, String) -> String) -> String {
+        parts.reduce(into: "") { text, part in
             switch part {
-            case .text(let text): text
-            case .year: Digits.padded(Int64(day.year), 4)
-            case .shortYear: Digits.padded(Int64(day.year % 100), 2)
-            case .month: Digits.padded(Int64(day.month), 2)
-            case .day: Digits.padded(Int64(day.day), 2)
-            case .sequence(let width): sequence(width)
+            case .text(let literal): text += literal
+            case .year: text += Digits.padded(Int64(day.year), 4)
+            case .shortYear: text += Digits.padded(Int64(day.year % 100), 2)
+            case .month: text += Digits.padded(Int64(day.month), 2)
+            case .day: text += Digits.padded(Int64(day.day), 2)
+            case .unit: text += unit
+            case .sequence(let width): text += sequence(width)
+            case .check(let kind): text += check(kind, text)
             }
-        }.joined()
+        }
     }
 }
 
-extension NumberRule {
-    /// The series and the running number of a text that this rule could have issued; nil for any other text.
-    public func match(_ text: String) -> (series: String, number: Int64)? {
-        var rest = Substring(text)
-        var series = ""
-        var number: Int64?
-        for part in parts {
-            switch part {
-            case .text(let literal):
-                guard rest.hasPrefix(literal) else { return nil }
-                rest = rest.dropFirst(literal.count)
-                series += literal
-            case .year, .shortYear, .month, .day:
-                guard let digits = Self.digits(rest, exactly: part == .year ? 4 : 2) else { return nil }
-                rest = rest.dropFirst(digits.count)
-                series += digits
-            case .sequence(let width):
-                guard let digits = Self.digits(rest, exactly: width) else { return nil }
-                rest = rest.dropFirst(width)
-                number = Int64(digits)
-                series += "{seq:\(width)}"
+extension NumberRule.Part {
+    fileprivate init?(place: Substring) {
+        switch place {
+        case "yyyy": self = .year
+        case "yy": self = .shortYear
+        case "mm": self = .month
+        case "dd": self = .day
+        case "unit": self = .unit
+        default:
+            if let check = NumberRule.Check(rawValue: String(place)) {
+                self = .check(check)
+                return
             }
+            let digits = place.dropFirst(4).utf8
+            guard place.hasPrefix("seq:"), digits.count <= 2, let width = Digits.read(digits), (1...12).contains(width) else { return nil }
+            self = .sequence(width)
         }
-        return rest.isEmpty ? number.map { (series, $0) } : nil
     }
+}
 
-    private static func digits(_ text: Substring, exactly count: Int) -> Substring? {
-        let digits = text.prefix(count)
-        return digits.utf8.count == count && digits.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } ? digits : nil
+extension NumberRule.Check {
+    /// Over the digits of a text; 0 where there are none.
+    func digit(for text: String) -> String {
+        let digits = String(text.filter { $0.isASCII && $0.isNumber })
+        return String((self == .luhn ? Luhn.checkDigit(for: digits) : Mod1110.checkDigit(for: digits)) ?? "0")
     }
 }

@@ -8,6 +8,7 @@ public struct ValueProblem: Error, Sendable, Hashable {
         case badFilter, badSort, badCursor, badFormula, tooDeep, notTogether, changedSince, notKept
         case masked, notAllowed, forbidden, notProtectable, outOfOrder
         case unsuitable, noLine, noHeader, hasRecords
+        case sameRecord, circle, onBoth, badNumberRule
         case badKey, reserved, otherKind, unfit, duplicates, retired
         case badFile, spoiled, badRow, wrongColumnCount, unknownColumn, ambiguous, notMatched, alreadyThere, notEnded, badMapping, badTemplate
         case needsApproval, notDescending

@@ -39,4 +39,31 @@ import Testing
 
         #expect(rule.series(on: .first) == rule.series(on: .last))
     }
+
+    @Test("A rule names the unit and ends with a check digit")
+    func unitAndCheckDigit() throws {
+        let rule: NumberRule = "{unit}-{yy}{seq:4}{check}"
+        let day = try #require(Day("2026-11-22"))
+        let number = rule.number(42, on: day, unit: "北京/01")
+
+        // 01 of the unit counts as well as the year and the number.
+        #expect(number == "北京/01-260042" + String(try #require(Mod1110.checkDigit(for: "01260042"))))
+        #expect(rule.series(on: day, unit: "北京/01") == "北京/01-26{seq:4}{check}")
+        let found = try #require(rule.match(number))
+        #expect(found.series == rule.series(on: day, unit: "北京/01") && found.number == 42)
+        #expect(rule.checkHolds(number) == true)
+        let slip = String(number.dropLast()) + (number.hasSuffix("3") ? "4" : "3")
+        #expect(rule.match(slip) == nil && rule.checkHolds(slip) == false)
+        #expect(rule.checkHolds("K1") == nil && NumberRule("K{seq:3}").checkHolds("K001") == nil)
+    }
+
+    @Test("The check digits are those of the standards", arguments: [("0794", "5"), ("12345678901234567890", nil), ("7992739871", nil)])
+    func checkDigits(_ digits: String, _ expected: String?) throws {
+        if let expected { #expect(Mod1110.checkDigit(for: digits).map(String.init) == expected) }
+        let digit = try #require(Mod1110.checkDigit(for: digits))
+        #expect(Mod1110.holds(digits + String(digit)))
+        // Every slip of one digit is found.
+        for other in "0123456789" where other != digit { #expect(!Mod1110.holds(digits + String(other))) }
+        #expect(Mod1110.checkDigit(for: "12a") == nil && Mod1110.checkDigit(for: "") == nil)
+    }
 }

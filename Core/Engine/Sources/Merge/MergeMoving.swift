@@ -1,0 +1,53 @@
+import Kernel
+import Store
+
+/// The rest of a merge, or of its undoing, where more records move than one transaction should change.
+enum MergeMoving {
+    static let recordsPerTransaction = 100
+    /// Longer than any change may take: what began before the merge has ended by then.
+    static let sweepDelay: Int64 = 60_000
+
+    static let job = JobKind("moveMerged", maximumAttempts: 20) { payload, run in
+        guard let id = payload["merge"]?.string.flatMap({ RecordID($0) }) else { throw FinalFailure("badPayload", payload.text) }
+        var count = 0, refused: Set<RecordID> = []
+        while true {
+            let known = refused
+            let step = try await run.write(as: .system) { door in try door.continueMerge(id, besides: known) }
+            count += step.count
+            refused.formUnion(step.refused)
+            try await run.progress(count)
+            guard !step.isWhole, refused.count < 1_000 else { break }
+        }
+        // It is tried again later: what refused it may be gone by then.
+        if let first = refused.min() { throw Stuck(record: first, count: refused.count) }
+        return ["moved": JSON(count)]
+    }
+
+    struct Stuck: Error, CustomStringConvertible {
+        let record: RecordID
+        let count: Int
+        var description: String { "\(count) records could not be moved, the first of them \(record)" }
+    }
+}
+
+extension Door {
+    /// The next records of a merge or an undoing that has begun.
+    fileprivate func continueMerge(_ id: RecordID, besides refused: Set<RecordID>) throws -> Moved {
+        guard let merge = try reader.merge(id, locking: true), let entity = catalogue[merge.entity] else { return Moved() }
+        job = id
+        switch merge.state {
+        case .moving, .done:
+            var step = Moved()
+            try trusting {
+                step = try moveReferences(entity, from: merge.loser, to: merge.survivor, limit: MergeMoving.recordsPerTransaction, skipping: refused)
+            }
+            if step.isWhole, refused.isEmpty, step.refused.isEmpty, merge.state == .moving { try setMerge(id, .done) }
+            return step
+        case .undoing:
+            var step = Moved()
+            try trusting { step = try moveBack(merge, limit: MergeMoving.recordsPerTransaction) }
+            return step
+        case .undone, .purged: return Moved()
+        }
+    }
+}
