@@ -21,20 +21,24 @@ public struct Customers: Module {
         ApprovalAuthority.schema.definition,
         CreditHold.schema.definition,
         Investment.schema.definition,
+        CustomerCode.schema.definition,
+        CodeRule.schema.definition,
     ]
 
     public let hooks = [
-        Customer.hooks, Customer.limitHooks, Pools.hooks(on: Customer.self), Parentage.hooks, Contact.hooks, Contact.reporting, ContactRole.hooks,
-        InvoiceTitle.hooks, Consent.hooks, CustomerRelation.hooks, KeyProject.hooks, Verification.hooks, Investment.hooks,
+        Customer.hooks, Customer.codeHooks, Customer.limitHooks, Pools.hooks(on: Customer.self), Parentage.hooks, Contact.hooks, Contact.reporting,
+        ContactRole.hooks, InvoiceTitle.hooks, Consent.hooks, CustomerRelation.hooks, KeyProject.hooks, Verification.hooks, Investment.hooks,
+        CustomerCode.hooks, CodeRule.hooks,
     ].flatMap(\.self)
     public let actions = Customer.actions + Consent.actions + KeyProject.actions
     public let endpoints: [Endpoint] = [
-        CustomerRelation.endpoints, Credit.endpoints, Pools.endpoints(on: Customer.schema.definition), Advice.endpoints,
+        [CustomerByCode.endpoint], CustomerRelation.endpoints, Credit.endpoints, Pools.endpoints(on: Customer.schema.definition), Advice.endpoints,
         [InvestmentBalance.endpoint, Consent.permissions], Privacy.endpoints(on: Customer.schema.definition), Privacy.endpoints(on: Contact.schema.definition),
     ].flatMap(\.self)
     public let contactRules = Consent.contactRules
     public let jobs = [Consent.expiry]
     public let noticeKinds: [NoticeKind] = KeyProject.noticeKinds + [.consentExpires, .consentWithdrawn]
+    public let numberings = [CodeRule.numbering]
 
     public var texts: URL? { Bundle.module.url(forResource: "Texts", withExtension: nil) }
     public var pages: URL? { Bundle.module.url(forResource: "Web", withExtension: nil) }

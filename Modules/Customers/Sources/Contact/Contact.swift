@@ -50,7 +50,7 @@ public struct Contact: Entity {
     }
 
     public static let schema = Schema<Contact>(
-        plural: "contacts", title: \.title, icon: "contact_page", .owned, .child(of: "customer"), .watched,
+        plural: "contacts", title: \.title, icon: "contact_page", .owned, .child(of: "customer"), .watched, .mergeable(survivorship),
         sections: [
             .section("identity", \.code, \.title, \.salutation, \.englishName, \.customer, \.isPrimary, \.externalCode),
             .section("work", \.position, \.department, \.buyingRole, \.attitude, \.reportsTo, \.leftOn),

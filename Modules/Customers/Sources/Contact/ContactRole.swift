@@ -20,6 +20,8 @@ public struct ContactRole: Entity {
     static let hooks: [Hook] = [
         .beforeSaving(ContactRole.self) { role, saving in
             try Term.check(from: role[\.since], until: role[\.until])
+            // Of two customers that were made one the contact may be both: then a word too many stays.
+            if saving.isMoving { return }
             guard saving.changes("customer", in: role.values) || saving.changes("contact", in: role.values) else { return }
             let contact = try saving.door.reader.find(Contact.self, role[\.contact].id)
             // Its own customer needs no second word.

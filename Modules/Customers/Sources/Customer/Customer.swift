@@ -131,7 +131,7 @@ public struct Customer: Entity {
     public let extra = Field<Document?>("extra", .json)
 
     public static let schema = Schema<Customer>(
-        plural: "customers", title: \.title, icon: "people", .owned, .root, .pooled, .watched,
+        plural: "customers", title: \.title, icon: "people", .owned, .root, .pooled, .watched, .mergeable(survivorship),
         sections: [
             .section("identity", \.code, \.title, \.kind, \.shortName, \.englishName, \.status, \.roles),
             .section("papers", \.identityType, \.identityNumber, \.identityExpiresOn, \.realName, \.identityVerifiedAt),

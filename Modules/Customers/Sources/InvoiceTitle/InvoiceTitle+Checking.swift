@@ -3,7 +3,12 @@ import Kernel
 
 extension InvoiceTitle {
     static let hooks: [Hook] = [
-        .beforeSaving(InvoiceTitle.self) { title, _ in try title.checkTax() },
+        .beforeSaving(InvoiceTitle.self) { title, saving in
+            // Titles that were there before a rule move with their customer as they are, and leave the mark to the one that has it.
+            guard saving.isMoving else { return try title.checkTax() }
+            let others = InvoiceTitle.rule { $0.customer == title[\.customer] && $0.isStandard == true } && !.compare([Common.id], .equal, .reference(title.id))
+            if title[\.isStandard], try saving.door.reader.firstID(InvoiceTitle.schema.definition, where: others) != nil { title[\.isStandard] = false }
+        },
         // A customer has one standard title: naming another takes the mark from the one before.
         .afterSaving(InvoiceTitle.self) { title, saving in
             guard title[\.isStandard], saving.changes("isStandard", in: title.values) || saving.changes("customer", in: title.values) else { return }
