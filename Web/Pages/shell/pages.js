@@ -6,6 +6,7 @@ const page = (load) => async () => (await load()).default
 const home = page(() => import('../pages/home/HomePage.js'))
 const list = page(() => import('../pages/list/ListPage.js'))
 const record = page(() => import('../pages/record/RecordPage.js'))
+const merge = page(() => import('../pages/merge/MergePage.js'))
 const form = page(() => import('../pages/record/FormPage.js'))
 const missing = page(() => import('../pages/MissingPage.js'))
 
@@ -32,6 +33,7 @@ export function pageFor(steps) {
   if (!entity) return { key: 'missing', load: missing, props: {} }
   if (!second) return { key: first, load: list, props: { entityName: entity.name } }
   if (second === 'new') return { key: `${first}/new`, load: form, props: { entityName: entity.name } }
+  if (second === 'merge') return { key: `${first}/merge`, load: merge, props: { entityName: entity.name } }
   if (third === 'edit') return { key: `${first}/${second}/edit`, load: form, props: { entityName: entity.name, id: second } }
   return { key: `${first}/${second}`, load: record, props: { entityName: entity.name, id: second } }
 }

@@ -6,6 +6,7 @@ import { Button, Menu } from '../../parts/elements.js'
 import { changeMany } from '../../parts/runJob.js'
 import { exactNumber } from '../../parts/format.js'
 import { repeatWork } from '../../parts/repeating.js'
+import { go } from '../../parts/router.js'
 import { t } from '../../parts/texts.js'
 import { entityNamed } from '../../parts/catalogue.js'
 import { DocumentDialog } from '../record/DocumentDialog.js'
@@ -48,6 +49,12 @@ export const SelectionBar = {
     const remove = async () => {
       if (await ask({ title: t('bulk.delete', { n: count(), name: props.entity.label }), text: t('bulk.deleteHelp'), yes: t('action.delete'), danger: true })) await change({ delete: true })
     }
+    /** Two that could be one; the older one is offered to stay. */
+    const pair = () => !props.selection.state.isAll && props.selection.state.ids.size === 2 && [...props.selection.state.ids].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
+    const merge = () => {
+      const [left, right] = pair()
+      go(`/${props.entity.resource}/merge`, { left, right })
+    }
     const exportChosen = () => {
       const { filter, q, sort } = props.query()
       return exportList(props.entity, { all: { filter, q }, chosen: { ...target(), count: count() }, shown: props.shown, sort })
@@ -68,6 +75,7 @@ export const SelectionBar = {
           ${can.edit && html`<${Button} kind="quiet" label=${t('bulk.edit')} busy=${state.isBusy} onClick=${() => edit()} />`}
           ${can.assign && field.owner && html`<${Button} kind="quiet" label=${t('bulk.assign')} disabled=${state.isBusy} onClick=${assign} />`}
           ${can.edit && field.tags && html`<${Button} kind="quiet" label=${t('bulk.tag')} disabled=${state.isBusy} onClick=${() => edit('tags')} />`}
+          ${can.merge && can.edit && pair() && html`<${Button} kind="quiet" icon="call_merge" label=${t('merge.do')} disabled=${state.isBusy} onClick=${merge} />`}
           ${(can.export || can.delete) && html`<${Button} kind="quiet" icon="more_horiz" hint=${t('action.more')}><${Menu} items=${more} anchor="top right" self="bottom right" /><//>`}
           <${Button} kind="quiet" icon="close" hint=${t('bulk.clear')} onClick=${() => props.selection.clear()} />
         </div>`

@@ -17,6 +17,8 @@ import { Failure, Skeleton } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
 import { done, failed } from '../../parts/toast.js'
 import { useNarrow } from '../../parts/useNarrow.js'
+import { MergeDialog } from '../merge/MergeDialog.js'
+import { MergesSection } from '../merge/MergesSection.js'
 import { ActionDialog } from './ActionDialog.js'
 import { DocumentDialog } from './DocumentDialog.js'
 import { FilesSection } from './FilesSection.js'
@@ -91,6 +93,7 @@ export default {
         ...verbs.slice(2).map((action) => ({ label: action.label, icon: 'bolt', run: () => act(action) })),
         can.share && entity.value.is.owned && { label: t('record.share'), icon: 'group_add', run: () => open(ShareDialog, { entity: entity.value, record: record.state.record }) },
         entityNamed('documentTemplate') && { label: t('documents.make'), icon: 'description', run: () => open(DocumentDialog, { entity: entity.value, record: record.state.record }) },
+        can.merge && can.edit && { label: t('merge.with.menu'), icon: 'call_merge', run: () => open(MergeDialog, { entity: entity.value, record: record.state.record }) },
         { label: t('record.print'), icon: 'print', run: () => window.print() },
         can.delete && { line: true },
         can.delete && { label: t('action.delete'), icon: 'delete', danger: true, run: remove },
@@ -104,7 +107,7 @@ export default {
       const shown = layoutOf(entity.value).facts.filter((field) => !isEmpty(record.state.record[field.key]))
       return shown.length > 0 && html`<dl class="gx-facts">${shown.map((field) => html`<div key=${field.key}><dt>${field.label}</dt><dd><${Value} field=${field} value=${record.state.record[field.key]} record=${record.state.record} entity=${entity.value} /></dd></div>`)}</dl>`
     }
-    const fields = () => html`${facts()}<${RecordFields} entity=${entity.value} record=${record.state.record} isNarrow=${isNarrow.value} onSaved=${record.put} />${lines()}`
+    const fields = () => html`${facts()}<${RecordFields} entity=${entity.value} record=${record.state.record} isNarrow=${isNarrow.value} onSaved=${record.put} />${lines()}${entity.value.is.mergeable && html`<${MergesSection} key=${`merges${props.id}`} entity=${entity.value} record=${record.state.record} onChanged=${record.load} />`}`
     const lines = () => (entity.value.lines ?? []).filter(({ key }) => record.state.record[key]).map((list) => html`<${RecordLines} key=${props.id + list.key} entity=${entity.value} description=${list} record=${record.state.record} onSaved=${record.load} />`)
     const panels = (place) => panelsOf(entity.value, record.state.record, place)
     const panel = (item, hasTitle = false) => html`<${RecordPanel} key=${props.id + item.key} panel=${item} entity=${entity.value} record=${record.state.record} hasTitle=${hasTitle} onSaved=${record.load} />`

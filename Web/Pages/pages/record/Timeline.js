@@ -18,7 +18,7 @@ import { MailEntry } from '../mail/MailEntry.js'
 import { writeAbout } from '../mail/writeAbout.js'
 import { Composer } from './Composer.js'
 
-const ICONS = { create: 'add_circle_outline', edit: 'edit', delete: 'delete_outline', restore: 'restore', note: 'chat_bubble_outline', share: 'group_add', unshare: 'group_remove', reveal: 'visibility', act: 'bolt', assign: 'person_outline', lines: 'list', children: 'account_tree' }
+const ICONS = { create: 'add_circle_outline', edit: 'edit', delete: 'delete_outline', restore: 'restore', note: 'chat_bubble_outline', share: 'group_add', unshare: 'group_remove', reveal: 'visibility', act: 'bolt', assign: 'person_outline', lines: 'list', children: 'account_tree', merge: 'call_merge', unmerge: 'call_split' }
 const FILTERS = ['all', 'note', 'mail', 'change']
 const PAGE = 30
 const LONGEST = 200
@@ -101,6 +101,10 @@ export const Timeline = {
         <p class="gx-prose">${[entity?.pluralLabel, ...words].filter(Boolean).join(' · ')}</p>
         ${told.length > 0 && html`<ul class="gx-changes">${told.map((line) => [html`<li key=${line.id}>${title(line)}</li>`, ...line.changes.map((some) => change(some, entity))])}</ul>`}`
     }
+    const mergeText = (details) => {
+      const other = details.with ?? details.into
+      return html`<p class="gx-prose"><${Link} to=${`/${props.entity.resource}/${other.id}`} class="gx-link">${other.title || `#${other.id}`}<//></p>`
+    }
     const mine = (entry) => entry.actor?.id === session.user.id || isAdministrator.value
     const entryMenu = (entry) => entry.kind === 'note'
       ? mine(entry) && [{ label: t('action.edit'), icon: 'edit', run: () => editNote(entry) }, { label: t('action.delete'), icon: 'delete', danger: true, run: () => removeNote(entry) }]
@@ -118,6 +122,7 @@ export const Timeline = {
             ${item.details?.reason && html`<p class="gx-prose">${item.details.reason}</p>`}
             ${item.changes?.length > 0 && item.kind !== 'create' && html`<ul class="gx-changes">${item.changes.map((some) => change(some))}</ul>`}
             ${['lines', 'children'].includes(item.kind) && linesText(item.kind, item.details)}
+            ${['merge', 'unmerge'].includes(item.kind) && mergeText(item.details)}
           </div></li>`
     }
     return () => html`

@@ -3,8 +3,10 @@ import { reactive, watch } from '../../parts/libraries.js'
 import { api } from '../../parts/api.js'
 import { expansion } from '../../parts/forms/useForm.js'
 import { useLive } from '../../parts/live.js'
+import { go } from '../../parts/router.js'
 import { prefer, session } from '../../parts/session.js'
 import { t } from '../../parts/texts.js'
+import { done } from '../../parts/toast.js'
 
 const RECENT = 12
 
@@ -22,10 +24,18 @@ export function useRecord(entity, id) {
       state.problem = null
       remember(wanted, record)
     } catch (problem) {
-      if (place === id()) state.problem = problem
+      if (place !== id()) return
+      // What was merged is there under the one that stayed.
+      if (problem.code === 'merged') return forward(wanted, problem)
+      state.problem = problem
     } finally {
       state.isLoading = false
     }
+  }
+
+  function forward(wanted, problem) {
+    go(`/${wanted.resource}/${problem.rest.mergedInto}`, {}, { replace: true })
+    done(t('merge.forwarded', { name: wanted.label }))
   }
 
   function put(record) {
