@@ -28,6 +28,9 @@ struct InspectCommand: AsyncParsableCommand {
     @Option(help: "Where pairs of equal rows go.")
     var pairs: String?
 
+    @Option(help: "Where everything that was found goes: row,column,kind.")
+    var findings: String?
+
     @Option(help: "The language of the report: zh-CN or en.")
     var language = "zh-CN"
 
@@ -43,9 +46,10 @@ struct InspectCommand: AsyncParsableCommand {
         let mapping = try reporting { try InspectionMapping(document()) }
         let table = try divisions.map { path in try reporting { try DivisionTable(URL(filePath: path)).divisions() } }
         let today = Moment(now: Clock.system.now(), zone: .current).today
-        let found = try await reporting {
-            try await FileInspection(mapping, on: today, divisions: table).run(URL(filePath: file))
-        }
+        let inspection = FileInspection(mapping, on: today, divisions: table), file = URL(filePath: file)
+        let list = try findings.map(FindingList.init)
+        let found = try await reporting { try await inspection.run(file, told: list?.add) }
+        try list?.close()
         try write(HTMLReport(found, InspectionTexts(Language(rawValue: language) ?? .chinese), on: today).html, to: report)
         if let pairs { try write(found.duplicates.csv, to: pairs) }
         print("\(found.rows) rows, \(found.unusable) cannot be worked with, \(found.duplicates.pairs.count) pairs in \(found.duplicates.groups.count) groups")
@@ -66,5 +70,36 @@ struct InspectCommand: AsyncParsableCommand {
         guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]) else {
             throw ValidationError("cannot write \(path)")
         }
+    }
+}
+
+/// A file of findings, written as they come.
+private final class FindingList {
+    private let file: FileHandle
+    private var writer = CSVWriter()
+    private var waiting = 0
+
+    init(_ path: String) throws {
+        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]), let file = FileHandle(forWritingAtPath: path) else {
+            throw ValidationError("cannot write \(path)")
+        }
+        self.file = file
+        writer.write(["row", "column", "kind"])
+    }
+
+    func add(_ finding: Finding) throws {
+        writer.write([String(finding.row), finding.column, finding.kind])
+        waiting += 1
+        if waiting == 1_000 { try flush() }
+    }
+
+    func close() throws {
+        try flush()
+        try file.close()
+    }
+
+    private func flush() throws {
+        try file.write(contentsOf: writer.take())
+        waiting = 0
     }
 }

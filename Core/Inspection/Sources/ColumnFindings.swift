@@ -34,15 +34,15 @@ public struct ColumnFindings: Sendable {
 
     /// Looks at one value that is not empty.
     ///
-    /// - Returns: whether it can be worked with.
-    mutating func look(at text: String, row: Int, as kind: NumberKind? = nil, _ surroundings: Surroundings) -> Bool {
+    /// - Returns: what is wrong with it or looks so, as texts name it; nothing where it can be worked with.
+    mutating func look(at text: String, row: Int, as kind: NumberKind? = nil, _ surroundings: Surroundings) -> [String] {
         filled += 1
-        guard let role else { return true }
+        guard let role else { return [] }
         let reason = fault(in: text, row, role, kind ?? role.numberKind, surroundings)
         if let reason { invalid[reason, default: Tally()].add(row, text) }
         let suspicion = role == .address && text.count < 4 ? .placeholder : role.suspicionRole.flatMap { Suspicion.of(text, as: $0) }
         if let suspicion { suspicious[suspicion, default: Tally()].add(row, text) }
-        return reason == nil && suspicion == nil
+        return [reason, suspicion.map { "suspicion.\($0.rawValue)" }].compactMap(\.self)
     }
 
     mutating func add(_ suspicion: Suspicion, _ text: String, row: Int, rows: Int) { suspicious[suspicion, default: Tally()].add(row, text, rows) }

@@ -21,9 +21,11 @@ public struct FileInspection: Sendable {
         (self.mapping, self.today, self.divisions) = (mapping, today, divisions)
     }
 
-    /// - Parameter progress: called now and then with how many rows were read.
-    public func run(_ url: URL, progress: (Int) -> Void = { _ in }) async throws -> InspectedFile {
-        let table = try ImportTableKind(url, named: url.lastPathComponent).open(url, TableReading([:]), most: .max)
+    /// - Parameters:
+    ///   - progress: called now and then with how many rows were read.
+    ///   - told: called with everything that is found; with it the file is read twice, for the rows that share a value.
+    public func run(_ url: URL, progress: (Int) -> Void = { _ in }, told: ((Finding) throws -> Void)? = nil) async throws -> InspectedFile {
+        let table = try open(url)
         let roles = try mapping.roles(of: table.header)
         var file = InspectedFile(name: url.lastPathComponent, facts: table.facts, columns: zip(table.header, roles).map(ColumnFindings.init))
         var duplicates = DuplicateSearch(roles), seen: [Int: [UInt64: (count: Int, row: Int)]] = [:]
@@ -40,7 +42,8 @@ public struct FileInspection: Sendable {
                     duplicates.append([])
                 case .success(let record):
                     let values = record.fields.map(\.plainValue)
-                    look(at: values, roles, surroundings, &file, &seen)
+                    let found = look(at: values, roles, surroundings, &file, &seen)
+                    if let told { for (column, kind) in found { try told(Finding(row: file.rows, column: table.header[column], kind: kind)) } }
                     duplicates.append(values)
                 }
             }
@@ -48,20 +51,26 @@ public struct FileInspection: Sendable {
             progress(file.rows)
         }
         addShared(seen, &file)
+        if let told { try tellShared(open(url), seen, told) }
         file.duplicates = await duplicates.run()
         return file
+    }
+
+    private func open(_ url: URL) throws -> any ImportTable {
+        try ImportTableKind(url, named: url.lastPathComponent).open(url, TableReading([:]), most: .max)
     }
 
     private func look(
         at values: [String], _ roles: [ColumnRole?], _ surroundings: ColumnFindings.Surroundings, _ file: inout InspectedFile,
         _ seen: inout [Int: [UInt64: (count: Int, row: Int)]]
-    ) {
-        var hasName = false, isReachable = false, isProven = false
+    ) -> [(column: Int, kind: String)] {
+        var hasName = false, isReachable = false, isProven = false, told: [(column: Int, kind: String)] = []
         let type = roles.firstIndex(of: .identityType).flatMap { $0 < values.count ? values[$0] : nil }
         for (column, role) in roles.enumerated() where column < values.count && !values[column].isEmpty {
             let kind = role == .identity ? ColumnRole.kind(ofDocument: values[column], named: type) : nil
-            let isGood = file.columns[column].look(at: values[column], row: file.rows, as: kind, surroundings)
-            guard let role, isGood else { continue }
+            let found = file.columns[column].look(at: values[column], row: file.rows, as: kind, surroundings)
+            told += found.map { (column, $0) }
+            guard let role, found.isEmpty else { continue }
             if role.isName { hasName = true }
             if role.reaches { isReachable = true }
             if role.proves { isProven = true }
@@ -74,11 +83,32 @@ public struct FileInspection: Sendable {
             }
         }
         if surroundings.isChinese {
-            for (column, reason) in RowContradictions(values, roles, type, on: today).faults { file.columns[column].addFault(reason, values[column], row: file.rows) }
+            for (column, reason) in RowContradictions(values, roles, type, on: today).faults {
+                file.columns[column].addFault(reason, values[column], row: file.rows)
+                told.append((column, reason))
+            }
         }
         if values.count > roles.count, values.dropFirst(roles.count).contains(where: { !$0.isEmpty }) { file.tooWide += 1 }
         let asksName = roles.contains { $0?.isName == true }, asksReach = roles.contains { $0?.reaches == true || $0?.proves == true }
         if asksName && !hasName || asksReach && !isReachable && !isProven { file.unusable += 1 }
+        if let name = roles.firstIndex(where: { $0?.isName == true }), name >= values.count || values[name].isEmpty { told.append((name, "inspect.nameMissing")) }
+        return told
+    }
+
+    /// The rows of values that stand on many.
+    private func tellShared(_ table: any ImportTable, _ seen: [Int: [UInt64: (count: Int, row: Int)]], _ told: (Finding) throws -> Void) throws {
+        let shared = seen.mapValues { values in Set(values.filter { $0.value.count >= Self.manyRecords }.keys) }.filter { !$0.value.isEmpty }
+        var number = 0
+        while !shared.isEmpty, case let rows = try table.next(), !rows.isEmpty {
+            for row in rows {
+                number += 1
+                guard case .success(let record) = row else { continue }
+                let values = record.fields.map(\.plainValue)
+                for (column, hashes) in shared where column < values.count && hashes.contains(Self.hash(values[column])) {
+                    try told(Finding(row: number, column: table.header[column], kind: "suspicion.\(Suspicion.shared.rawValue)"))
+                }
+            }
+        }
     }
 
     private func addShared(_ seen: [Int: [UInt64: (count: Int, row: Int)]], _ file: inout InspectedFile) {
@@ -102,6 +132,15 @@ extension String {
         let text = stripped
         return ["null", "nan", "#n/a"].contains(text.lowercased()) ? "" : text
     }
+}
+
+/// One thing that is wrong with a file, or looks so.
+public struct Finding: Sendable {
+    /// Rows of data from 1.
+    public let row: Int
+    public let column: String
+    /// As texts name it, such as `number.wrongCheckDigit` or `suspicion.placeholder`.
+    public let kind: String
 }
 
 /// What was found in a file.

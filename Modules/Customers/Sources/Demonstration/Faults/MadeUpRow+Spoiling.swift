@@ -17,7 +17,7 @@ extension MadeUpRow {
         case .mobileTest: mobile = dice.one(of: ["13800138000", "13888888888", "13111111111"])
         // One number for every two hundred rows or so that share one.
         case .mobileShared: mobile = "1590000" + String(String(10_000 + index / 25_000).suffix(4))
-        case .mailBroken: mail = dice.one(of: ["kehu.example.com", "kehu@", "kehu@@example.com", "ke hu@example.com"])
+        case .mailBroken: mail = dice.one(of: ["kehu.kehu.qh", "kehu@", "kehu@@kehu.qh", "ke hu@kehu.qh"])
         case .mailKeyboard: mail = dice.one(of: ["asdf@asdf.com", "qwerty@example.com", "111@111.com"])
         case .postcodeElsewhere: return replace(\.postcode) { _ in "850000" }
         case .plateLetter: return replace(\.plate) { $0.prefix(2) + dice.one(of: ["I", "O"]) + $0.dropFirst(3) }
