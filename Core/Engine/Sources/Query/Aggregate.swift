@@ -84,18 +84,21 @@ extension Reader {
         let condition = try membership(query.list, &select)
         var columns: [SQL] = [], grouping: [SQL] = []
         var groupPlaces: [Select.Place] = [], measurePlaces: [Select.Place?] = []
+        // What a pool hides is a CASE with bound values, which PostgreSQL takes for another expression each time: it is named by its place.
+        let isByPlace = !actor.rights.pools.isEmpty
         for group in query.groups {
             let place = try select.place(group.path)
             let column = bucketed(place, group.bucket)
             groupPlaces.append(place)
             columns.append(column)
-            grouping.append(column)
+            grouping.append(isByPlace ? Self.places[columns.count - 1] : column)
         }
         for measure in query.measures {
             let place = try measure.path.map { try select.place($0) }
             measurePlaces.append(place)
             columns += measure.columns(place)
-            grouping += (place?.columns ?? []).dropFirst()
+            let rest = (place?.columns ?? []).dropFirst()
+            grouping += isByPlace ? Array(Self.places[columns.count - rest.count..<columns.count]) : Array(rest)
         }
         var sql: SQL = "SELECT \(columns.joined(by: ", ")) FROM \(select.tables) WHERE \(condition)"
         if !grouping.isEmpty { sql += " GROUP BY \(grouping.joined(by: ", "))" }
@@ -133,6 +136,11 @@ extension Reader {
         writer.endObject()
         return writer.bytes
     }
+
+    /// Three groups, and at most three columns for each of eight measures.
+    private static let places: [SQL] = [
+        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27",
+    ]
 
     private func grouped(_ sql: SQL) throws -> [Row] {
         do {

@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test("A sealed value moves with its seal and comes back, also after the key has changed", arguments: Dialect.allCases)
+    @Test("A sealed value moves with its seal and comes back, and lies nowhere in the open", arguments: Dialect.allCases)
     func sealed(_ dialect: Dialect) async throws {
         try await withEngine(dialect, modules: [Workshop()]) { made in
             let world = try await MergeWorld(made, ["identity": "S100"], ["identity": "L200"])

@@ -29,22 +29,22 @@ import Testing
             await made.engine.startWorkers(.quick())
 
             try await night(after: 26)
-            #expect(try await counts() == [3, 0])
+            #expect(try await counts() == [2, 0])
             try await night(after: 0)
-            #expect(try await counts() == [3, 0])
+            #expect(try await counts() == [2, 0])
             try await made.edit(Prospect.self, called, ["lastContactAt": .instant(made.clock.now)])
             try await night(after: 5)
-            #expect(try await counts() == [3, 1])
+            #expect(try await counts() == [2, 1])
 
             #expect(try await made.find(Prospect.self, idle)?.value("pool") == .reference(world.pool))
             #expect(try await world.moves(of: idle) == ["warning", "fallBack"])
             for id in [busy, called, elsewhere] { #expect(try await made.find(Prospect.self, id)?.owner == actor.user) }
             let told = try await made.rows("SELECT kind, count FROM notice WHERE user_id = \(actor.user?.rawValue ?? 0) ORDER BY id")
-            #expect(told.map { "\($0[0].text ?? "") \($0[1].integer ?? 0)" } == ["poolWarning 3", "poolFallBack 1"])
+            #expect(told.map { "\($0[0].text ?? "") \($0[1].integer ?? 0)" } == ["poolWarning 2", "poolFallBack 1"])
 
             #expect(try await world.claim(idle, as: world.again(actor.user)) == "claimed")
             try await night(after: 1)
-            #expect(try await counts() == [3, 1])
+            #expect(try await counts() == [2, 1])
         }
     }
 }

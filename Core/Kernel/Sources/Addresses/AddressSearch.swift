@@ -18,7 +18,7 @@ struct AddressSearch {
         collect(from: written.skippingSeparators(0) + (start?.count ?? 0), below: nil, score: 0, into: &all)
         let best = all.map(\.score).max() ?? 0
         var top = deepest(all.filter { $0.score == best })
-        if top.count > 1, let province = postcode.flatMap(Postcode.province(of:)) {
+        if top.count > 1, let province = postcode.flatMap({ Postcode.province(of: $0) }) {
             let near = top.filter { parser.nodes[$0.node].code.hasPrefix(province) }
             if !near.isEmpty { top = near }
         }

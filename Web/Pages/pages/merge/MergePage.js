@@ -2,9 +2,10 @@
 import { html } from '../../parts/html.js'
 import { computed, nextTick, reactive, ref, watch } from '../../parts/libraries.js'
 import { api, ifVersion, once } from '../../parts/api.js'
-import { entityNamed } from '../../parts/catalogue.js'
+import { entityNamed, kindOf } from '../../parts/catalogue.js'
 import { Button, Icon } from '../../parts/elements.js'
-import { Value } from '../../parts/fields/Value.js'
+import { titleOf, Value } from '../../parts/fields/Value.js'
+import { phone } from '../../parts/format.js'
 import { keyLabel } from '../../parts/keys.js'
 import { go, Link, route, setQuery } from '../../parts/router.js'
 import { Empty, Failure, Skeleton } from '../../parts/states.js'
@@ -15,6 +16,7 @@ import { MoveList } from './MoveList.js'
 import { undoMerge } from './undoing.js'
 
 const SIDES = ['survivor', 'loser', 'both']
+const PLAIN = { url: String, mail: String, phone, reference: (id, record, field) => titleOf(record, field, id) }
 
 export default {
   name: 'MergePage',
@@ -93,7 +95,13 @@ export default {
       }
     }
 
-    const shown = (row, { value, record }) => html`<${Value} field=${{ ...entity.value.field[row.field], right: entity.value.field[row.field].right === 'masked' ? 'read' : entity.value.field[row.field].right, kind: entity.value.field[row.field].right === 'masked' ? 'text' : entity.value.field[row.field].kind }} value=${value} record=${record} entity=${entity.value} isShort />`
+    /** A value inside a choice: nothing in it can be pressed by itself. */
+    const shown = (row, { value, record }) => {
+      const field = entity.value.field[row.field]
+      const plain = field.right === 'masked' ? String : PLAIN[kindOf(field)]
+      if (plain && !isBlank(value)) return html`<span class="gx-cut">${plain(value, record, field)}</span>`
+      return html`<${Value} field=${field} value=${value} record=${record} entity=${entity.value} isShort />`
+    }
     const cell = (row, side) => {
       const isOn = state.choices[row.field] === side
       const may = row.choices.includes(side)
