@@ -40,7 +40,7 @@ public struct ColumnFindings: Sendable {
         guard let role else { return [] }
         let reason = fault(in: text, row, role, kind ?? role.numberKind, surroundings)
         if let reason { invalid[reason, default: Tally()].add(row, text) }
-        let suspicion = role == .address && text.count < 4 ? .placeholder : role.suspicionRole.flatMap { Suspicion.of(text, as: $0) }
+        let suspicion = role == .address && text.count < 3 ? .placeholder : role.suspicionRole.flatMap { Suspicion.of(text, as: $0) }
         if let suspicion { suspicious[suspicion, default: Tally()].add(row, text) }
         return [reason, suspicion.map { "suspicion.\($0.rawValue)" }].compactMap(\.self)
     }

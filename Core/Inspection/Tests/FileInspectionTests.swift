@@ -60,7 +60,7 @@ import Testing
         #expect(found.facts["encoding"]?.string == "GB18030" && found.rows == 1_002)
         #expect(found.broken == ["csv.textAfterQuote": 31] && found.unusable >= 31)
         #expect(Set(found.duplicates.pairs.filter(\.isSame).map { [$0.left, $0.right] }) == [[1, 1_001], [20, 1_002]])
-        #expect(found.duplicates.csv.hasPrefix("left,right,score,verdict\n1,1001,0.99"))
+        #expect(found.duplicates.csv.hasPrefix("left,right,score,verdict\n1,1001,1.000000,same\n"))
     }
 
     @Test func `What contradicts the card or the address is told where it stands`() async throws {

@@ -37,7 +37,7 @@ import Testing
         try await withEngine(dialect, modules: Self.modules) { test in
             let whole = try await create(
                 [
-                    "name": "王小明", "mobile": "13712984650", "mail": "wang@guanxi.cn", "identityType": "identityCard", "identityNumber": "440524188001010014",
+                    "name": "王小明", "mobile": "13712984650", "mail": "wang@guanxi.cn", "identityType": "identityCard", "identityNumber": "440301198507152232",
                     "address": ["province": "广东省", "city": "深圳市", "street": "科技路1号"], "source": "branch",
                 ], test)
             let poor = try await create(["name": "测试", "mobile": "13800138000", "mail": "a@example.com"], test)
