@@ -16,7 +16,6 @@ import Testing
         "Core/Documents/Sources": ["Kernel", "CPango"],
         "Core/Linkage/Sources": ["Kernel"],
         "Core/Directory/Sources": ["Engine", "CLDAP"],
-        "Core/Linkage/Sources": ["Kernel"],
         "Core/Inspection/Sources": ["Kernel", "Engine", "Linkage"],
         "Core/Mail/Sources": ["NIOCore", "NIOPosix", "NIOSSL"],
         "Core/Webhooks/Sources": ["Kernel", "Store", "Engine", "CSodium", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"],

@@ -23,6 +23,8 @@ import Testing
     }
 
     private func run(_ kind: String, _ payload: JSON = [:], _ test: TestEngine, as actor: Actor = .system) async throws -> Job {
+        // Ids of one millisecond have no order: a job takes what is older than itself.
+        test.clock.set(test.clock.now + 1_000)
         let id = try await test.engine.write(as: actor) { try $0.enqueue(kind, payload) }
         await test.engine.startWorkers(count: 1)
         while true {
