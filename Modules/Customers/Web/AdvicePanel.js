@@ -19,7 +19,7 @@ export default {
     const advice = shallowRef(null)
     const problem = shallowRef(null)
     const load = () => api.get(`/${props.entity.resource}/${props.record.id}/advice`).then((answer) => ((advice.value = answer), (problem.value = null)), (error) => (problem.value = error))
-    useRecordData(props, load, ['customer'], (change) => change.id === props.record.id)
+    useRecordData(props, load)
     const find = async () => {
       const temperament = await open(QuestionnaireDialog)
       if (!temperament) return

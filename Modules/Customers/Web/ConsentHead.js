@@ -10,7 +10,7 @@ export default {
   props: { entity: Object, record: Object },
   setup(props) {
     const refused = shallowRef([])
-    useRecordData(props, () => permissions(props.record.id).then((data) => (refused.value = data.filter(({ allowed }) => !allowed)), () => (refused.value = [])), ['consent'], (change) => change.entity === 'consent')
+    useRecordData(props, () => permissions(props.record.id).then((data) => (refused.value = data.filter(({ allowed }) => !allowed)), () => (refused.value = [])), ['consent'])
     return () => refused.value.length > 0 && html`<p class="gx-banner gx-banner-warn gx-consent-banner"><${Icon} name="do_not_disturb_on" size="small" /><span>${warnings(refused.value).join(t('page.consent.stop'))}</span></p>`
   },
 }

@@ -6,10 +6,6 @@ import { addNavigation, leaveOut } from '../../shell/navigation.js'
 import { addPage } from '../../shell/pages.js'
 
 addRecordPanel('customer', {
-  key: 'warnings', title: () => t('page.warnings.title'), place: 'head', order: 10, load: () => import('./ContactWarnings.js'),
-  shows: (record) => Object.entries(record).some(([key, value]) => key.startsWith('doNot') && value === true),
-})
-addRecordPanel('customer', {
   key: 'relations', title: () => t('page.relations.title'), icon: 'hub', place: 'main', order: 20, load: () => import('./relations/RelationsPanel.js'),
   shows: (record) => !record.deletedAt && Boolean(entityNamed('customerRelation')), replaces: ['customerRelation.from', 'customerRelation.to', 'customer.parent'],
 })
