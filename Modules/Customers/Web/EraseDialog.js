@@ -23,7 +23,7 @@ export const EraseDialog = {
     const erase = async () => {
       state.isBusy = true
       try {
-        await api.post(`${path}/erase`, { reason: state.reason.trim(), version: state.plan.version })
+        await api.post(`${path}/erase`, { reason: state.reason.trim(), ifVersion: state.plan.version })
         done(t('page.privacy.erased'))
         emit('answer', true)
         frame.value.close()

@@ -39,7 +39,7 @@ export default {
       try {
         const { claimed, refused } = await api.post(`/${pool.value.resource}/claims`, { records: ids.slice(0, MOST) }, { headers: once() })
         if (claimed.length) done(t('page.pools.claimed', { n: claimed.length }))
-        if (refused.length) failed(new Error(t('page.pools.refused', { n: refused.length, message: refused[0].message })))
+        if (refused.length) failed({ status: 409, message: t('page.pools.refused', { n: refused.length, message: refused[0].message }) })
         state.chosen.clear()
         await reload()
       } catch (problem) {

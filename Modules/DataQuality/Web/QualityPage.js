@@ -50,7 +50,7 @@ export default {
           ${figures.late > 0 && html`<span class="gx-bad">${t('page.quality.late', { n: figures.late })}</span>`}</button>`
     }
     const table = () => html`
-      <div class="gx-quality-table"><table class="gx-table">
+      <div class="gx-quality-table" tabindex="0" role="region" aria-label=${t('page.quality.unit')}><table class="gx-table">
         <thead><tr><th>${t('page.quality.unit')}</th><th class="gx-right">${t('page.quality.customers')}</th><th>${t('page.quality.score')}</th><th>${t('page.quality.realName')}</th><th>${t('page.quality.progress')}</th></tr></thead>
         <tbody>${state.rows.map(row)}</tbody></table></div>`
     const chart = () => html`
@@ -65,7 +65,7 @@ export default {
     return () => html`
       <div class="gx-head"><h1 class="gx-grow">${t('page.quality.title')}</h1>
         ${mayMake() && html`<${Button} icon="cleaning_services" label=${t('page.quality.make')} keys="M" onClick=${() => (isMaking.value = true)} />`}</div>
-      <div class="gx-scroll gx-quality">${body()}</div>
+      <div class="gx-scroll gx-quality" tabindex="0" role="region" aria-label=${t('page.quality.title')}>${body()}</div>
       ${isMaking.value && html`<${MakeTasks} units=${(state.rows ?? []).filter(({ unit }) => unit)} onClose=${() => (isMaking.value = false)} onMade=${load} />`}`
   },
 }

@@ -133,6 +133,8 @@ extension Endpoint {
             return steps.isEmpty || place(steps[0]) != nil || steps.count < 2 && resources.contains(steps[0])
                 || steps.dropFirst().first.flatMap(place).map { $0 != Common.id || !resources.contains(steps[0]) } ?? false
         }
-        return names + paths + places.map { "the endpoint \($0.name) cannot be at \($0.path)" }
+        let kept = EntityDefinition(name: "", plural: "", title: "", fields: [])
+        let taken = endpoints.flatMap { endpoint in endpoint.parameters.filter { kept[$0.key] != nil }.map { "\(endpoint.name).\($0.key)" } }
+        return names + paths + taken.map { "the parameter \($0) has the name of a field that every record has" } + places.map { "the endpoint \($0.name) cannot be at \($0.path)" }
     }
 }

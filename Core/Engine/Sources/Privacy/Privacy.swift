@@ -42,10 +42,10 @@ public struct Privacy: Module {
             },
             .changing(
                 "erase\(word)", "\(entity.plural)/{id}/erase",
-                takes: [FieldDefinition("reason", TextKind(maximum: 200), isRequired: true), FieldDefinition("version", IntegerKind(1...Int64(Int32.max)), isRequired: true)],
+                takes: [FieldDefinition("reason", TextKind(maximum: 200), isRequired: true), FieldDefinition("ifVersion", IntegerKind(1...Int64(Int32.max)), isRequired: true)],
                 answers: counts
             ) { call, door in
-                guard case .integer(let version) = call["version"] else { throw Invalid("version", .required) }
+                guard case .integer(let version) = call["ifVersion"] else { throw Invalid("ifVersion", .required) }
                 return try door.erase(
                     call.record ?? RecordID(rawValue: 0), on: door.catalogue[entity.name] ?? entity, reason: call["reason"].text ?? "", ifVersion: version)
             },

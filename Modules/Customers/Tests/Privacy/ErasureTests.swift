@@ -15,7 +15,7 @@ import Testing
             let plan = try await held.call("erasureOfCustomer")
             let code = try await made.engine.read(as: held.officer) { try $0.find(Customer.self, held.customer)?[\.code] ?? "" }
 
-            let outcome = try await held.call("eraseCustomer", ["reason": .text("本人要求"), "version": .integer(plan["version"]?.integer ?? 0)])
+            let outcome = try await held.call("eraseCustomer", ["reason": .text("本人要求"), "ifVersion": .integer(plan["version"]?.integer ?? 0)])
 
             try await held.forgetWords()
 
@@ -50,7 +50,7 @@ import Testing
             let blocked = plan["parts"]?.array?.first { $0["entity"] == "consent" }
             #expect(blocked?["fate"] == "block" && blocked?["basis"] == "电子商务法 第三十一条")
 
-            _ = try await held.call("eraseCustomer", ["reason": .text("r"), "version": .integer(plan["version"]?.integer ?? 0)])
+            _ = try await held.call("eraseCustomer", ["reason": .text("r"), "ifVersion": .integer(plan["version"]?.integer ?? 0)])
 
             try await held.forgetWords()
             #expect(try await held.found() == ["独孤求败"])
@@ -78,10 +78,10 @@ import Testing
                 await #expect(throws: Refusal.forbidden(verb: .act("protect"), entity: "customer")) { _ = try await held.call(name, as: member) }
             }
             await #expect(throws: Refusal.forbidden(verb: .act("protect"), entity: "customer")) {
-                _ = try await held.call("eraseCustomer", ["reason": .text("r"), "version": .integer(version)], as: member)
+                _ = try await held.call("eraseCustomer", ["reason": .text("r"), "ifVersion": .integer(version)], as: member)
             }
-            await #expect(throws: Invalid("reason", .required)) { _ = try await held.call("eraseCustomer", ["reason": .text("  "), "version": .integer(version)]) }
-            await #expect(throws: Refusal.self) { _ = try await held.call("eraseCustomer", ["reason": .text("r"), "version": .integer(version - 1)]) }
+            await #expect(throws: Invalid("reason", .required)) { _ = try await held.call("eraseCustomer", ["reason": .text("  "), "ifVersion": .integer(version)]) }
+            await #expect(throws: Refusal.self) { _ = try await held.call("eraseCustomer", ["reason": .text("r"), "ifVersion": .integer(version - 1)]) }
             #expect(try await held.found().count >= 9)
         }
     }
