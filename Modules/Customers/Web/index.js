@@ -2,7 +2,7 @@
 import { entityNamed } from '../../parts/catalogue.js'
 import { addRecordPanel } from '../../parts/panels.js'
 import { t } from '../../parts/texts.js'
-import { addNavigation, leaveOut } from '../../shell/navigation.js'
+import { addNavigation, addRules, leaveOut } from '../../shell/navigation.js'
 import { addPage } from '../../shell/pages.js'
 
 addRecordPanel('customer', {
@@ -11,17 +11,18 @@ addRecordPanel('customer', {
 })
 
 // These are looked at on their customer.
-leaveOut('customerRelation', 'contactRole', 'invoiceTitle', 'consent')
+leaveOut('customerRelation', 'contactRole', 'invoiceTitle', 'consent', 'verification', 'investment', 'customerCode')
+
+addRules('approvalAuthority', 'codeRule', 'pool', 'retentionRule')
 
 addPage('credit-holds', () => import('./HoldsPage.js'))
-leaveOut('creditHold', 'approvalAuthority')
+leaveOut('creditHold')
 addNavigation({ group: 'customers', path: '/credit-holds', icon: 'pan_tool', label: () => t('page.credit.title'), shows: () => Boolean(entityNamed('creditHold')) })
 addRecordPanel('customer', {
   key: 'credit', title: () => t('page.credit.panel'), icon: 'account_balance', place: 'side', order: 60, load: () => import('./CreditPanel.js'),
   shows: (record) => !record.deletedAt && Boolean(record.creditLimit || record.salesLimit || record.creditUsed || record.creditOverdue || record.creditBlocked),
 })
 
-leaveOut('pool', 'retentionRule')
 addPage('public-pools', () => import('./PoolsPage.js'))
 addNavigation({ group: 'customers', path: '/public-pools', icon: 'waves', label: () => t('page.pools.title'), shows: () => Boolean(entityNamed('pool') && entityNamed('customer')) })
 

@@ -2,11 +2,12 @@
 import { entityNamed } from '../../parts/catalogue.js'
 import { addFormCompanion } from '../../parts/forms/companions.js'
 import { t } from '../../parts/texts.js'
-import { addNavigation, leaveOut } from '../../shell/navigation.js'
+import { addNavigation, addRules, leaveOut } from '../../shell/navigation.js'
 import { addPage } from '../../shell/pages.js'
 import { DuplicateNotice } from './DuplicateNotice.js'
 
-leaveOut('duplicatePair', 'matchSettings', 'unitQuality')
+leaveOut('duplicatePair', 'unitQuality')
+addRules('matchSettings')
 addPage('duplicates', () => import('./DuplicatesPage.js'))
 addNavigation({ path: '/duplicates', icon: 'join_inner', label: () => t('page.duplicates.title'), shows: () => Boolean(entityNamed('duplicatePair')) })
 addFormCompanion('customer', DuplicateNotice)

@@ -8,11 +8,17 @@ import { t } from '../parts/texts.js'
 const OF_ADMINISTRATION = new Set(['orgUnit', 'user', 'role', 'team', 'delegation', 'customEntity', 'customField', 'customOption', 'savedView', 'dashboard', 'layout', 'tag', 'webhook', 'scheduledJob', 'mailAccount', 'mailTemplate', 'documentTemplate'])
 
 const ofTheirRecord = shallowReactive(new Set())
+const rules = shallowReactive(new Set())
 const added = shallowReactive([])
 
 /** A module leaves an entity out that is only looked at on the record that it belongs to. */
 export function leaveOut(...entityNames) {
   for (const name of entityNames) ofTheirRecord.add(name)
+}
+
+/** A module's entities that say how others are dealt with: they stand by themselves, for administrators. */
+export function addRules(...entityNames) {
+  for (const name of entityNames) rules.add(name)
 }
 
 /**
@@ -30,7 +36,7 @@ const ownGroups = () =>
     .map((group) => ({ title: added.find((item) => item.group === group).heading(), items: addedTo(group) }))
 
 /** Lines and files stand with their record. */
-export const listedEntities = computed(() => entities.value.filter((entity) => !OF_ADMINISTRATION.has(entity.name) && !ofTheirRecord.has(entity.name) && !entity.is.attached && !entity.header && !entity.retired))
+export const listedEntities = computed(() => entities.value.filter((entity) => !OF_ADMINISTRATION.has(entity.name) && !ofTheirRecord.has(entity.name) && !rules.has(entity.name) && !entity.is.attached && !entity.header && !entity.retired))
 
 const link = (entity) => ({ path: `/${entity.resource}`, icon: entity.icon, label: entity.pluralLabel })
 
@@ -40,6 +46,7 @@ export const navigation = computed(() => [
   { title: t('nav.customers'), items: [...listedEntities.value.filter((entity) => !entity.is.custom).map(link), ...addedTo('customers')] },
   ...ownGroups(),
   { title: t('nav.custom'), items: listedEntities.value.filter((entity) => entity.is.custom).map(link) },
+  { title: t('nav.rules'), items: isAdministrator.value ? entities.value.filter((entity) => rules.has(entity.name)).map(link) : [] },
   {
     title: t('nav.tools'),
     items: [
