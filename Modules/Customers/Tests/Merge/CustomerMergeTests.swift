@@ -14,7 +14,7 @@ import Testing
             func create<E: Entity>(_ type: E.Type, _ values: Values) async throws -> RecordID {
                 try await engine.perform(.create(values), on: type.schema.definition, as: .system).id
             }
-            let survivor = try await create(Customer.self, ["name": .text("张三"), "identityType": .text("passport"), "identityNumber": .text("E1")])
+            let survivor = try await create(Customer.self, ["name": .text("张三"), "identityType": .text("passport"), "identityNumber": .text("E12345679")])
             let loser = try await create(Customer.self, [
                 "name": .text("张三"), "identityType": .text("other"), "identityNumber": .text("X2"), "doNotCall": .flag(true),
                 "realName": .text("verified"), "identityVerifiedAt": .instant(TestClock.start),
@@ -38,7 +38,7 @@ import Testing
 
             try await engine.write(as: .system) { _ = try $0.unmerge(merge, of: survivor, on: definition) }
             let back = try await find(Customer.self, survivor)
-            #expect(back[\.identityNumber] == "E1" && back[\.identityType] == .passport && !back[\.doNotCall] && back[\.identityVerifiedAt] == nil)
+            #expect(back[\.identityNumber] == "E12345679" && back[\.identityType] == .passport && !back[\.doNotCall] && back[\.identityVerifiedAt] == nil)
             #expect(try await find(Contact.self, other)[\.isPrimary])
             #expect(try await find(Contact.self, other)[\.customer].id == loser)
             #expect(try await find(Customer.self, loser)[\.identityNumber] == "X2")
