@@ -7,13 +7,13 @@ extension Customer {
         .beforeSaving(Customer.self) { customer, saving in
             try customer.checkIdentity(on: saving.door.reader.moment.today)
             try customer.refuseItselfAsParent()
-            // What was verified was the number before.
-            if saving.before != nil, saving.changesIdentity(in: customer.values) {
+            // What was verified was the number before, unless a number comes with what was found out about it, as in merging.
+            if saving.before != nil, saving.changesIdentity(in: customer.values), !saving.changes("realName", in: customer.values) {
                 (customer[\.realName], customer[\.identityVerifiedAt]) = (.unverified, nil)
             }
         },
         .afterSaving(Customer.self) { customer, saving in
-            if saving.before != nil, saving.changesIdentity(in: customer.values) { try Verification.void(of: customer.id, through: saving.door) }
+            if saving.before != nil, saving.changesIdentity(in: customer.values) { try Verification.judgeAnew(of: customer, through: saving.door) }
         },
     ]
 }

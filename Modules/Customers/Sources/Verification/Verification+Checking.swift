@@ -4,6 +4,8 @@ public import Kernel
 extension Verification {
     static let hooks: [Hook] = [
         .beforeSaving(Verification.self) { verification, saving in
+            // When customers become one, it goes with the number that it was about.
+            if saving.isMoving { return try verification.judgeAnew(saving.door.reader) }
             guard !verification[\.isVoid] else { return }
             let now = saving.door.reader.moment.now
             verification[\.verifiedAt] = verification[\.verifiedAt] ?? now
@@ -12,6 +14,7 @@ extension Verification {
             try verification.takeNumber(saving.door.reader)
         },
         .afterSaving(Verification.self) { verification, saving in
+            guard !saving.isMoving else { return }
             try renew(verification[\.customer].id, through: saving.door)
         },
         .beforeLifeChange(Verification.self) { verification, saving in
@@ -20,10 +23,13 @@ extension Verification {
         },
     ]
 
-    /// What was verified is not what the customer proves itself with now.
-    static func void(of customer: RecordID, through door: Door) throws {
-        for id in try ids(of: customer, door.reader) {
-            try door.perform(.edit(id, ["isVoid": .flag(true)]), on: schema.definition)
+    /// The customer proves itself with another number now: what was found out about that one holds, and nothing else.
+    static func judgeAnew(of customer: Record<Customer>, through door: Door) throws {
+        let all = rule { $0.customer == Reference(customer.id) }
+        for id in try door.reader.firstIDs(schema.definition, where: all, limit: most) {
+            guard let verification = try door.reader.find(Verification.self, id) else { continue }
+            let isVoid = verification[\.documentNumber] != customer[\.identityNumber]
+            if verification[\.isVoid] != isVoid { try door.perform(.edit(id, ["isVoid": .flag(isVoid)]), on: schema.definition) }
         }
     }
 
@@ -66,6 +72,11 @@ extension Record<Verification> {
     fileprivate func state(on today: Day) -> Customer.RealName {
         guard self[\.result] == .passed else { return .failed }
         return self[\.expiresOn].map { $0 < today } ?? false ? .expired : .verified
+    }
+
+    fileprivate mutating func judgeAnew(_ reader: Reader) throws {
+        guard let customer = try reader.find(Customer.self, self[\.customer].id) else { return }
+        self[\.isVoid] = self[\.documentNumber] != customer[\.identityNumber]
     }
 
     fileprivate mutating func takeNumber(_ reader: Reader) throws {

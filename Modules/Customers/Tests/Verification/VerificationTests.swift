@@ -60,6 +60,28 @@ import Testing
         }
     }
 
+    @Test(arguments: Dialect.allCases)
+    func `What was found out goes with its number, when it comes back and when customers become one and two again`(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()]) { test in
+            let entity = Customer.schema.definition
+            let survivor = try await create(entity, ["name": "张三", "identityType": "passport", "identityNumber": "E12345679"], test)
+            let loser = try await customer(test)
+            try await verify(loser, [:], test)
+
+            let choices: [String: MergeChoice] = [:]
+            let merge = try await test.engine.write(as: .system) { try $0.merge(MergeOrder(survivor: survivor, loser: loser, choices: choices), on: entity) }
+            let merged = try #require(try await test.engine.read(as: .system) { try $0.find(Customer.self, survivor) })
+            #expect(merged[\.identityNumber] == "440524188001010014")
+            #expect(try await state(survivor, test) == (.verified, test.clock.now))
+
+            try await test.engine.write(as: .system) { _ = try $0.unmerge(merge, of: survivor, on: entity) }
+            #expect(try await state(survivor, test) == (.unverified, nil))
+            #expect(try await state(loser, test) == (.verified, test.clock.now))
+            let held = try await test.engine.read(as: .system) { try $0.first(Verification.self, where: .always) }
+            #expect(held?[\.isVoid] == false && held?[\.customer].id == loser)
+        }
+    }
+
     @Test func `What has run out is expired, and what cannot be is refused`() async throws {
         try await withEngine(.sqlite, modules: [Customers()]) { test in
             let id = try await customer(test)
