@@ -13,7 +13,7 @@ def rule(person):
     for name, amount, currency in (("甲", "400.50", "CNY"), ("乙", "300", "CNY"), ("丙", "70", "USD")):
         name = f"多币种{name} {person.way}"
         if not person.get("/customers", name=name)["data"]:
-            person.send("POST", "/customers", {"name": name, "kind": "organisation", "grade": "a", "annualRevenue": {"amount": amount, "currency": currency}})
+            person.send("POST", "/customers", {"name": name, "kind": "organisation", "size": "large", "annualRevenue": {"amount": amount, "currency": currency}})
     return {"and": [{"name": {"startsWith": "多币种"}}, {"name": {"contains": str(person.way)}}]}
 
 
@@ -31,7 +31,7 @@ def test_a_list_tells_a_sum_for_each_currency(person, rule):
     expect(sum).to_contain_text("$70")
     expect(sum).not_to_contain_text("770")
     person.shot("currencies-list")
-    page = show(person, rule, sums="annualRevenue", group="grade")
+    page = show(person, rule, sums="annualRevenue", group="size")
     head = page.locator(".gx-group-head").first
     expect(head).to_contain_text("¥700.5")
     expect(head).to_contain_text("$70")
@@ -40,16 +40,16 @@ def test_a_list_tells_a_sum_for_each_currency(person, rule):
 
 
 def test_a_board_tells_a_sum_for_each_currency(person, rule):
-    page = show(person, rule, mode="board", board={"field": "grade", "sum": "annualRevenue"})
+    page = show(person, rule, mode="board", board={"field": "size", "sum": "annualRevenue"})
 
-    head = page.locator('.gx-board-column:has([data-key="a"]) .gx-board-column-sum')
+    head = page.locator('.gx-board-column:has([data-key="large"]) .gx-board-column-sum')
     expect(head).to_contain_text("¥700.5")
     expect(head).to_contain_text("$70")
     person.shot("currencies-board")
 
 
 def test_a_chart_draws_each_currency_for_itself(person, rule):
-    page = show(person, rule, mode="chart", chart={"type": "bar", "groups": ["grade"], "measure": "sum:annualRevenue"})
+    page = show(person, rule, mode="chart", chart={"type": "bar", "groups": ["size"], "measure": "sum:annualRevenue"})
 
     expect(page.locator(".gx-chart-currency")).to_have_text(["CNY", "USD"])
     expect(page.locator(".gx-chart-canvas canvas")).to_have_count(2)

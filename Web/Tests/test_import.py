@@ -47,7 +47,7 @@ def test_a_file_in_gbk_is_tried_taken_in_mended_and_taken_back(person):
     page = person.page
 
     expect(page.get_by_text(names[0])).to_be_visible()
-    expect(page.get_by_label(person.t("import.encoding"))).to_have_value("GB18030")
+    expect(page.get_by_label(person.t("import.encoding"), exact=True)).to_have_value("GB18030")
     # Headers are known in both languages, whichever is spoken.
     expect(page.get_by_role("row").filter(has_text="邮箱").get_by_text(person.label("customer", "mail"), exact=True).first).to_be_visible()
     person.settle()

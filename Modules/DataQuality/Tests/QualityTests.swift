@@ -95,7 +95,7 @@ import Testing
             _ = try await create(["name": "王小明", "mobile": "13712984650", "mail": "wang@guanxi.cn", "source": "branch", "address": ["province": "广东省", "city": "深圳市"]], test)
 
             let first = try await run("makeCleansingTasks", ["below": 60, "wanted": 60, "targetOn": "2030-01-01"], test, as: clerk)
-            let second = try await run("makeCleansingTasks", ["below": 60, "wanted": 60], test, as: clerk)
+            let second = try await run("makeCleansingTasks", ["below": 60, "wanted": 60, "unit": .null, "targetOn": .null], test, as: clerk)
 
             #expect(first.result["tasks"] == 1 && second.result["tasks"] == 0, "\(first)")
             func task() async throws -> Record<CleansingTask> {

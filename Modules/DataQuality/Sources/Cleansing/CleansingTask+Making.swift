@@ -35,14 +35,20 @@ extension CleansingTask {
             wanted = try Self.score(json["wanted"], "wanted", 80)
             reasons = Set((json["reasons"]?.array ?? []).compactMap(\.string))
             if let unknown = reasons.sorted().first(where: { Reason(rawValue: $0) == nil }) { throw Invalid("reasons", .unknownOption, ["option": String(unknown.prefix(60))]) }
-            unit = try json["unit"].flatMap { $0 == .null ? nil : $0 }.map { json in
+            unit = try Self.given(json["unit"]).map { json in
                 guard let id = json.string.flatMap(RecordID.init) else { throw Invalid("unit", .badReference) }
                 return id
             }
-            targetOn = try json["targetOn"].flatMap { $0 == .null ? nil : $0 }.map { json in
+            targetOn = try Self.given(json["targetOn"]).map { json in
                 guard let day = json.string.flatMap({ Day($0) }) else { throw Invalid("targetOn", .badDate) }
                 return day
             }
+        }
+
+        /// Nil for null as for nothing.
+        private static func given(_ json: JSON?) -> JSON? {
+            guard let json, json != .null else { return Optional.none }
+            return json
         }
 
         private static func score(_ json: JSON?, _ name: String, _ standard: Int64) throws -> Int64 {
