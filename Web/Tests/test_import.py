@@ -111,7 +111,7 @@ def test_customers_come_with_their_contacts_from_one_file(person):
     contact = person.metadata("contact")
 
     page.get_by_role("combobox", name=person.t("import.children")).click()
-    page.get_by_role("listbox").get_by_role("option", name=contact["pluralLabel"]).click()
+    page.get_by_role("listbox").get_by_role("option", name=contact["pluralLabel"], exact=True).click()
     page.keyboard.press("Escape")
     expect(page.get_by_role("row").filter(has_text="职务").get_by_text(f"{contact['label']} · {person.label('contact', 'position')}").first).to_be_visible()
     page.get_by_role("radio", name=person.t("import.mode.both")).check()

@@ -23,7 +23,8 @@ struct Undoing: Sendable {
     /// - Parameters:
     ///   - rows: `entity, record_id, id, kind, field, old` of one record in the order of time.
     ///   - last: the newest row of each field of the record; under an empty name that of its life.
-    fileprivate init?(_ rows: [Row], last: [String: Int64], _ catalogue: Catalogue) {
+    ///   - touched: the newest row that is somebody's doing. What the program sees to by itself, such as a grade, is nobody's work.
+    fileprivate init?(_ rows: [Row], last: [String: Int64], touched: Int64, _ catalogue: Catalogue) {
         guard let first = rows.first, let name = first[0].text, let entity = catalogue[name] else { return nil }
         (self.entity, id) = (entity, RecordID(rawValue: first[1].integer ?? 0))
         let latest = rows.compactMap { $0[2].integer }.max() ?? 0
@@ -34,7 +35,7 @@ struct Undoing: Sendable {
                 life = rows.compactMap { $0[3].text.flatMap(Change.Kind.init) }.last { $0 == .create || $0 == .delete || $0 == .restore }
                 // A record that somebody has worked on since is theirs as well: it stays.
                 let whole = rows.contains { $0[3].text == Change.Kind.create.rawValue }
-                isLifeOld = whole ? (last.values.max() ?? 0) > latest : isChangedSince
+                isLifeOld = whole ? touched > latest : isChangedSince
             } else {
                 fields.append(Field(key: key, old: rows[0][5].text, isChangedSince: isChangedSince))
             }
@@ -103,15 +104,19 @@ extension Undoing {
     private static func undoings(_ rows: [Row], _ reader: Reader) throws -> [Undoing] {
         let byRecord = Dictionary(grouping: rows) { $0[1].integer ?? 0 }
         guard !byRecord.isEmpty else { return [] }
-        var last: [Int64: [String: Int64]] = [:]
+        var last: [Int64: [String: Int64]] = [:], touched: [Int64: Int64] = [:]
         let newest = try reader.session.rows(
             """
-            SELECT record_id, COALESCE(field, '') AS field, MAX(id) FROM \(name: SystemTables.audit)
+            SELECT record_id, COALESCE(field, '') AS field, MAX(id), MAX(CASE WHEN actor_id IS NOT NULL THEN id END) FROM \(name: SystemTables.audit)
             WHERE record_id IN (\(SQL.list(byRecord.keys.sorted().map(Stored.integer)))) AND \(undoable)
             GROUP BY record_id, COALESCE(field, '')
             """)
-        for row in newest { last[row[0].integer ?? 0, default: [:]][row[1].text ?? ""] = row[2].integer }
-        return byRecord.sorted { $0.key < $1.key }.compactMap { Undoing($0.value, last: last[$0.key] ?? [:], reader.catalogue) }
+        for row in newest {
+            let id = row[0].integer ?? 0
+            last[id, default: [:]][row[1].text ?? ""] = row[2].integer
+            touched[id] = max(touched[id] ?? 0, row[3].integer ?? 0)
+        }
+        return byRecord.sorted { $0.key < $1.key }.compactMap { Undoing($0.value, last: last[$0.key] ?? [:], touched: touched[$0.key] ?? 0, reader.catalogue) }
     }
 }
 
