@@ -1,5 +1,6 @@
 @testable import API
 @testable import Engine
+import Engine
 import Formats
 import Foundation
 import HTTPTypes
@@ -45,7 +46,9 @@ import Testing
             #expect(try await Importing.run(["file": .string(second), "mapping": mapping], server).result["created"] == 2)
             #expect(try await Importing.count(server) == 4)
 
-            // What a colleague has worked on since stays.
+            // What the program has seen to since is nobody's work, what a colleague has worked on stays.
+            let seen = try await server.clerk.get("/api/v1/gadgets?name=\(encoded("丁"))").data[0]["id"]?.string ?? ""
+            try await server.engine.perform(.edit(#require(RecordID(seen)), ["amount": .integer(7)]), on: Gadget.schema.definition, as: .system)
             let kept = try await server.clerk.get("/api/v1/gadgets?name=\(encoded("甲"))").data[0]["id"]?.string ?? ""
             #expect(try await server.clerk.patch("/api/v1/gadgets/\(kept)", ["amount": 9]).status == 200)
             let undo = try await Importing.run(["job": .string(job.id.description)], server, kind: "undoBulkChange")
