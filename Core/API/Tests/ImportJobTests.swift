@@ -1,6 +1,5 @@
 @testable import API
 @testable import Engine
-import Engine
 import Formats
 import Foundation
 import HTTPTypes
