@@ -134,6 +134,8 @@ extension Door {
         guard let undoing = try Undoing.of(change, id, reader), undoing.entity.name == entity.name else {
             throw Invalid("change", .notFound, ["id": change.description])
         }
+        // What made the record is taken back with the job that did, and not by itself.
+        guard undoing.life != .create else { throw Refusal.notUndoable }
         if let change = undoing.lifeChange { return try perform(change, on: entity) }
         let open = undoing.openFields(to: actor)
         guard undoing.life == nil, !open.isEmpty else { throw Refusal.notUndoable }
