@@ -33,6 +33,8 @@ extension OpenAPIDocument {
         var operation = Operation(
             id: endpoint.name, tag: tag(of: endpoint), summary: labels.text("endpoint.\(endpoint.name)"), parameters: places + asked + headers,
             answers: ["200": answer(200, endpoint.answer)])
+        // It may meet another version than the one it names.
+        if endpoint.parameters.contains(where: { $0.key == "ifVersion" }) { operation.answers["412"] = ["$ref": "#/components/responses/problem"] }
         if !endpoint.asksByAddress, !endpoint.parameters.isEmpty {
             operation.body = [
                 "type": "object", "additionalProperties": false, "required": .array(endpoint.parameters.filter(\.isRequired).map { .string($0.key) }),

@@ -56,7 +56,7 @@ extension Routes {
         } else {
             _ = try QueryParameters(request).only()
             body = try await request.optionalJSON(limit: settings.maximumBodyBytes)
-            values = try endpoint.given(body ?? .null, by: context.actor)
+            values = try endpoint.given(body ?? [:], by: context.actor)
         }
         let places = try Dictionary(endpoint.places.map { ($0, try place($0, context)) }) { first, _ in first }
         let record = places[Common.id] == nil ? nil : try id(context, resource(context))

@@ -91,5 +91,5 @@ extension Door {
 
 extension Common {
     /// What every record has from the door alone.
-    fileprivate static let kept: Set = [id, version, createdAt, createdBy, modifiedAt, modifiedBy, deletedAt]
+    static let kept: Set = [id, version, createdAt, createdBy, modifiedAt, modifiedBy, deletedAt]
 }

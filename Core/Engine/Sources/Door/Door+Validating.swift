@@ -28,6 +28,14 @@ extension Door {
         guard problems.isEmpty else { throw Invalid(problems) }
     }
 
+    /// What only the program fills in is missing where somebody else makes a record that is the program's to make.
+    func demandWhole(_ values: Values, _ entity: EntityDefinition) throws(Invalid) {
+        let missing = entity.fields.filter { field in
+            field.isRequired && field.isSystem && !field.isComputed && !Common.kept.contains(field.key) && (values[field.key] ?? .null).isEmpty
+        }
+        guard missing.isEmpty else { throw Invalid(missing.map { ValueProblem(.readOnly).on($0.key) }) }
+    }
+
     /// What holds for new values alone: records that were there before stay as they are.
     private func problems(
         with value: Value, _ before: Values?, _ field: FieldDefinition, _ entity: EntityDefinition

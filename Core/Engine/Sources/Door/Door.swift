@@ -111,6 +111,7 @@ public final class Door {
                 try validate(&after, before, entity, asked: false, checked: given)
                 compute(&after, entity)
             }
+            if change.kind == .create { try demandWhole(after, entity) }
             if change.kind == .create, !permits(.create, entity, after) { throw Refusal.forbidden(verb: .create, entity: entity.name) }
         }
         if change.kind != .create, change.kind != .edit { try runHooks(.beforeLifeChange, change.kind, &after, before, entity) }

@@ -105,7 +105,7 @@ extension Endpoint {
 
     /// Reads the members of a body, or throws `Invalid` with every problem.
     public func given(_ body: JSON, by actor: Actor) throws(Invalid) -> Values {
-        try completed(Input.values(body == .null ? [:] : body, for: form, as: actor.unbound))
+        try completed(Input.values(body, for: form, as: actor.unbound))
     }
 
     /// Reads the parameters of an address. One without a value is a mistake, not an empty value.

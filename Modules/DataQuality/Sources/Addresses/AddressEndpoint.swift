@@ -4,7 +4,7 @@ import Kernel
 /// Takes an address apart for a form.
 enum AddressEndpoint {
     static let parsing = Endpoint.working(
-        "parseAddress", "addresses/parse", by: .get, takes: [FieldDefinition("text", TextKind(maximum: 500), isRequired: true)],
+        "parseAddress", "addresses/parse", by: .get, takes: [FieldDefinition("text", TextKind(maximum: 200), isRequired: true)],
         answers: [
             "type": "object", "required": ["data"],
             "properties": [
