@@ -33,11 +33,11 @@ def test_a_rule_is_written_tried_and_seen_on_a_customer(person):
     picker.fill(person.label("customer", "employees"))
     picker.press("Enter")
     criterion.get_by_role("radio", name=person.t("page.grades.way.linear")).click()
-    criterion.get_by_label(person.t("page.grades.pointsLabel")).fill("viel")
+    criterion.get_by_label(person.t("page.grades.pointsLabel"), exact=True).fill("viel")
     person.button("action.save").click()
     expect(page.locator(".gx-criterion .gx-error")).to_be_visible()
     person.troubles.clear()
-    criterion.get_by_label(person.t("page.grades.pointsLabel")).fill("100")
+    criterion.get_by_label(person.t("page.grades.pointsLabel"), exact=True).fill("100")
 
     trial = page.get_by_role("combobox", name=person.t("page.grades.tryCustomer"))
     trial.click()

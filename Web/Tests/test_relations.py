@@ -83,7 +83,7 @@ def test_who_wants_no_contact_is_warned_of_and_children_stand_on_the_time_line(p
     one, _ = a_pair(person)
     person.send("PATCH", f"/customers/{one['id']}", {"doNotContact": True})
     person.open(f"/customers/{one['id']}")
-    expect(person.page.get_by_role("note")).to_contain_text(person.label("customer", "doNotContact"))
+    expect(person.page.locator(".gx-consent-banner")).to_be_visible()
 
     name = f"孩子 {person.way}"
     person.send("POST", "/contacts", {"name": name, "customer": one["id"]})
