@@ -16,7 +16,9 @@ extension MadeUpRow {
         case .mobileLetter: return replace(\.mobile) { $0.prefix(6) + "O" + $0.dropFirst(7) }
         case .mobileTest: mobile = dice.one(of: ["13800138000", "13888888888", "13111111111"])
         // One number for every two hundred rows or so that share one.
-        case .mobileShared: mobile = "1590000" + String(String(10_000 + index / 25_000).suffix(4))
+        case .mobileShared:
+            var shared = MadeUp.Dice(seed: MadeUp.seed, 9, index / 25_000)
+            mobile = String(MadeUp.mobile(&shared).trimmingPrefix("+86"))
         case .mailBroken: mail = dice.one(of: ["kehu.kehu.qh", "kehu@", "kehu@@kehu.qh", "ke hu@kehu.qh"])
         case .mailKeyboard: mail = dice.one(of: ["asdf@asdf.com", "qwerty@example.com", "111@111.com"])
         case .postcodeElsewhere: return replace(\.postcode) { _ in "850000" }

@@ -26,7 +26,7 @@ struct MadeUpRow {
         mobile = String((draft[\.mobile].flatMap(\.self) ?? "").trimmingPrefix("+86"))
         phone = draft[\.phone].flatMap(\.self).flatMap { ChinesePhone($0)?.display } ?? ""
         // Addresses at example.com are what a check-up looks for; there is no domain of this name.
-        mail = (draft[\.mail].flatMap(\.self) ?? "").replacing(#/@.*/#, with: "@kehu.qh")
+        mail = (draft[\.mail].flatMap(\.self) ?? "").replacing(#/example\.(com|net|org)$/#, with: "kehu.qh")
         if let place = draft[\.address].flatMap(\.self) {
             address = [place.province, place.city, place.district, place.street].compactMap(\.self).joined()
             postcode = place.postcode ?? ""
