@@ -1,4 +1,5 @@
 @testable import Engine
+import Foundation
 import Kernel
 import Store
 import TestKit
@@ -30,6 +31,25 @@ import Testing
             #expect(list.count == 3)
             let reveal = list.first { $0["kind"] == "reveal" }
             #expect(reveal?["reason"] == "回访" && reveal?["field"] == "mobile" && reveal?["person"]?["title"] == "王")
+        }
+    }
+
+    @Test("The prepared role of who answers for personal information sees viewers and erases, reads masked, and changes nothing", arguments: Dialect.allCases)
+    func officer(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()]) { made in
+            let held = try await Held.make(made), role = try #require(try await made.engine.role("dataProtectionOfficer"))
+            let user = try await made.engine.perform(
+                .create(["login": .text("dpo"), "name": .text("dpo"), "roles": .list([.reference(role)])]), on: User.schema.definition, as: .system).id
+            let officer = try #require(try await made.engine.actor(of: user))
+
+            let list = String(decoding: try await made.engine.read(as: officer) { try $0.list(ListQuery(Customer.schema.definition)).json }, as: UTF8.self)
+            #expect(list.contains("独孤求败") && !list.contains("13911112222"))
+            #expect(try await made.engine.write(as: officer) { try $0.reveal("mobile", of: Customer.schema.definition, held.customer, reason: "查询") } == "13911112222")
+            await #expect(throws: Refusal.forbidden(verb: .edit, entity: "customer")) {
+                try await made.engine.perform(.edit(held.customer, ["notes": .text("改")]), on: Customer.schema.definition, as: officer)
+            }
+            #expect(try await held.call("viewersOfCustomer", as: officer)["data"]?.array?.isEmpty == false)
+            #expect(try await held.call("eraseCustomer", ["reason": .text("本人要求"), "ifVersion": .integer(held.version())], as: officer)["erased"] != nil)
         }
     }
 

@@ -101,7 +101,7 @@ extension MadeUp {
 
         private static func role(in unit: Unit, _ place: Int) -> String {
             switch unit.kind {
-            case .headquarters: place == 1 ? "auditor" : "analyst"
+            case .headquarters: place == 1 ? "auditor" : place == 2 ? "dataProtectionOfficer" : "analyst"
             case .department: ["QH-KF", "QH-DH", "QH-LP"].contains(unit.code) ? "serviceAgent" : "analyst"
             case .branch: place == 0 ? "branchManager" : "representative"
             case .store, .franchisee: place == 0 ? "teamLead" : "representative"
