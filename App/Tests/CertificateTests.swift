@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 @testable import guanxi
@@ -14,7 +15,7 @@ import Testing
             "GUANXI_CERTIFICATE": program.folder.path + "/chain.pem", "GUANXI_CERTIFICATE_KEY": program.folder.path + "/key.pem",
         ])
         defer { server.terminate() }
-        try await Self.eventually { try Self.curl(program, port, "first.example").status == 0 }
+        try await eventually { try Self.curl(program, port, "first.example").status == 0 }
 
         let answer = try Self.curl(program, port, "first.example", "--include")
         #expect(answer.output.contains("200 OK"))
@@ -29,7 +30,7 @@ import Testing
 
         try Self.make("second.example", in: program)
         kill(server.processIdentifier, SIGHUP)
-        try await Self.eventually { try Self.curl(program, port, "second.example").status == 0 }
+        try await eventually { try Self.curl(program, port, "second.example").status == 0 }
         // A key that is none leaves things as they are.
         try Data("nonsense".utf8).write(to: program.folder.appendingPathComponent("key.pem"))
         kill(server.processIdentifier, SIGHUP)
@@ -72,13 +73,5 @@ import Testing
         let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         return (process.terminationStatus, String(decoding: output, as: UTF8.self))
-    }
-
-    private static func eventually(_ condition: () throws -> Bool) async throws {
-        for _ in 0..<600 {
-            if try condition() { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        Issue.record("it did not become true")
     }
 }

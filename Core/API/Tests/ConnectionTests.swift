@@ -187,12 +187,3 @@ import Testing
         }
     }
 }
-
-/// Waits for something to become true, for at most ten seconds.
-func eventually(_ condition: () async throws -> Bool) async throws {
-    for _ in 0..<500 {
-        if try await condition() { return }
-        try await Task.sleep(for: .milliseconds(20))
-    }
-    Issue.record("it did not become true")
-}

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import Kernel
 import Store
+import TestKit
 import Testing
 
 @testable import Webhooks

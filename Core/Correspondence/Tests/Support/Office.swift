@@ -138,15 +138,3 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral {
     public init(stringLiteral value: String) { self = .text(value) }
     public init(booleanLiteral value: Bool) { self = .flag(value) }
 }
-
-/// Waits for something to become true, for at most half a minute; then the rest of the test has no ground.
-func eventually(_ condition: () async throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-    for _ in 0..<600 {
-        if try await condition() { return }
-        try await Task.sleep(for: .milliseconds(50))
-    }
-    Issue.record("it did not become true", sourceLocation: sourceLocation)
-    throw NeverTrue()
-}
-
-struct NeverTrue: Error {}

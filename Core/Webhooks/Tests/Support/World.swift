@@ -90,15 +90,3 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral {
     public init(stringLiteral value: String) { self = .text(value) }
     public init(booleanLiteral value: Bool) { self = .flag(value) }
 }
-
-/// Waits for something to become true, for at most twenty seconds; then the rest of the test has no ground.
-func eventually(_ condition: () async throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-    for _ in 0..<1_000 {
-        if try await condition() { return }
-        try await Task.sleep(for: .milliseconds(20))
-    }
-    Issue.record("it did not become true", sourceLocation: sourceLocation)
-    throw NeverTrue()
-}
-
-struct NeverTrue: Error {}
