@@ -12,13 +12,16 @@ extension Customers {
     public func demonstrate(_ demonstration: Demonstration) async throws {
         let (engine, wanted) = (demonstration.engine, demonstration.customers)
         let done = try await engine.read(as: .system, limit: nil) { try MadeUpCustomer.highestNumber($0) }
-        guard done < wanted else {
-            return demonstration.say("There are \(done.written) demo customers already.")
-        }
-        if done > 0 { demonstration.say("\(done.written) demo customers are there; going on.") }
         let staff = try await engine.read(as: .system, limit: nil) { try MadeUpStaff($0) }
-        let tags = try await engine.write(as: .system) { try MadeUpTags(through: $0) }
-        try await write(done..<wanted, staff, tags, demonstration)
+        if done < wanted {
+            if done > 0 { demonstration.say("\(done.written) demo customers are there; going on.") }
+            let tags = try await engine.write(as: .system) { try MadeUpTags(through: $0) }
+            try await write(done..<wanted, staff, tags, demonstration)
+        } else {
+            demonstration.say("There are \(done.written) demo customers already.")
+        }
+        guard try await engine.write(as: .system, { try MadeUpArrangements(staff).write(through: $0) }) else { return }
+        demonstration.say("Two public pools, authorities and credit holds are made up as well.")
     }
 
     private func write(_ numbers: Range<Int>, _ staff: MadeUpStaff, _ tags: MadeUpTags, _ demonstration: Demonstration) async throws {

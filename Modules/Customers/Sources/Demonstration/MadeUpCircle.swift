@@ -2,20 +2,23 @@ import Engine
 import Kernel
 
 /// What ties a score of made-up customers to each other, and what else belongs to them: a household, a group of companies, guarantors and
-/// referrers, invoice titles, consents, and now and then a key-account project. The same for the same customers; only the first two thousand have it.
+/// referrers, invoice titles, consents, and now and then a key-account project (`MadeUpProject`). The same for the same customers; only the first two thousand have it.
 struct MadeUpCircle {
     private static let size = 20, end = 2_000
 
     static func closes(_ number: Int) -> Bool { number < end && number % size == size - 1 }
 
     private let number: Int
+    private let adviser: MadeUp.Colleague
+    private let staff: MadeUpStaff
     private let owning: Values
     private let people: [Values]
     private let companies: [Values]
 
     /// - Parameter number: the last of the score, of which those are taken that nobody has deleted.
-    init(closedBy number: Int, _ owning: Values, _ reader: Reader) throws {
-        (self.number, self.owning) = (number, owning)
+    init(closedBy number: Int, _ adviser: MadeUp.Colleague, _ staff: MadeUpStaff, _ reader: Reader) throws {
+        (self.number, self.adviser, self.staff) = (number, adviser, staff)
+        owning = staff.owning(adviser)
         let codes = (number - Self.size + 1...number).map(MadeUpCustomer.code)
         var query = ListQuery(Customer.schema.definition), found: [Values] = []
         query.filter = Customer.rule { $0.sourceSystem == MadeUpCustomer.system && $0.externalCode.isOne(of: codes) }
@@ -34,7 +37,8 @@ struct MadeUpCircle {
         try writeOthers(door, today, &dice)
         try writeConsents(door, today)
         for company in companies { try writeInvoiceTitle(of: company, door) }
-        if number % 60 == 59, let company = companies.first { try writeProject(for: company, door, today, &dice) }
+        guard number % 60 == 59, let company = companies.first else { return }
+        try MadeUpProject(number / 60, for: Self.id(company), adviser, staff).write(through: door, &dice)
     }
 
     private func writeHousehold(_ door: Door, _ since: Day) throws {
@@ -49,12 +53,18 @@ struct MadeUpCircle {
 
     private func writeGroup(_ door: Door, _ since: Day) throws {
         guard companies.count > 1 else { return }
-        let first = Self.id(companies[0])
-        try door.perform(.edit(Self.id(companies[1]), ["parent": .reference(first)]), on: Customer.schema.definition)
+        let ids = companies.map(Self.id)
+        try put(ids[1], under: ids[0], door)
         guard companies.count > 2 else { return }
         let name = companies[0]["shortName"]?.text ?? String(Self.name(companies[0]).prefix(4))
         let group = try door.create(Customer.self, values(["name": .text(name + "集团"), "kind": Customer.Kind.group.value]))
-        for company in [companies[0], companies[2]] { try tie(Self.id(company), .groupMember, group.id, since, door) }
+        try put(ids[0], under: group.id, door)
+        for (place, company) in ids.enumerated().dropFirst(2) { try put(company, under: ids[place % 2], door) }
+        for company in [ids[0], ids[2]] { try tie(company, .groupMember, group.id, since, door) }
+    }
+
+    private func put(_ company: RecordID, under parent: RecordID, _ door: Door) throws {
+        try door.perform(.edit(company, ["parent": .reference(parent)]), on: Customer.schema.definition)
     }
 
     private func writeOthers(_ door: Door, _ today: Day, _ dice: inout MadeUp.Dice) throws {
@@ -85,26 +95,6 @@ struct MadeUpCircle {
     private func writeInvoiceTitle(of company: Values, _ door: Door) throws {
         try door.create(
             InvoiceTitle.self, values(["name": .text(Self.name(company)), "customer": .reference(Self.id(company)), "isStandard": .flag(true)]))
-    }
-
-    private func writeProject(for company: Values, _ door: Door, _ today: Day, _ dice: inout MadeUp.Dice) throws {
-        func yuan(_ amount: Int) -> Value { .money(Money(minorUnits: Int64(amount) * 100, currency: .yuan)) }
-        let start = today - dice.within(20...120), leader = owning[Common.owner] ?? .null
-        let project = try door.create(
-            KeyProject.self,
-            values([
-                "name": .text("企业团险整体方案"), "customer": .reference(Self.id(company)), "goal": .text("员工福利、财产与雇主责任一揽子承保。"),
-                "level": KeyProject.Level.branch.value, "leader": leader, "startsOn": .day(start), "endsOn": .day(start + 240),
-                "budget": yuan(dice.within(2...20) * 10_000), "expectedRevenue": yuan(dice.within(40...400) * 10_000), "state": KeyProject.State.running.value,
-            ])
-        ).id
-        if leader.reference != nil { try door.create(KeyProjectMember.self, ["name": .text("项目负责人"), "project": .reference(project), "user": leader]) }
-        for (place, step) in ["需求调研", "方案与报价", "高层拜访", "签约承保"].enumerated() {
-            let due = start + 30 * (place + 1)
-            let done: Values = due < today ? ["doneOn": .day(due - 2), "result": .text("按期完成")] : [:]
-            try door.create(KeyProjectStep.self, done.merging(["name": .text(step), "project": .reference(project), "due": .day(due), "user": leader]) { $1 })
-        }
-        try door.create(KeyProjectEntry.self, ["what": .text("客户同意提供近三年保单清单。"), "project": .reference(project), "day": .day(start + 6), "user": leader])
     }
 
     private func tie(

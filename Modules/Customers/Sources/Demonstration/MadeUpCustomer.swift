@@ -111,6 +111,6 @@ extension MadeUpCustomer {
             let values = contact.merging(owning) { value, _ in value }.merging(["customer": .reference(customer)]) { $1 }
             try door.perform(.create(values), on: Contact.schema.definition)
         }
-        if MadeUpCircle.closes(number) { try MadeUpCircle(closedBy: number, owning, door.reader).write(through: door) }
+        if MadeUpCircle.closes(number) { try MadeUpCircle(closedBy: number, adviser, staff, door.reader).write(through: door) }
     }
 }

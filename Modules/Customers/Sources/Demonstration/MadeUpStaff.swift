@@ -21,6 +21,15 @@ struct MadeUpStaff: Sendable {
             Common.unit: units[adviser.unit].map(Value.reference) ?? .null,
         ]
     }
+
+    func unit(_ code: String) -> RecordID? { units[code] }
+    func user(_ login: String) -> RecordID? { users[login] }
+
+    /// The units of that code and below it.
+    func units(under code: String) -> [RecordID] { units.filter { $0.key == code || $0.key.hasPrefix(code + "-") }.values.sorted() }
+
+    /// Those of a unit, its head first.
+    func people(of unit: String) -> [RecordID] { MadeUp.Insurer.colleagues.filter { $0.unit == unit }.compactMap { users[$0.login] } }
 }
 
 /// The cities by the customers they have, and in each the people who look after them.
