@@ -37,7 +37,7 @@ public struct Customers: Module {
     ].flatMap(\.self)
     public let contactRules = Consent.contactRules
     public let jobs = [Consent.expiry]
-    public let noticeKinds: [NoticeKind] = KeyProject.noticeKinds + [.consentExpires, .consentWithdrawn]
+    public let noticeKinds: [NoticeKind] = KeyProject.noticeKinds + [.consentExpires, .consentEnded, .consentWithdrawn]
     public let numberings = [CodeRule.numbering]
 
     public var texts: URL? { Bundle.module.url(forResource: "Texts", withExtension: nil) }

@@ -25,40 +25,51 @@ extension Consent {
         },
     ]
 
-    /// So many days before a consent ends, the owner of the customer is told.
-    private static let warnings = [30, 7, 0]
+    /// So many days before a consent ends, at the latest, the owner of the customer is told: once within each. A night that was missed is made up for,
+    /// for a week also after the end.
+    private static let warnings: [Int64] = [0, 7, 30]
+    private static let late = 7
 
     static let expiry = JobKind("consentExpiry", every: .daily(at: 7, 30)) { _, run in
-        var told = 0
-        for days in warnings {
+        var told = 0, first = -late
+        for warning in warnings {
             var last = RecordID(rawValue: 0)
             while true {
-                let after = last
-                let (ids, count) = try await run.write { door in
-                    let day = door.reader.moment.today + days
-                    let ending = Consent.rule { $0.expiresOn == day } && .empty(["withdrawnAt"]) && .compare([Common.id], .greater, .reference(after))
-                    let ids = try door.reader.firstIDs(door.catalogue.definition(Consent.self), where: ending, limit: 100)
-                    var count = 0
-                    for id in ids {
-                        guard let consent = try door.reader.find(Consent.self, id), let customer = try door.reader.find(Customer.self, consent[\.customer].id),
-                            let owner = customer.owner
-                        else { continue }
-                        door.notify([owner], .consentExpires, about: (Customer.name, customer.id), ["days": .string(String(days))])
-                        count += 1
-                    }
-                    return (ids, count)
-                }
-                guard let reached = ids.last else { break }
+                let (after, from) = (last, first)
+                let (reached, count) = try await run.write { try warn(warning, from: from, after: after, through: $0) }
+                guard let reached else { break }
                 last = reached
                 told += count
                 try await run.progress(told)
             }
+            first = Int(warning) + 1
         }
         return ["told": JSON(told)]
+    }
+
+    /// Tells of up to a hundred consents that end so many days from now and of which nobody was told so late yet.
+    private static func warn(_ warning: Int64, from first: Int, after last: RecordID, through door: Door) throws -> (reached: RecordID?, told: Int) {
+        let definition = door.catalogue.definition(Consent.self), today = door.reader.moment.today
+        let ending = Consent.rule { $0.expiresOn >= today + first && $0.expiresOn <= today + Int(warning) } && .empty(["withdrawnAt"])
+        let untold = Rule.empty(["warnedDays"]) || Consent.rule { $0.warnedDays > warning }
+        let ids = try door.reader.firstIDs(definition, where: ending && untold && .compare([Common.id], .greater, .reference(last)), limit: 100)
+        var told: [RecordID] = []
+        for id in ids {
+            // Where nobody owns the customer, whoever comes to do so is told.
+            guard let consent = try door.reader.find(Consent.self, id), let end = consent[\.expiresOn],
+                let customer = try door.reader.find(Customer.self, consent[\.customer].id), let owner = customer.owner
+            else { continue }
+            let days = end.number - today.number
+            door.notify([owner], days > 0 ? .consentExpires : .consentEnded, about: (Customer.name, customer.id), ["days": .string(String(days))])
+            told.append(id)
+        }
+        try door.keep("warnedDays", of: definition, told.map { ($0, .integer(warning)) })
+        return (ids.last, told.count)
     }
 }
 
 extension NoticeKind {
     static let consentExpires = NoticeKind("consentExpires", icon: "event_busy")
+    static let consentEnded = NoticeKind("consentEnded", icon: "event_busy")
     static let consentWithdrawn = NoticeKind("consentWithdrawn", icon: "do_not_disturb_on")
 }

@@ -12,6 +12,8 @@ public struct Consent: Entity {
     public let channels = Field<[Customer.Channel]>("channels", .choices(), .fixed)
     public let givenAt = Field<Instant>("givenAt", .dateTime, .listed, .fixed)
     public let expiresOn = Field<Day?>("expiresOn", .date, .listed, .indexed, .fixed)
+    /// For the last of how many days the owner of the customer was told that it ends; see `expiry`.
+    public let warnedDays = Field<Int64?>("warnedDays", .integer(0...365), .system, .unaudited)
     public let withdrawnAt = Field<Instant?>("withdrawnAt", .dateTime, .listed)
     public let source = Field<Source>("source", .choice, .fixed, standard: .form)
     /// The words that were agreed to.

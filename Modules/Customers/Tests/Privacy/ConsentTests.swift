@@ -52,6 +52,42 @@ import Testing
         }
     }
 
+    @Test("The owner is told once within thirty days, a week and on the end, also when nights were missed", arguments: Dialect.allCases)
+    func warnings(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()]) { made in
+            let held = try await Held.make(made), today = made.clock.now.day(in: held.officer.zone)
+            func consent(_ days: Int, _ more: Values = [:]) -> Values {
+                let values: Values = [
+                    "name": .text("短期"), "customer": .reference(held.customer), "purpose": .text("research"), "givenAt": .instant(made.clock.now), "expiresOn": .day(today + days),
+                ]
+                return values.merging(more) { $1 }
+            }
+            let owner = try #require(held.officer.user)
+            try await made.engine.perform(.edit(held.customer, ["owner": .reference(owner)]), on: Customer.schema.definition, as: .system)
+            for values in [consent(40), consent(40, ["withdrawnAt": .instant(made.clock.now)]), consent(-20), consent(400)] {
+                try await made.engine.perform(.create(values), on: Consent.schema.definition, as: .system)
+            }
+            // The timetable may run it too: what counts is what has been told.
+            func told(after days: Int64) async throws -> [String] {
+                made.clock.step(milliseconds: days * 86_400_000)
+                let job = try await made.engine.write(as: .system) { try $0.enqueue("consentExpiry", [:]) }
+                try await eventually { try await made.engine.jobs.find(job, as: .system).endedAt != nil }
+                let rows = try await made.database.database.read {
+                    try $0.rows("SELECT kind, count FROM notice WHERE kind IN ('consentExpires', 'consentEnded') ORDER BY id")
+                }
+                return rows.map { "\($0[0].text ?? "") \($0[1].integer ?? 0)" }
+            }
+            await made.engine.startWorkers(count: 1)
+
+            #expect(try await told(after: 0) == [])
+            #expect(try await told(after: 12) == ["consentExpires 1"])
+            #expect(try await told(after: 1) == ["consentExpires 1"])
+            #expect(try await told(after: 22) == ["consentExpires 1", "consentExpires 1"])
+            #expect(try await told(after: 8) == ["consentExpires 1", "consentExpires 1", "consentEnded 1"])
+            #expect(try await told(after: 1) == ["consentExpires 1", "consentExpires 1", "consentEnded 1"])
+        }
+    }
+
     @Test("Nothing of a consent changes but that it is withdrawn, once", arguments: Dialect.allCases)
     func immutable(_ dialect: Dialect) async throws {
         try await withEngine(dialect, modules: [Customers()]) { made in
