@@ -66,3 +66,36 @@ def test_customers_are_claimed_from_a_pool_and_given_back(person, chromium, serv
     expect(person.page.locator(".gx-pool-body")).to_contain_text("wrong number" if not person.way.is_narrow else names[0][:4])
     person.settle()
     person.shot("pools-log")
+
+
+def test_what_a_pool_hides_is_chosen_by_its_label(person):
+    knowing(person).open("/pools/new")
+    page = person.page
+    name = f"Chosen {person.way}"
+    page.locator('[data-field="name"] input').first.fill(name)
+
+    def choose(field, label):
+        box = page.locator(f'[data-field="{field}"]')
+        box.locator("input").click()
+        box.locator("input").fill(label)
+        page.get_by_role("option", name=label, exact=True).first.click()
+
+    fields = {field["key"]: field["label"] for field in person.metadata("customer")["fields"]}
+    choose("entity", person.metadata("customer")["label"])
+    choose("hidden", fields["mobile"])
+    choose("hidden", fields["mail"])
+    # Search finds it, so it cannot be hidden and is not offered.
+    page.locator('[data-field="hidden"] input').fill(fields["code"])
+    expect(page.get_by_role("option", name=fields["code"], exact=True)).to_have_count(0)
+    page.keyboard.press("Escape")
+    person.settle()
+    person.shot("pool-form")
+    person.button("action.save").click()
+
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+    expect(page.locator('.gx-sections [data-field="hidden"]')).to_contain_text(fields["mobile"])
+    expect(page.locator('.gx-sections [data-field="entity"]')).to_contain_text(person.metadata("customer")["label"])
+    person.settle()
+    person.shot("pool-record")
+    saved = person.get("/pools", filter=json.dumps({"name": name}))["data"][0]
+    assert (saved["entity"], saved["hidden"]) == ("customer", ["mobile", "mail"])

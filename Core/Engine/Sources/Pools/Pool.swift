@@ -4,7 +4,7 @@ public import Kernel
 public struct Pool: Entity {
     public let title = Field<String>("name", .text(80), .listed, .searched)
     /// The entity whose records lie in it.
-    public let entity = Field<String>("entity", .text(60), .listed, .fixed)
+    public let entity = Field<String>("entity", .entity(with: "pooled"), .listed, .fixed)
     /// Where a record could go into several pools, the lowest comes first.
     public let rank = Field<Int64>("rank", .integer(0...100_000), .listed, standard: 100)
     public let description = Field<String?>("description", .text(400))
@@ -18,7 +18,7 @@ public struct Pool: Entity {
     /// Its own administrators: they hand records out.
     public let stewards = Field<[Reference<User>]>("stewards", .references())
     /// Keys of fields that show nothing until a record is claimed.
-    public let hidden = Field<Document?>("hidden", .json)
+    public let hidden = Field<Document?>("hidden", .hideableFields(of: "entity"))
 
     // How much one person may take
     public let dailyQuota = Field<Int64?>("dailyQuota", .integer(1...10_000), .listed)
@@ -58,12 +58,8 @@ extension Pool {
             guard let entity = saving.door.catalogue[pool[\.entity]], entity.isPooled else {
                 throw Invalid("entity", .unknownOption, ["option": String(pool[\.entity].prefix(60))])
             }
-            guard let hidden = pool[\.hidden]?.json else { return }
-            guard let keys = hidden.array, keys.count <= 100 else { throw Invalid("hidden", .wrongType, ["expected": "list"]) }
-            for key in keys {
-                guard let name = key.string, let field = entity[name], !field.isSecret else {
-                    throw Invalid("hidden", .unknownField, ["field": String((key.string ?? key.text).prefix(60))])
-                }
+            for name in pool[\.hidden]?.json.array?.compactMap(\.string) ?? [] {
+                guard let field = entity[name], !field.isSecret else { throw Invalid("hidden", .unknownField, ["field": String(name.prefix(60))]) }
                 guard canHide(field, of: entity) else { throw Invalid("hidden", .notProtectable) }
             }
         },

@@ -3,7 +3,7 @@ public import Kernel
 /// Records that a law wants kept for some years, whatever somebody asks to have erased.
 public struct RetentionRule: Entity {
     public let title = Field<String>("name", .text(120), .listed, .searched)
-    public let entity = Field<String>("entity", .text(60), .listed)
+    public let entity = Field<String>("entity", .entity(), .listed)
     /// From the day on which a record was last changed.
     public let years = Field<Int64>("years", .integer(1...100), .listed)
     /// The law and the article.

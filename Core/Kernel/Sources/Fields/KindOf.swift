@@ -25,6 +25,8 @@ extension KindOf<String> {
     /// One line of at most so many characters.
     public static func text(_ maximum: Int) -> Self { Self(TextKind(.text, maximum: maximum)) }
     public static var longText: Self { longText(10_000) }
+    /// The name of an entity; with a trait, such as `pooled`, of one that has it.
+    public static func entity(with trait: String? = nil) -> Self { Self(TextKind(.text, maximum: Naming.maximumLength, naming: .entity(with: trait))) }
     /// Several lines of at most so many characters.
     public static func longText(_ maximum: Int) -> Self { Self(TextKind(.longText, maximum: maximum)) }
     public static var richText: Self { Self(RichTextKind(maximum: 100_000)) }
@@ -73,6 +75,8 @@ extension KindOf<RecordID> {
 
 extension KindOf<Document> {
     public static var json: Self { Self(JSONKind()) }
+    /// Keys of fields that can be hidden, of the entity that the field `key` names.
+    public static func hideableFields(of key: String) -> Self { Self(JSONKind(naming: .hideableFields(of: key))) }
     public static var attachments: Self { Self(AttachmentsKind()) }
 }
 

@@ -1,18 +1,27 @@
 /// Any JSON document up to a size, for data that has no fields of its own.
 public struct JSONKind: FieldKind {
     public let maximumBytes: Int
+    /// Whose keys it lists; nil for any document.
+    public let naming: Naming?
 
-    public init(maximumBytes: Int = 65_536) { self.maximumBytes = maximumBytes }
+    public init(maximumBytes: Int = 65_536, naming: Naming? = nil) { (self.maximumBytes, self.naming) = (maximumBytes, naming) }
 
     public var name: String { "json" }
     public var columns: [KindColumn] { [KindColumn(.text)] }
     public var operators: Set<Operator> { [.empty] }
-    public var details: [String: JSON] { ["maximumBytes": JSON(maximumBytes)] }
-    public var jsonSchema: JSON { [:] }
+    public var details: [String: JSON] { (naming?.details ?? [:]).merging(["maximumBytes": JSON(maximumBytes)]) { $1 } }
+    public var jsonSchema: JSON {
+        guard naming != nil else { return [:] }
+        return ["type": "array", "maxItems": JSON(Naming.maximum), "items": ["type": "string", "maxLength": JSON(Naming.maximumLength)]]
+    }
 
     public func parse(_ json: JSON) throws(ValueProblem) -> Value {
         guard json != .null else { return .null }
         guard json.text.utf8.count <= maximumBytes else { throw ValueProblem(.tooLong, ["max": String(maximumBytes)]) }
+        if naming != nil {
+            guard let names = json.array, names.allSatisfy({ $0.string != nil }) else { throw ValueProblem(.wrongType, ["expected": "list"]) }
+            guard names.count <= Naming.maximum else { throw ValueProblem(.tooMany, ["max": String(Naming.maximum)]) }
+        }
         return .json(json)
     }
     public func parse(text: String) throws(ValueProblem) -> Value {

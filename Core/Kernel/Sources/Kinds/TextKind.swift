@@ -6,14 +6,17 @@ public struct TextKind: TextualKind {
 
     public let shape: Shape
     public let maximum: Int
+    /// Whose key it is; nil for words of people's own.
+    public let naming: Naming?
 
-    public init(_ shape: Shape = .text, maximum: Int) {
+    public init(_ shape: Shape = .text, maximum: Int, naming: Naming? = nil) {
         self.shape = shape
         self.maximum = maximum
+        self.naming = naming
     }
 
     public var name: String { shape.rawValue }
-    public var details: [String: JSON] { ["maximum": JSON(maximum)] }
+    public var details: [String: JSON] { (naming?.details ?? [:]).merging(["maximum": JSON(maximum)]) { $1 } }
     public var jsonSchema: JSON { ["type": "string", "maxLength": JSON(maximum)] }
 
     public func check(_ text: String) throws(ValueProblem) -> String {

@@ -53,6 +53,15 @@ import Testing
         #expect(problem(AttachmentsKind(), [file]) == .badAttachment)
     }
 
+    @Test func `a list of names holds texts and not too many, and says whose they are`() throws {
+        let kind = JSONKind(naming: .hideableFields(of: "entity"))
+        #expect(try kind.parse(["mobile", "mail"]) == .json(["mobile", "mail"]))
+        for json: JSON in ["mobile", [1], ["mobile": true]] { #expect(problem(kind, json) == .wrongType) }
+        #expect(problem(kind, .array(Array(repeating: "a", count: 101))) == .tooMany)
+        #expect(kind.details["names"] == "hideableFields" && kind.details["of"] == "entity")
+        #expect(TextKind(maximum: 60, naming: .entity(with: "pooled")).details["trait"] == "pooled")
+    }
+
     @Test func `there are at most fifty attachments`() {
         let file: JSON = ["id": "1", "name": "x", "size": 1, "type": "a/b"]
 

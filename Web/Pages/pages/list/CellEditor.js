@@ -7,7 +7,7 @@ import { complaint } from '../../parts/forms/checks.js'
 import { saveField } from '../../parts/forms/saveField.js'
 
 /** What is picked rather than typed is saved as soon as it is picked. */
-const isPicked = (field) => ['choice', 'reference', 'flag', 'date'].includes(kindOf(field))
+const isPicked = (field) => field.details.names === 'entity' || ['choice', 'reference', 'flag', 'date'].includes(kindOf(field))
 
 export const CellEditor = {
   props: { entity: Object, field: Object, record: Object, isBlock: Boolean },

@@ -3,6 +3,7 @@ import { html } from '../html.js'
 import { kindOf } from '../catalogue.js'
 import { offered } from '../options.js'
 import { t } from '../texts.js'
+import { nameLabel, namable } from './names.js'
 import { titleOf } from './Value.js'
 import { AddressInput } from './AddressInput.js'
 import { DateInput } from './DateInput.js'
@@ -33,7 +34,7 @@ export const Editor = (props, { emit }) => {
   const { field } = props
   const tell = (value) => emit('update:modelValue', value)
   const common = { id: props.id, disabled: props.disabled, autofocus: props.autofocus, invalid: props.invalid, label: field.label }
-  return (inputs[kindOf(field)] ?? inputs.text)(props, tell, common)
+  return (field.details.names ? named : inputs[kindOf(field)] ?? inputs.text)(props, tell, common)
 }
 Editor.props = ['field', 'modelValue', 'record', 'beside', 'invalid', 'disabled', 'autofocus', 'id', 'required']
 Editor.emits = ['update:modelValue']
@@ -45,6 +46,11 @@ const input = (type, mode, more = {}) => ({ field, modelValue }, tell, { invalid
 const emptyAsNull = (text) => (text.trim() === '' ? null : text)
 const area = (rows) => ({ field, modelValue }, tell, { invalid, label, ...common }) => html`
   <textarea class="gx-input" rows=${rows} maxlength=${field.details.maximum} value=${modelValue ?? ''} aria-label=${label} aria-invalid=${invalid ? 'true' : undefined} onInput=${(event) => tell(emptyAsNull(event.target.value))} ...${common}></textarea>`
+
+const named = ({ field, modelValue, beside, record, required }, tell, common) => {
+  const isOne = field.details.names === 'entity'
+  return html`<${Picker} multiple=${!isOne} modelValue=${modelValue ?? (isOne ? null : [])} options=${namable(field, beside ?? record)} labelOf=${(key) => nameLabel(field, key, beside ?? record)} required=${isOne && (required ?? field.required)} onUpdate:modelValue=${(value) => tell(isOne || value?.length ? value : null)} ...${common} />`
+}
 
 const inputs = {
   text: input('text', 'text'), identityNumber: input('text', 'text'), longText: area(4),

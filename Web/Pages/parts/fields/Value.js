@@ -11,6 +11,7 @@ import { Link } from '../router.js'
 import { t } from '../texts.js'
 import { knownTitle } from '../titles.js'
 import { done, failed } from '../toast.js'
+import { nameLabel } from './names.js'
 
 export const isEmpty = (value) => value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length)
 
@@ -22,11 +23,13 @@ export const Value = (props) => {
   const { field, value } = props
   if (isEmpty(value)) return html`<span class="gx-faint">${props.isShort ? '' : '—'}</span>`
   if (field.right === 'masked') return html`<${Masked} ...${props} />`
-  return (drawings[kindOf(field)] ?? plain)(value, props)
+  return (field.details?.names ? named : drawings[kindOf(field)] ?? plain)(value, props)
 }
 Value.props = ['field', 'value', 'record', 'entity', 'isShort', 'isTitle']
 
 const plain = (value) => html`<span class="gx-cut">${typeof value === 'object' ? JSON.stringify(value) : String(value)}</span>`
+const named = (value, { field, record }) =>
+  Array.isArray(value) ? html`<span class="gx-chips">${value.map((key) => html`<${Chip} colour="grey" label=${nameLabel(field, key, record)} />`)}</span>` : plain(nameLabel(field, value, record))
 const number = (value) => html`<span class="gx-number">${exactNumber(value)}</span>`
 const lines = (value, { isShort }) => html`<span class=${isShort ? 'gx-cut' : 'gx-lines'}>${value}</span>`
 
