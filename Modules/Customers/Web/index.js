@@ -31,6 +31,10 @@ addRecordPanel('customer', { key: 'contactWarning', title: () => t('page.consent
 for (const entity of ['customer', 'contact'])
   addRecordPanel(entity, { key: 'advice', title: () => t('page.advice.title'), icon: 'record_voice_over', place: 'main', order: 40, load: () => import('./AdvicePanel.js'), shows: (record) => !record.deletedAt && 'temperament' in record })
 addRecordPanel('customer', {
+  key: 'projects', title: () => t('page.projects.title'), icon: 'flag', place: 'tab', order: 105, load: () => import('./KeyProjectPanel.js'), replaces: ['keyProject.customer'], shows: () => Boolean(entityNamed('keyProject')),
+  count: (record, counts) => counts['keyProject.customer'],
+})
+addRecordPanel('customer', {
   key: 'investments', title: () => t('page.investments.title'), icon: 'savings', place: 'tab', order: 110, load: () => import('./InvestmentPanel.js'), replaces: ['investment.customer'], shows: () => Boolean(entityNamed('investment')),
   count: (record, counts) => counts['investment.customer'],
 })
@@ -38,5 +42,7 @@ addRecordPanel('customer', {
   key: 'consents', title: () => t('page.consent.title'), icon: 'verified_user', place: 'tab', order: 120, load: () => import('./ConsentPanel.js'), replaces: ['consent.customer'], shows: () => Boolean(entityNamed('consent')),
   count: (record, counts) => counts['consent.customer'],
 })
+for (const entity of ['customer', 'contact'])
+  addRecordPanel(entity, { key: 'erasure', title: () => t('page.privacy.state'), place: 'head', order: 5, load: () => import('./ErasureHead.js'), shows: (record) => Boolean(record.deletedAt) })
 for (const entity of ['customer', 'contact'])
   addRecordPanel(entity, { key: 'privacy', title: () => t('page.privacy.title'), icon: 'shield', place: 'tab', order: 200, load: () => import('./PrivacyPanel.js'), shows: () => Boolean(entityNamed(entity)?.can.protect) })

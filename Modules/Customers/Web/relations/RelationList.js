@@ -1,6 +1,6 @@
 /** The ties of a customer by what the others are to it, with their time; one is ended or taken away here. */
 import { html } from '../../../parts/html.js'
-import { computed } from '../../../parts/libraries.js'
+import { computed, reactive, watch } from '../../../parts/libraries.js'
 import { api } from '../../../parts/api.js'
 import { entityNamed } from '../../../parts/catalogue.js'
 import { ask } from '../../../parts/Dialog.js'
@@ -13,11 +13,17 @@ import { groupedTies, nodeName, termText, tiesOf } from './ties.js'
 
 export const ICONS = { person: 'person', organisation: 'business', household: 'home', group: 'account_tree' }
 
+/** Of one sort so many are shown at first; one more is shown as well, since a button would take its place. */
+const SHOWN = 8
+
 export const RelationList = {
   props: { graph: Object, record: Object, past: Boolean },
   emits: ['past', 'change'],
   setup(props, { emit }) {
     const groups = computed(() => groupedTies(tiesOf(props.graph, props.record.id)))
+    const opened = reactive(new Set())
+    watch(() => props.record.id, () => opened.clear())
+    const shown = ({ word, members }) => (opened.has(word) || members.length <= SHOWN + 1 ? members : members.slice(0, SHOWN))
     const isOver = ({ edge }) => edge.until && edge.until < today()
     const act = async (work, message) => {
       try {
@@ -56,7 +62,9 @@ export const RelationList = {
         </li>`
     }
     return () => html`
-      ${groups.value.map(({ word, members }) => html`<div key=${word} class="gx-ties"><h4>${word} <span class="gx-faint">${members.length}</span></h4><ul>${members.map(row)}</ul></div>`)}
+      ${groups.value.map((group) => html`
+        <div key=${group.word} class="gx-ties"><h4>${group.word} <span class="gx-faint">${group.members.length}</span></h4><ul>${shown(group).map(row)}</ul>
+          ${shown(group).length < group.members.length && html`<${Button} kind="quiet" icon="expand_more" label=${t('page.relations.all', { n: group.members.length })} onClick=${() => opened.add(group.word)} />`}</div>`)}
       ${!groups.value.length && html`<p class="gx-faint gx-related-none">${t(props.past ? 'page.relations.noneEver' : 'page.relations.none')}</p>`}
       ${props.graph.isCut && html`<p class="gx-faint gx-small">${t('page.relations.cut')}</p>`}
       <button type="button" class="gx-pill" aria-pressed=${String(props.past)} onClick=${() => emit('past')}>${t(props.past ? 'page.relations.hidePast' : 'page.relations.showPast')}</button>`
