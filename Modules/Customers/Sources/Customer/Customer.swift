@@ -127,7 +127,8 @@ public struct Customer: Entity {
     public let contactCount = Field<Int64?>("contactCount", .rollUp(.count, of: "contact", by: "customer", as: .integer))
     public let notes = Field<String?>("notes", .longText)
     public let profile = Field<String?>("profile", .richText)
-    public let attachments = Field<Document?>("attachments", .attachments)
+    /// Out of use since every record has files of its own; what was written there stays.
+    public let attachments = Field<Document?>("attachments", .attachments, .retired)
     public let extra = Field<Document?>("extra", .json)
 
     public static let schema = Schema<Customer>(
@@ -153,7 +154,7 @@ public struct Customer: Entity {
                 \.creditBlocked, \.walletShare),
             .section("quality", \.dataQuality),
             .section("pool", \.pool, \.pooledAt, \.poolReason, \.claimedAt, \.formerOwner),
-            .section("about", \.contactCount, \.notes, \.profile, \.attachments, \.extra),
+            .section("about", \.contactCount, \.notes, \.profile, \.extra),
         ],
         facts: [\.mobile, \.potential, \.creditLeft, \.lastContactAt], chips: [\.grade, \.kind, \.realName, \.status])
     public init() {}

@@ -15,7 +15,8 @@ public struct Investment: Entity {
     public let result = Field<String?>("result", .longText)
     /// What came of it so far.
     public let gain = Field<Money?>("gain", .money, .listed)
-    public let document = Field<Document?>("document", .attachments)
+    /// Out of use since every record has files of its own; what was written there stays.
+    public let document = Field<Document?>("document", .attachments, .retired)
 
     public enum Kind: String, Choice {
         case contact, visit, gift, concession, jointWork, training, event, other
@@ -37,7 +38,7 @@ public struct Investment: Entity {
         plural: "investments", title: \.title, icon: "savings", .owned, .child(of: "customer"),
         sections: [
             .section("main", \.title, \.customer, \.date, \.kind, \.who), .section("spent", \.cost, \.hours),
-            .section("outcome", \.result, \.gain, \.document),
+            .section("outcome", \.result, \.gain),
         ],
         facts: [\.customer, \.date, \.cost, \.gain], chips: [\.kind])
     public init() {}
