@@ -21,7 +21,7 @@ import Testing
         "Core/Webhooks/Sources": ["Kernel", "Store", "Engine", "CSodium", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
         "Core/Paperwork/Sources": ["Kernel", "Engine", "Documents"],
         "Core/Correspondence/Sources": ["Kernel", "Store", "Engine", "Mail", "Documents", "Paperwork"],
-        "Core/Testing/Sources": ["Kernel", "Store", "Engine"],
+        "Core/Testing/Sources": ["Kernel", "Store", "Engine", "Testing"],
         "Modules/Customers/Sources": ["Kernel", "Store", "Engine"],
         "Modules/DataQuality/Sources": ["Kernel", "Store", "Engine", "Customers", "Linkage"],
         "Modules/Grades/Sources": ["Kernel", "Store", "Engine", "Customers"],

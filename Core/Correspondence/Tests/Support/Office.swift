@@ -32,7 +32,7 @@ struct Firm: Entity {
     let secret = Field<String?>("secret", .text(40))
 
     enum Speech: String, Choice { case chinese = "zh-CN", english = "en" }
-    static let schema = Schema<Firm>(plural: "firms", title: \.title, .owned, .root)
+    static let schema = Schema<Firm>(plural: "firms", title: \.title, .owned, .root, .mergeable(Survivorship()))
 }
 
 struct Person: Entity {

@@ -13,9 +13,9 @@ extension Door {
         case .edit(let record, _, let version), .delete(let record, let version): (id, expected) = (record, version)
         case .restore(let record), .purge(let record): (id, lives) = (record, false)
         }
-        try refuseErased(id, change)
         if change.kind == .delete || change.kind == .purge { known = known.filter { $0.id != id } }
         let values = try hold(entity, id, for: change.verb, deleted: !lives)
+        try refuseErased(id, change)
         if change.kind == .restore, entity.survivorship != nil, try reader.survivor(of: id) != nil { throw Refusal.stillMerged(entity: entity.name, id: id) }
         if let expected, case .integer(let version)? = values[Common.version], version != expected {
             throw Refusal.stale(entity: entity.name, id: id, version: version)

@@ -129,6 +129,7 @@ public final class Door {
             tellParents(change, after, audited: audited, entity)
         }
         try takeLinesAlong(change, before, after, entity)
+        try followMerges(change, &after, entity)
         try followRights(change, after, changed, entity)
         followDefinitions(change, after, changed, entity)
         noticeOwner(change, after, changed, entity)

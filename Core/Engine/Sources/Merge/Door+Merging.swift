@@ -20,7 +20,8 @@ extension Door {
             return try reader.moves(pair)
         }
         let id = try engine.ids.next(bucket: pair.survivorID.bucket)
-        try write(id, order, plan, values, moves)
+        let shares = try sharesAfterMerging(pair)
+        try write(id, order, plan, values, moves, shares)
         let outer = job
         // By it the audit rows of all that belongs to the merge are found again.
         job = id
@@ -29,6 +30,7 @@ extension Door {
             try moveLines(pair.entity, from: pair.loserID, to: pair.survivorID)
             let isWhole = try moveReferences(pair.entity, from: pair.loserID, to: pair.survivorID, limit: Self.movedAtOnce).isWhole
             try perform(.delete(pair.loserID), on: entity)
+            try moveShares(shares, of: entity, to: pair.survivorID)
             try settle(pair, values)
             try setMerge(id, isWhole ? .done : .moving)
             if !isWhole { try enqueue(MergeMoving.job.name, ["merge": .string(id.description)], uniqueKey: id.description) }
@@ -85,11 +87,12 @@ extension Door {
         return values
     }
 
-    private func write(_ id: RecordID, _ order: MergeOrder, _ plan: MergePlan, _ values: Values, _ moves: [MergeMove]) throws {
+    private func write(_ id: RecordID, _ order: MergeOrder, _ plan: MergePlan, _ values: Values, _ moves: [MergeMove], _ shares: [String: JSON]) throws {
         let chosen = Dictionary(uniqueKeysWithValues: plan.fields.filter(\.differs).map { field in
             (field.definition.key, JSON.string((order.choices[field.definition.key] ?? field.proposal).rawValue))
         })
-        let kept = values.reduce(into: [String: JSON]()) { kept, entry in
+        let shared: [String: JSON] = shares.isEmpty ? [:] : [MergeEntry.shares: .object(shares)]
+        let kept = values.reduce(into: shared) { kept, entry in
             guard let kind = plan.pair.entity[entry.key]?.kind else { return }
             let before = plan.pair.survivor[entry.key] ?? .null
             kept[entry.key] = ["before": before.isEmpty ? .null : kind.json(before), "after": entry.value.isEmpty ? .null : kind.json(entry.value)]

@@ -38,7 +38,8 @@ extension Door {
     private func writeBack(_ merge: MergeEntry, _ entity: EntityDefinition) throws -> (restored: [String], changed: [String]) {
         let current = try whole(entity, merge.survivor) ?? [:]
         var values: Values = [:], changed: [String] = []
-        for (key, entry) in try before(merge).sorted(by: { $0.key < $1.key }) {
+        let former = try before(merge)
+        for (key, entry) in former.sorted(by: { $0.key < $1.key }) {
             guard let field = entity[key], !field.isComputed else { continue }
             let now = current[key] ?? .null
             guard (now.isEmpty ? .null : field.kind.json(now)) == entry["after"] ?? .null else {
@@ -60,6 +61,7 @@ extension Door {
         try trusting {
             let saved = first.isEmpty ? nil : try perform(.edit(merge.survivor, first), on: entity)
             try perform(.restore(merge.loser), on: entity)
+            try moveSharesBack(former[MergeEntry.shares], of: entity, from: merge.survivor)
             let again = later.isEmpty ? nil : try perform(.edit(merge.survivor, later), on: entity)
             if (saved?.changed ?? []).isEmpty, (again?.changed ?? []).isEmpty, let raised = try raise(entity, merge.survivor) {
                 try writeEvent(.edit(merge.survivor, [:]), raised, [], entity)

@@ -25,6 +25,9 @@ struct MergeEntry {
     /// What the survivor held before, and what it was given, by field: as personal as the records themselves, so it lies sealed.
     static let before = SealedColumn(name: "merge.before", table: table, column: "before", key: ["id"])
 
+    /// Under which the shares of the survivor stand there; no field is called so.
+    static let shares = ".shares"
+
     static let plans = [
         TablePlan(
             name: table,

@@ -33,9 +33,14 @@ public struct Privacy: Module {
         let plan: JSON = [
             "type": "object", "required": ["version", "parts"], "properties": ["version": ["type": "integer"], "parts": ["type": "array", "items": ["type": "object"]]],
         ]
+        let text: JSON = ["type": ["string", "null"]]
+        let state: JSON = ["type": "object", "required": ["state"], "properties": ["state": text, "at": text, "until": text, "basis": text]]
         return [
             .reading("viewersOf\(word)", "\(entity.plural)/{id}/viewers", answers: list) { call, reader in
                 try Viewers.json(reader.catalogue[entity.name] ?? entity, call.record ?? RecordID(rawValue: 0), reader)
+            },
+            .reading("erasureStateOf\(word)", "\(entity.plural)/{id}/erasure-state", answers: state) { call, reader in
+                try reader.erasureState(of: call.record ?? RecordID(rawValue: 0), reader.catalogue[entity.name] ?? entity)
             },
             .changing("erasureOf\(word)", "\(entity.plural)/{id}/erasure-plan", answers: plan) { call, door in
                 try door.erasure(of: call.record ?? RecordID(rawValue: 0), door.catalogue[entity.name] ?? entity, call.language)

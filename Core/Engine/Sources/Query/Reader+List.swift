@@ -120,7 +120,7 @@ extension Reader {
 
     func membership(_ query: ListQuery, _ select: inout Select) throws -> SQL {
         let rule = query.filter && scope(query.entity) && Self.lives(query.deleted)
-        var condition = try select.condition(rule)
+        var condition = try select.condition(rule) + withoutBlocked(query.entity, deleted: query.deleted)
         if !query.search.isEmpty { condition += " AND \(try searchCondition(query, &select))" }
         return condition
     }

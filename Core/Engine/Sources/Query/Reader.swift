@@ -37,7 +37,7 @@ public final class Reader {
         let rule = Rule.compare([Common.id], .equal, .reference(id)) && scope(entity) && Self.lives(deleted)
         let condition = try select.condition(rule)
         let stored = SQL.columns(entity.fields.flatMap(\.columns), of: "t0")
-        var sql: SQL = "SELECT \(stored) FROM \(select.tables) WHERE \(condition)"
+        var sql: SQL = "SELECT \(stored) FROM \(select.tables) WHERE \(condition)\(withoutBlocked(entity, deleted: deleted))"
         if locking { sql += Self.lock }
         guard let row = try session.first(sql) else { return nil }
         var values = values(of: row.cells[...], entity)

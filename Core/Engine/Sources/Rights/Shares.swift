@@ -44,6 +44,12 @@ public enum Shares {
         public init(grantee: RecordID, mayChange: Bool, until: Instant? = nil) {
             (self.grantee, self.mayChange, self.until) = (grantee, mayChange, until)
         }
+
+        /// From the columns `grantee_id, may_change, until`.
+        init?(_ row: Row) {
+            guard let grantee = row[0].integer else { return nil }
+            self.init(grantee: RecordID(rawValue: grantee), mayChange: row[1].integer == 1, until: row[2].integer.map { Instant(milliseconds: $0) })
+        }
     }
 
     public static let maximumPerRecord = 100
@@ -60,12 +66,7 @@ extension Reader {
             WHERE record_id = \(id.rawValue)
             ORDER BY grantee_id
             """
-        ).compactMap { row in
-            guard let grantee = row[0].integer else { return nil }
-            return Shares.Share(
-                grantee: RecordID(rawValue: grantee), mayChange: row[1].integer == 1,
-                until: row[2].integer.map { Instant(milliseconds: $0) })
-        }
+        ).compactMap(Shares.Share.init)
     }
 }
 

@@ -65,6 +65,43 @@ import Testing
         }
     }
 
+    @Test("A customer that is kept for the law alone is seen in the bin by who protects data, with its day and its law, and by nobody else", arguments: Dialect.allCases)
+    func blocked(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()]) { made in
+            let held = try await Held.make(made)
+            let role = try await made.engine.makeMemberRole()
+            let user = try await made.engine.perform(
+                .create(["login": .text("m"), "name": .text("m"), "roles": .list([.reference(role)])]), on: User.schema.definition, as: .system).id
+            let member = try #require(try await made.engine.actor(of: user))
+            for (years, basis) in [(1, "短的"), (5, "反洗钱法 第三十四条")] as [(Int64, String)] {
+                let rule: Values = ["name": .text("留存"), "entity": .text("customer"), "years": .integer(years), "basis": .text(basis)]
+                try await made.engine.perform(.create(rule), on: RetentionRule.schema.definition, as: .system)
+            }
+            #expect(try await held.call("erasureStateOfCustomer", as: member)["state"] == .null)
+
+            let outcome = try await held.call("eraseCustomer", ["reason": .text("本人要求"), "ifVersion": .integer(held.version())])
+
+            #expect(outcome["blocked"] == 1)
+            func bin(_ actor: Actor) async throws -> String {
+                var query = ListQuery(Customer.schema.definition)
+                query.deleted = true
+                let asked = query
+                return String(decoding: try await made.engine.read(as: actor) { try $0.list(asked).json }, as: UTF8.self)
+            }
+            #expect(try await bin(held.officer).contains("独孤求败"))
+            #expect(try await !bin(member).contains("独孤求败"))
+            let state = try await held.call("erasureStateOfCustomer")
+            #expect(state["state"] == "blocked" && state["basis"] == "反洗钱法 第三十四条" && state["until"]?.string?.hasPrefix("20") == true)
+            await #expect(throws: Refusal.notFound(entity: "customer", id: held.customer.description)) { _ = try await held.call("erasureStateOfCustomer", as: member) }
+            await #expect(throws: Refusal.notFound(entity: "customer", id: held.customer.description)) {
+                try await made.engine.perform(.restore(held.customer), on: Customer.schema.definition, as: member)
+            }
+            await #expect(throws: Refusal.notPossible(action: "restore")) {
+                try await made.engine.perform(.restore(held.customer), on: Customer.schema.definition, as: .system)
+            }
+        }
+    }
+
     @Test("Only who protects data erases, with a reason, and only what they were shown", arguments: Dialect.allCases)
     func rights(_ dialect: Dialect) async throws {
         try await withEngine(dialect, modules: [Customers()]) { made in
