@@ -98,6 +98,24 @@ def test_two_who_change_the_same_field_are_asked(person):
     person.troubles.clear()
 
 
+def test_what_was_changed_beside_it_meanwhile_is_taken_in(person):
+    customer = a_customer(person)
+    person.open(f"/customers/{customer['id']}/edit")
+    page = person.page
+    field = page.locator('[data-field="shortName"] input')
+    expect(field).to_be_visible()
+
+    # As the program does when it has graded a customer.
+    person.send("PATCH", f"/customers/{customer['id']}", {"grade": "b"})
+    field.fill(f"简称 {person.way}")
+    person.button("action.save").click()
+
+    expect(page.get_by_role("heading", level=1, name=customer["name"])).to_be_visible()
+    saved = person.get(f"/customers/{customer['id']}")
+    assert (saved["shortName"], saved["grade"]) == (f"简称 {person.way}", "b")
+    person.troubles.clear()
+
+
 def test_a_deleted_record_comes_back(person):
     made = person.send("POST", "/customers", {"name": f"待删除 {person.way}"})
     person.open(f"/customers/{made['id']}")

@@ -1,9 +1,10 @@
 /** Advice for the talk: how to speak to somebody of this temperament, and what comes next on this level of the relation. */
 import { html } from '../../parts/html.js'
 import { shallowRef } from '../../parts/libraries.js'
-import { api, ifVersion } from '../../parts/api.js'
+import { api } from '../../parts/api.js'
 import { open } from '../../parts/Dialog.js'
 import { Button, Icon } from '../../parts/elements.js'
+import { changeRecord } from '../../parts/forms/changeRecord.js'
 import { useRecordData } from '../../parts/panels.js'
 import { Failure } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
@@ -24,7 +25,7 @@ export default {
       const temperament = await open(QuestionnaireDialog)
       if (!temperament) return
       try {
-        await api.patch(`/${props.entity.resource}/${props.record.id}`, { temperament }, { headers: ifVersion(props.record.version) })
+        if (!(await changeRecord(props.entity, props.record, { temperament }))) return
         done(t('form.saved'))
         emit('saved')
       } catch (error) {

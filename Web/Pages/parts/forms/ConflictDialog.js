@@ -9,16 +9,20 @@ import { t } from '../texts.js'
 
 const MOST_LINES = 5
 
+const isSame = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
+
+/** The keys of what both changed, and not alike. */
+export const disputed = (base, mine, theirs) => Object.keys(mine).filter((key) => !isSame(theirs[key], base[key]) && !isSame(theirs[key], mine[key]))
+
 export const ConflictDialog = {
   props: { entity: Object, base: Object, mine: Object, theirs: Object },
   emits: ['answer', 'close'],
   setup(props, { emit }) {
-    const isSame = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
     // Lines are taken as a whole: a row of mine and one of theirs need not go together.
     const linesAt = (key) => props.entity.lines?.find((lines) => lines.key === key)
     const fields = Object.keys(props.mine).map((key) => props.entity.field[key] ?? { key, label: entityNamed(linesAt(key).entity).pluralLabel })
-    const disputed = fields.filter((field) => !isSame(props.theirs[field.key], props.base[field.key]) && !isSame(props.theirs[field.key], props.mine[field.key]))
-    const takesMine = reactive(Object.fromEntries(fields.map((field) => [field.key, !disputed.includes(field)])))
+    const both = disputed(props.base, props.mine, props.theirs)
+    const takesMine = reactive(Object.fromEntries(fields.map((field) => [field.key, !both.includes(field.key)])))
     const answer = (close) => {
       emit('answer', Object.fromEntries(fields.filter((field) => takesMine[field.key]).map((field) => [field.key, props.mine[field.key]])))
       close()
@@ -38,7 +42,7 @@ export const ConflictDialog = {
         default: () => html`
           <p class="gx-prose">${t('conflict.text', { name: props.theirs.expanded?.modifiedBy?.title ?? t('conflict.somebody') })}</p>
           <div class="gx-conflict"><span></span><b>${t('conflict.mine')}</b><b>${t('conflict.theirs')}</b>
-            ${fields.map((field) => [html`<span key=${field.key} class=${disputed.includes(field) ? 'gx-warn' : 'gx-faint'}>${field.label}</span>`, side(field, true, props.base), side(field, false, props.theirs)])}</div>`,
+            ${fields.map((field) => [html`<span key=${field.key} class=${both.includes(field.key) ? 'gx-warn' : 'gx-faint'}>${field.label}</span>`, side(field, true, props.base), side(field, false, props.theirs)])}</div>`,
         foot: ({ close }) => html`<${Button} kind="quiet" label=${t('action.cancel')} onClick=${close} /><${Button} kind="primary" label=${t('conflict.save')} onClick=${() => answer(close)} />`,
       }}<//>`
   },

@@ -1,10 +1,9 @@
 /** Saves one field of a record, settles a conflict with a colleague, and offers a way back. */
 import { api, ifVersion } from '../api.js'
-import { open } from '../Dialog.js'
 import { done, failed } from '../toast.js'
 import { t } from '../texts.js'
 import { unsuited } from '../options.js'
-import { ConflictDialog } from './ConflictDialog.js'
+import { settled } from './settled.js'
 import { expansion } from './useForm.js'
 
 /** Resolves with `{ record }`, with `{ error }` for the field, or with nothing when it was given up. */
@@ -18,7 +17,7 @@ export async function saveField(entity, record, field, value) {
   } catch (problem) {
     if (problem.code === 'stale') {
       const theirs = await api.get(path, { expand: expansion(entity) })
-      const chosen = await open(ConflictDialog, { entity, base: record, mine: { [field.key]: value }, theirs })
+      const chosen = await settled(entity, record, { [field.key]: value, ...emptied }, theirs)
       if (!chosen || !(field.key in chosen)) return { record: theirs }
       return saveField(entity, theirs, field, value)
     }

@@ -4,15 +4,14 @@
  */
 import { computed, reactive } from '../libraries.js'
 import { api, ifVersion, once } from '../api.js'
-import { open } from '../Dialog.js'
 import { editableFields } from '../catalogue.js'
 import { isEmpty } from '../fields/Value.js'
 import { failed } from '../toast.js'
-import { ConflictDialog } from './ConflictDialog.js'
 import { useLines } from '../lines/useLines.js'
 import { unsuited } from '../options.js'
 import { t } from '../texts.js'
 import { complaint } from './checks.js'
+import { settled } from './settled.js'
 
 const isSame = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
 
@@ -77,12 +76,12 @@ export function useForm(entity, record, given = {}, { fields = editableFields(en
     }
   }
 
-  /** Somebody else was faster: both versions side by side, a choice for each field. */
+  /** Somebody else was faster: where both touched the same field, both versions side by side, a choice for each. */
   async function settle() {
     const touched = lists.filter((list) => list.isDirty.value)
     const mine = { ...changes(), ...Object.fromEntries(touched.map((list) => [list.key, list.filled.value.map((row) => row.values)])) }
     const theirs = await api.get(place, entity.resource && { expand: expansion(entity) })
-    const chosen = await open(ConflictDialog, { entity, base: state.record, mine, theirs })
+    const chosen = await settled(entity, state.record, mine, theirs)
     if (!chosen) return undefined
     Object.assign(state, { record: theirs, values: { ...theirs, ...chosen } })
     for (const list of lists) list.key in chosen ? list.rebase(theirs[list.key]) : list.reset(theirs[list.key])
