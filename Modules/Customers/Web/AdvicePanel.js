@@ -4,11 +4,10 @@ import { shallowRef } from '../../parts/libraries.js'
 import { api } from '../../parts/api.js'
 import { open } from '../../parts/Dialog.js'
 import { Button, Icon } from '../../parts/elements.js'
-import { changeRecord } from '../../parts/forms/changeRecord.js'
+import { saveField } from '../../parts/forms/saveField.js'
 import { useRecordData } from '../../parts/panels.js'
 import { Failure } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
-import { done, failed } from '../../parts/toast.js'
 import { QuestionnaireDialog } from './QuestionnaireDialog.js'
 
 const PARTS = [['recognise', 'visibility'], ['words', 'forum'], ['avoid', 'block'], ['close', 'handshake']]
@@ -24,13 +23,8 @@ export default {
     const find = async () => {
       const temperament = await open(QuestionnaireDialog)
       if (!temperament) return
-      try {
-        if (!(await changeRecord(props.entity, props.record, { temperament }))) return
-        done(t('form.saved'))
-        emit('saved')
-      } catch (error) {
-        failed(error)
-      }
+      const saved = await saveField(props.entity, props.record, props.entity.field.temperament, temperament)
+      if (saved?.record) emit('saved')
     }
     const mayWrite = () => props.entity.can.edit && props.entity.field.temperament?.right === 'write'
     const type = ({ name, source, ...words }) => html`

@@ -35,7 +35,7 @@ export const AskDialog = {
             <input class="gx-input gx-number" inputmode="decimal" autofocus value=${state.amount} onInput=${(event) => Object.assign(state, { amount: event.target.value, answer: null })} onKeydown=${(event) => event.key === 'Enter' && ask(false, close)} />
             ${state.error && html`<span class="gx-error" role="alert">${state.error}</span>`}</label>
           <p aria-live="polite" class="gx-row">${state.answer && (state.answer.answer === 'allowed'
-            ? html`<${Icon} name="check_circle" /><span class="gx-good">${t('page.credit.allowed')}</span>` : html`<${Icon} name="pan_tool" size="small" /><span class="gx-warn">${t('page.credit.held', { reason: reason() })}</span>`)}</p>`,
+            ? html`<${Icon} name="check_circle" class="gx-good" /><span class="gx-good">${t('page.credit.allowed')}</span>` : html`<${Icon} name="pan_tool" size="small" class="gx-warn" /><span class="gx-warn">${t('page.credit.held', { reason: reason() })}</span>`)}</p>`,
         foot: ({ close }) => html`<${Button} kind="quiet" label=${t('action.close')} onClick=${close} />
           ${state.answer && state.answer.answer !== 'allowed' ? html`<${Button} kind="primary" label=${t('page.credit.askRelease')} busy=${state.isBusy} onClick=${() => ask(true, close)} />`
             : html`<${Button} kind="primary" label=${t('page.credit.check')} busy=${state.isBusy} disabled=${!state.amount.trim()} onClick=${() => ask(false, close)} />`}`,

@@ -44,8 +44,8 @@ export default {
     const isOver = (consent) => consent.expiresOn && consent.expiresOn < new Date().toISOString().slice(0, 10)
     const standing = (consent) => consent.withdrawnAt ? { colour: 'red', label: t('page.consent.state.withdrawn') } : isOver(consent) ? { colour: 'amber', label: t('page.consent.state.over') } : { colour: 'green', label: t('page.consent.state.valid') }
     const row = (consent) => html`
-      <tr key=${consent.id}><td><${Link} to=${`/consents/${consent.id}`} class="gx-cut gx-strong">${consent.name}<//><div class="gx-faint gx-small">${fullInstant(consent.givenAt)}${consent.expiresOn && ` → ${consent.expiresOn}`}</div></td>
-        <td>${entity.field.purpose.option[consent.purpose]?.label}</td><td><${Chip} ...${standing(consent)} /></td>
+      <tr key=${consent.id}><td class="gx-block-line"><${Link} to=${`/consents/${consent.id}`} class="gx-cut gx-strong">${consent.name}<//><div class="gx-faint gx-small">${fullInstant(consent.givenAt)}${consent.expiresOn && ` → ${consent.expiresOn}`}</div></td>
+        <td class="gx-grow">${entity.field.purpose.option[consent.purpose]?.label}</td><td><${Chip} ...${standing(consent)} /></td>
         <td class="gx-cell-tools gx-nowrap">${!consent.withdrawnAt && entity.can.withdraw && html`<${Button} label=${t('page.consent.withdraw')} onClick=${() => withdraw(consent)} />`}</td></tr>`
     const cell = (channel, purpose) => {
       const found = state.permissions.find((one) => one.channel === channel && one.purpose === purpose)
@@ -61,7 +61,7 @@ export default {
       return html`
         <div class="gx-consents">
           ${entity.can.create && html`<div class="gx-row"><span class="gx-grow"></span><${Button} icon="add" label=${t('page.consent.add')} onClick=${add} /></div>`}
-          ${state.consents.length ? html`<table class="gx-admin-rows"><tbody>${state.consents.map(row)}</tbody></table>` : html`<p class="gx-faint">${t('page.consent.none')}</p>`}
+          ${state.consents.length ? html`<table class="gx-admin-rows gx-block-rows"><tbody>${state.consents.map(row)}</tbody></table>` : html`<p class="gx-faint">${t('page.consent.none')}</p>`}
           <div class="gx-consent-scroll" tabindex="0" role="region" aria-label=${t('page.consent.may')}>${matrix()}</div>
         </div>`
     }

@@ -46,7 +46,7 @@ export default {
           ${share !== null && html`<div class="gx-credit-bar" aria-hidden="true"><i class=${share >= 0.9 ? 'gx-credit-high' : ''} style=${{ width: `${share * 100}%` }}></i></div>`}
           ${!props.record.creditLimit && html`<p class="gx-faint gx-small">${t('page.credit.noLimit')}</p>`}
           ${state.holds.length > 0 && html`<ul class="gx-credit-holds">${state.holds.map(hold)}</ul>`}
-          ${props.entity.can.edit && html`<div><${Button} kind="quiet" icon="help_outline" label=${t('page.credit.ask')} onClick=${askAhead} /></div>`}
+          ${props.entity.can.edit && html`<div><${Button} kind="quiet" class="gx-flush" icon="help_outline" label=${t('page.credit.ask')} onClick=${askAhead} /></div>`}
         </div>`
     }
   },

@@ -51,22 +51,22 @@ export default {
     ])
     const row = (hold, i) => html`
       <tr key=${hold.id} class=${[current()?.id === hold.id && 'gx-hold-on']} onClick=${() => (state.place = i)}>
-        <td><${Link} to=${`/customers/${hold.customer}`} class="gx-strong">${hold.name}<//><div class="gx-faint gx-small">${relativeInstant(hold.createdAt)}</div></td>
+        <td class="gx-block-line"><${Link} to=${`/customers/${hold.customer}`} class="gx-strong">${hold.name}<//><div class="gx-faint gx-small">${relativeInstant(hold.createdAt)}</div></td>
         <td class="gx-number">${money(hold.amount)}</td>
         <td><${Chip} label=${entity.field.reason.option[hold.reason]?.label ?? hold.reason} colour=${entity.field.reason.option[hold.reason]?.colour} /></td>
         ${shown.value === 'held'
-          ? html`<td class="gx-cell-tools"><div class="gx-row gx-hold-tools"><${Button} label=${t('page.credit.release')} busy=${state.busy === hold.id} onClick=${() => decide(hold, 'release')} /><${Button} kind="quiet" label=${t('page.credit.reject')} onClick=${() => decide(hold, 'reject')} /></div></td>`
-          : html`<td><span class="gx-faint gx-small">${[hold.expanded?.decidedBy?.title, hold.decidedAt && relativeInstant(hold.decidedAt)].filter(Boolean).join(' · ')}</span>${hold.note && html`<div class="gx-small">${hold.note}</div>`}</td>`}
+          ? html`<td class="gx-cell-tools gx-block-line"><div class="gx-row gx-hold-tools"><${Button} label=${t('page.credit.release')} busy=${state.busy === hold.id} onClick=${() => decide(hold, 'release')} /><${Button} kind="quiet" label=${t('page.credit.reject')} onClick=${() => decide(hold, 'reject')} /></div></td>`
+          : html`<td class="gx-block-line"><span class="gx-faint gx-small">${[hold.expanded?.decidedBy?.title, hold.decidedAt && relativeInstant(hold.decidedAt)].filter(Boolean).join(' · ')}</span>${hold.note && html`<div class="gx-small">${hold.note}</div>`}</td>`}
       </tr>`
     return () => html`
-      <div class="gx-head"><h1>${t('page.credit.title')}</h1><span class="gx-faint gx-grow gx-wide-only">${shown.value === 'held' && t('page.credit.keys', { release: keyLabel('r'), reject: keyLabel('x') })}</span>
+      <div class="gx-head"><h1>${t('page.credit.title')}</h1><span class="gx-faint gx-grow"><span class="gx-wide-only">${shown.value === 'held' && t('page.credit.keys', { release: keyLabel('r'), reject: keyLabel('x') })}</span></span>
         ${entityNamed('approvalAuthority')?.can.edit && html`<${Button} kind="quiet" icon="approval" label=${t('page.credit.authorities')} onClick=${() => go('/approval-authorities')} />`}</div>
       <div class="gx-filter-line" role="group" aria-label=${entity.field.state.label}>${STATES.map((key) => html`
         <button key=${key} type="button" class=${['gx-admin-pill', shown.value === key && 'gx-on']} aria-pressed=${String(shown.value === key)} onClick=${() => setQuery({ state: key === 'held' ? undefined : key })}>${entity.field.state.option[key].label}</button>`)}</div>
       <div class="gx-scroll gx-holds">
         ${list.problem ? html`<${Failure} problem=${list.problem} retry=${list.reload} />` : !list.isLoaded ? html`<${Skeleton} lines=${6} />`
-          : !list.items.length ? html`<${Empty} icon="pan_tool" title=${t('page.credit.none')} text=${t('page.credit.noneHelp')} />`
-          : html`<table class="gx-admin-rows"><thead><tr><th>${entity.field.customer.label}</th><th class="gx-number">${entity.field.amount.label}</th><th>${entity.field.reason.label}</th><th></th></tr></thead><tbody>${list.items.map(row)}</tbody></table>
+          : !list.items.length ? html`<${Empty} icon="pan_tool" title=${t(shown.value === 'held' ? 'page.credit.none' : 'page.credit.noneOther')} text=${t('page.credit.noneHelp')} />`
+          : html`<table class="gx-admin-rows gx-block-rows"><thead><tr><th>${entity.field.customer.label}</th><th class="gx-number">${entity.field.amount.label}</th><th>${entity.field.reason.label}</th><th></th></tr></thead><tbody>${list.items.map(row)}</tbody></table>
             ${list.next && html`<${Button} kind="quiet" label=${t('page.credit.more')} busy=${list.isLoading} onClick=${list.more} />`}`}
       </div>`
   },

@@ -35,9 +35,9 @@ export default {
     const add = async () => (await createRecord(entity, { customer: props.record.id }, { stay: true })) && load()
 
     const figure = (label, value, tone) => html`<div class="gx-fact"><dt>${label}</dt><dd class=${tone && `gx-${tone}`}>${money(value)}</dd></div>`
-    const totals = () => state.balance.totals.map(({ currency, cost, gain, net }) => html`
+    const totals = () => state.balance.totals.map(({ currency, cost, gain, net }, index) => html`
       <dl key=${currency} class="gx-facts gx-invest-facts">${figure(t('page.investments.cost'), cost)}${figure(t('page.investments.gain'), gain)}${figure(t('page.investments.net'), net, net.amount.startsWith('-') ? 'bad' : 'good')}
-        <div class="gx-fact"><dt>${t('page.investments.hours')}</dt><dd>${exactNumber(state.balance.hours)}</dd></div></dl>`)
+        ${index === 0 && html`<div class="gx-fact"><dt>${t('page.investments.hours')}</dt><dd>${exactNumber(state.balance.hours)}</dd></div>`}</dl>`)
     // Two bars a year, drawn to the largest of all.
     const chart = (currency) => {
       const years = state.balance.years.filter((year) => year.currency === currency).slice(-YEARS)
@@ -45,13 +45,14 @@ export default {
       if (!most) return null
       return html`
         <table key=${currency} class="gx-invest-chart"><caption class="gx-only-reader">${t('page.investments.chart', { currency })}</caption>
+          <thead><tr><td></td><th scope="col"><span class="gx-invest-key">${t('page.investments.cost')}</span><span class="gx-invest-key gx-invest-key-gain">${t('page.investments.gain')}</span></th><th scope="col" class="gx-number">${t('page.investments.net')}</th></tr></thead>
           <tbody>${years.map(({ year, cost, gain, net }) => html`
             <tr key=${year}><th scope="row">${year}</th><td><div><progress class="gx-invest-bar" max=${most} value=${Number(cost.amount)} aria-label=${t('page.investments.cost')}></progress><span>${money(cost)}</span></div>
               <div><progress class="gx-invest-bar gx-invest-gain" max=${most} value=${Number(gain.amount)} aria-label=${t('page.investments.gain')}></progress><span>${money(gain)}</span></div></td><td class=${['gx-number', net.amount.startsWith('-') ? 'gx-bad' : 'gx-good']}>${money(net)}</td></tr>`)}</tbody></table>`
     }
     const row = (entry) => html`
       <tr key=${entry.id}><td class="gx-nowrap gx-faint">${entry.date}</td><td><${Chip} colour=${entity.field.kind.option[entry.kind]?.colour} label=${entity.field.kind.option[entry.kind]?.label ?? ''} /></td>
-        <td><${Link} to=${`/investments/${entry.id}`} class="gx-cut">${entry.name}<//></td><td class="gx-wide-only gx-faint">${entry.expanded?.who?.title}</td><td class="gx-number">${money(entry.cost)}</td><td class="gx-number gx-wide-only">${money(entry.gain)}</td></tr>`
+        <td class="gx-block-line"><${Link} to=${`/investments/${entry.id}`} class="gx-cut">${entry.name}<//></td><td class="gx-wide-only gx-faint">${entry.expanded?.who?.title}</td><td class="gx-number">${money(entry.cost)}</td><td class="gx-number gx-wide-only">${money(entry.gain)}</td></tr>`
     return () => {
       if (state.problem) return html`<${Failure} problem=${state.problem} retry=${load} />`
       if (!state.balance) return html`<${Skeleton} lines=${4} />`
@@ -59,7 +60,7 @@ export default {
         <div class="gx-invest">
           ${entity.can.create && html`<div class="gx-row"><span class="gx-grow"></span><${Button} icon="add" label=${t('page.investments.add')} onClick=${add} /></div>`}
           ${totals()}${state.balance.totals.map(({ currency }) => chart(currency))}
-          ${state.rows.length ? html`<table class="gx-admin-rows gx-invest-rows"><thead><tr><th>${entity.field.date.label}</th><th>${entity.field.kind.label}</th><th>${entity.field.name.label}</th><th class="gx-wide-only">${entity.field.who.label}</th><th class="gx-number">${entity.field.cost.label}</th><th class="gx-number gx-wide-only">${entity.field.gain.label}</th></tr></thead><tbody>${state.rows.map(row)}</tbody></table>`
+          ${state.rows.length ? html`<table class="gx-admin-rows gx-block-rows gx-invest-rows"><thead><tr><th>${entity.field.date.label}</th><th>${entity.field.kind.label}</th><th>${entity.field.name.label}</th><th class="gx-wide-only">${entity.field.who.label}</th><th class="gx-number">${entity.field.cost.label}</th><th class="gx-number gx-wide-only">${entity.field.gain.label}</th></tr></thead><tbody>${state.rows.map(row)}</tbody></table>`
             : html`<p class="gx-faint">${t('page.investments.none')}</p>`}
         </div>`
     }

@@ -78,7 +78,7 @@ export default {
     const columns = computed(() => ['kind', 'industry', 'address', 'grade'].map((key) => entity.value?.field[key]).filter(Boolean))
     const row = (record, index) => html`
       <tr key=${record.id} tabindex=${index === state.at ? 0 : -1} class=${[state.chosen.has(record.id) && 'gx-on']} onFocus=${() => (state.at = index)} onKeydown=${(event) => keyed(event, record)}>
-        ${pool.value.mayClaim && html`<td class="gx-pool-check"><input type="checkbox" checked=${state.chosen.has(record.id)} aria-label=${t('page.pools.choose', { name: record[entity.value.title] })} onChange=${() => turn(record.id)} /></td>`}
+        ${pool.value.mayClaim && html`<td class="gx-pool-check"><input type="checkbox" class="gx-box" checked=${state.chosen.has(record.id)} aria-label=${t('page.pools.choose', { name: record[entity.value.title] })} onChange=${() => turn(record.id)} /></td>`}
         <td><${Link} to=${`/${pool.value.resource}/${record.id}`} class="gx-strong gx-cut">${record[entity.value.title]}<//><div class="gx-faint gx-small">${record.code}</div></td>
         ${columns.value.map((field) => html`<td class="gx-wide-only">${pool.value.hidden.includes(field.key) ? html`<span class="gx-faint" title=${t('page.pools.veiled')}>•••</span>` : html`<${Value} field=${field} value=${record[field.key]} record=${record} entity=${entity.value} isShort />`}</td>`)}
         <td class="gx-wide-only gx-faint">${record.poolReason ?? (record.expanded?.formerOwner ? t('page.pools.from', { name: record.expanded.formerOwner.title }) : '')}</td>

@@ -1,9 +1,10 @@
 /** What the customer master adds to the pages. */
 import { entityNamed } from '../../parts/catalogue.js'
-import { addRecordPanel } from '../../parts/panels.js'
+import { addRecordPanel, addRecordVerb } from '../../parts/panels.js'
 import { t } from '../../parts/texts.js'
 import { addNavigation, addRules, leaveOut } from '../../shell/navigation.js'
 import { addPage } from '../../shell/pages.js'
+import { mayRelease, release } from './pools.js'
 
 addRecordPanel('customer', {
   key: 'relations', title: () => t('page.relations.title'), icon: 'hub', place: 'main', order: 20, load: () => import('./relations/RelationsPanel.js'),
@@ -13,19 +14,22 @@ addRecordPanel('customer', {
 // These are looked at on their customer.
 leaveOut('customerRelation', 'contactRole', 'invoiceTitle', 'consent', 'verification', 'investment', 'customerCode')
 
-addRules('approvalAuthority', 'codeRule', 'pool', 'retentionRule')
+addRules('approvalAuthority', 'codeRule', 'retentionRule')
 
 addPage('credit-holds', () => import('./HoldsPage.js'))
 leaveOut('creditHold')
-addNavigation({ group: 'customers', path: '/credit-holds', icon: 'pan_tool', label: () => t('page.credit.title'), shows: () => Boolean(entityNamed('creditHold')) })
+addNavigation({ group: 'customers', path: '/credit-holds', order: 20, icon: 'pan_tool', label: () => t('page.credit.title'), shows: () => Boolean(entityNamed('creditHold')) })
 addRecordPanel('customer', {
   key: 'credit', title: () => t('page.credit.panel'), icon: 'account_balance', place: 'side', order: 60, load: () => import('./CreditPanel.js'),
   shows: (record) => !record.deletedAt && Boolean(record.creditLimit || record.salesLimit || record.creditUsed || record.creditOverdue || record.creditBlocked),
 })
 
+// Pools themselves are managed from the page that shows what lies in them.
+leaveOut('pool')
 addPage('public-pools', () => import('./PoolsPage.js'))
-addNavigation({ group: 'customers', path: '/public-pools', icon: 'waves', label: () => t('page.pools.title'), shows: () => Boolean(entityNamed('pool') && entityNamed('customer')) })
+addNavigation({ group: 'customers', path: '/public-pools', order: 10, icon: 'waves', label: () => t('page.pools.title'), shows: () => Boolean(entityNamed('pool') && entityNamed('customer')) })
 
+addRecordVerb('customer', { label: () => t('page.pools.release'), icon: 'waves', shows: (record, session) => mayRelease('customer', record, session), run: (entity, record) => release(entity.resource, record) })
 addRecordPanel('customer', { key: 'pool', title: () => t('page.pools.title'), place: 'head', order: 10, load: () => import('./PoolHead.js'), shows: (record) => !record.deletedAt })
 addRecordPanel('customer', { key: 'contactWarning', title: () => t('page.consent.warning'), place: 'head', order: 20, load: () => import('./ConsentHead.js'), shows: (record) => !record.deletedAt })
 for (const entity of ['customer', 'contact'])

@@ -1,12 +1,19 @@
 /** What is done with records in pools, from wherever it is asked. */
 import { html } from '../../parts/html.js'
-import { ref } from '../../parts/libraries.js'
+import { ref, shallowRef } from '../../parts/libraries.js'
 import { api } from '../../parts/api.js'
 import { ask, Dialog, open } from '../../parts/Dialog.js'
 import { Button } from '../../parts/elements.js'
 import { ReferencePicker } from '../../parts/fields/ReferencePicker.js'
 import { t } from '../../parts/texts.js'
 import { done, failed } from '../../parts/toast.js'
+
+/** The pools that the user may look into, as last read by the page of a record. */
+export const publicPools = shallowRef([])
+
+/** Whether somebody may give a record back: it is theirs, and there is a pool that they could claim it from again. */
+export const mayRelease = (entityName, record, session) =>
+  !record.deletedAt && record.owner === session.user?.id && publicPools.value.some((pool) => pool.entity === entityName && pool.mayClaim)
 
 const Choice = {
   props: { title: String },

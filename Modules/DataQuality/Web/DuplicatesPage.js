@@ -101,15 +101,15 @@ export default {
     const body = () => {
       if (list.problem) return html`<${Failure} problem=${list.problem} retry=${list.reload} />`
       if (!list.isLoaded) return html`<${Skeleton} lines=${8} />`
-      if (!list.items.length) return html`<${Empty} icon="join_inner" title=${t('page.duplicates.none')} text=${t('page.duplicates.noneHelp')} />`
+      if (!list.items.length) return html`<${Empty} icon="join_inner" title=${t(isOpen() ? 'page.duplicates.none' : 'page.duplicates.noneOther')} text=${isOpen() ? t('page.duplicates.noneHelp') : ''} />`
       if (isNarrow.value) return current.value ? pair() : queue()
       return html`<div class="gx-pairs"><nav class="gx-pairs-queue" aria-label=${t('page.duplicates.title')}>${queue()}</nav><div class="gx-pairs-pair">${pair()}</div></div>`
     }
     // On a phone a button is its icon.
     const named = (label) => (isNarrow.value ? { hint: label } : { label })
     const headTools = () => html`
-      ${isAdministrator.value && html`<${Button} kind="quiet" icon="tune" hint=${entityNamed('matchSettings')?.label} onClick=${() => go('/match-settings')} />
-        <${Button} kind="quiet" icon="model_training" ...${named(t('page.duplicates.learn'))} disabled=${busy.isFinding} onClick=${() => find(true)} />`}
+      ${isAdministrator.value && !isNarrow.value && html`<${Button} kind="quiet" icon="tune" hint=${entityNamed('matchSettings')?.label} onClick=${() => go('/match-settings')} />`}
+      ${isAdministrator.value && html`<${Button} kind="quiet" icon="model_training" ...${named(t('page.duplicates.learn'))} disabled=${busy.isFinding} onClick=${() => find(true)} />`}
       ${mayDecide() && html`<${Button} icon="search" ...${named(t('page.duplicates.find'))} busy=${busy.isFinding} onClick=${() => find(false)} />`}`
     return () => html`
       <div class="gx-head"><h1>${t('page.duplicates.title')}</h1><span class="gx-faint gx-grow">${list.total ?? ''}</span>

@@ -60,7 +60,7 @@ export const PairView = {
     const tools = () => html`
       <div class="gx-pair-tools">
         ${props.isNarrow && html`<${Button} kind="quiet" icon="arrow_back" hint=${t('page.duplicates.back')} onClick=${() => emit('back')} />`}
-        <b class="gx-number">${percent(props.pair.probability)}</b><span class="gx-grow"></span>
+        <span class="gx-row"><span class="gx-faint">${t('page.duplicates.least')}</span><b class="gx-number">${percent(props.pair.probability)}</b></span><span class="gx-grow"></span>
         ${props.mayDecide && html`
           <${Button} label=${t('page.duplicates.different')} icon="call_split" keys=${keyLabel('d')} busy=${props.isBusy} onClick=${() => emit('decide', 'different')} />
           <${Button} kind="primary" label=${t('page.duplicates.same')} icon="merge" keys=${keyLabel('s')} busy=${props.isBusy} onClick=${() => emit('decide', 'same')} />`}</div>`
@@ -71,7 +71,7 @@ export const PairView = {
           ${tools()}
           ${SIDES.some((side) => records[side] === null) && html`<p class="gx-banner gx-banner-warn">${t('page.duplicates.hiddenHelp')}</p>`}
           ${evidence()}
-          <label class="gx-row gx-pair-only"><input type="checkbox" checked=${onlyDifferent.value} onChange=${(event) => (onlyDifferent.value = event.target.checked)} /><span>${t('page.duplicates.onlyDifferent')}</span></label>
+          <label class="gx-check gx-pair-only"><input type="checkbox" checked=${onlyDifferent.value} onChange=${(event) => (onlyDifferent.value = event.target.checked)} /><span>${t('page.duplicates.onlyDifferent')}</span></label>
           ${table()}
         </article>`
     }

@@ -7,6 +7,7 @@ import { Chart } from '../../parts/charts/Chart.js'
 import { useChart } from '../../parts/charts/useChart.js'
 import { Dialog } from '../../parts/Dialog.js'
 import { Button } from '../../parts/elements.js'
+import { DateInput } from '../../parts/fields/DateInput.js'
 import { exactNumber } from '../../parts/format.js'
 import { useKeys } from '../../parts/keys.js'
 import { go } from '../../parts/router.js'
@@ -70,11 +71,14 @@ export default {
   },
 }
 
+// From these on the bar is amber, and green.
+const FAIR = 60, GOOD = 80
+
 /** A number of a hundred as a bar. */
 const Share = ({ value, unit = '', text, label }) =>
   value === null
     ? html`<span class="gx-faint">–</span>`
-    : html`<span class="gx-quality-share"><meter class="gx-quality-meter" min="0" max="100" low="60" high="80" optimum="100" value=${value} aria-label=${label}></meter><span class="gx-number">${text ?? `${value}${unit}`}</span></span>`
+    : html`<span class="gx-quality-share"><span class="gx-quality-meter" role="meter" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(value)} aria-label=${label}><i class=${value >= GOOD ? 'gx-quality-good' : value >= FAIR && 'gx-quality-fair'} style=${{ width: `${value}%` }}></i></span><span class="gx-number">${text ?? `${Number(value).toFixed(1)}${unit}`}</span></span>`
 Share.props = ['value', 'unit', 'text', 'label']
 
 /** Asks for whom tasks are to be made. */
@@ -105,8 +109,8 @@ const MakeTasks = {
           <div class="gx-quality-form">${number('below')}${number('wanted')}
             <label class="gx-quality-field"><span>${t('page.quality.unit')}</span><select class="gx-input" value=${form.unit} onChange=${(event) => (form.unit = event.target.value)}>
               <option value="">${t('page.quality.allUnits')}</option>${props.units.map(({ unit, name }) => html`<option key=${unit} value=${unit}>${name}</option>`)}</select></label>
-            <label class="gx-quality-field"><span>${t('page.quality.targetOn')}</span><input class="gx-input" type="date" value=${form.targetOn} onInput=${(event) => (form.targetOn = event.target.value)} /></label></div>`,
-        foot: ({ close }) => html`<${Button} label=${t('action.cancel')} onClick=${close} /><${Button} kind="primary" label=${t('page.quality.make')} busy=${form.isBusy} onClick=${() => make(close)} />`,
+            <label class="gx-quality-field"><span>${t('page.quality.targetOn')}</span><${DateInput} modelValue=${form.targetOn} onUpdate:modelValue=${(day) => (form.targetOn = day ?? '')} /></label></div>`,
+        foot: ({ close }) => html`<${Button} kind="quiet" label=${t('action.cancel')} onClick=${close} /><${Button} kind="primary" label=${t('page.quality.make')} busy=${form.isBusy} onClick=${() => make(close)} />`,
       }}<//>`
   },
 }

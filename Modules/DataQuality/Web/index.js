@@ -9,8 +9,8 @@ import { DuplicateNotice } from './DuplicateNotice.js'
 leaveOut('duplicatePair', 'unitQuality')
 addRules('matchSettings')
 addPage('duplicates', () => import('./DuplicatesPage.js'))
-addNavigation({ path: '/duplicates', icon: 'join_inner', label: () => t('page.duplicates.title'), shows: () => Boolean(entityNamed('duplicatePair')) })
+addNavigation({ path: '/duplicates', order: 30, icon: 'join_inner', label: () => t('page.duplicates.title'), shows: () => Boolean(entityNamed('duplicatePair')) })
 addFormCompanion('customer', DuplicateNotice)
 
 addPage('data-quality', () => import('./QualityPage.js'))
-addNavigation({ path: '/data-quality', icon: 'fact_check', label: () => t('page.quality.title'), shows: () => Boolean(entityNamed('unitQuality')) })
+addNavigation({ path: '/data-quality', order: 40, icon: 'fact_check', label: () => t('page.quality.title'), shows: () => Boolean(entityNamed('unitQuality')) })

@@ -20,9 +20,9 @@ export const GradesEditor = (props, { emit }) => {
     <div class="gx-bands">${steps.map((step, i) => html`
       <div key=${i} class="gx-row"><select class="gx-input gx-grade-choice" aria-label=${t('page.grades.grade')} onChange=${(event) => change(i, { grade: event.target.value })}>
         ${gradeOptions().filter(({ key }) => key === step.grade || unused.some((option) => option.key === key)).map(({ key, label }) => html`<option value=${key} selected=${key === step.grade}>${label}</option>`)}</select>
-        ${bound(step, i)}<span class="gx-grow"></span>
+        ${bound(step, i)}
         ${steps.length > 1 && html`<${Button} kind="quiet" icon="close" hint=${t('page.grades.removeGrade')} onClick=${() => put(steps.filter((_, j) => j !== i))} />`}</div>`)}
-      ${unused.length > 0 && html`<div><${Button} kind="quiet" icon="add" label=${t('page.grades.addGrade')} onClick=${() => put([...steps, { grade: unused[0].key }])} /></div>`}</div>`
+      ${unused.length > 0 && html`<div><${Button} kind="quiet" class="gx-flush" icon="add" label=${t('page.grades.addGrade')} onClick=${() => put([...steps, { grade: unused[0].key }])} /></div>`}</div>`
 }
 GradesEditor.props = ['modelValue', 'mode']
 GradesEditor.emits = ['update:modelValue']

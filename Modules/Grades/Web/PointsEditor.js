@@ -29,7 +29,7 @@ const editors = {
         <div key=${i} class="gx-row"><span class="gx-faint">${t('page.grades.from')}</span>${number(band.from, t('page.grades.from'), (from) => change(i, { from }))}
           <span class="gx-faint">→</span>${number(band.points, t('page.grades.pointsLabel'), (points) => change(i, { points }))}<span class="gx-faint">${t('page.grades.pointsUnit')}</span>
           ${bands.length > 1 && html`<${Button} kind="quiet" icon="close" hint=${t('page.grades.removeBand')} onClick=${() => put(bands.filter((_, j) => j !== i))} />`}</div>`)}
-        <div><${Button} kind="quiet" icon="add" label=${t('page.grades.addBand')} onClick=${() => put([...bands, { from: '', points: '' }])} /></div></div>`
+        <div><${Button} kind="quiet" class="gx-flush" icon="add" label=${t('page.grades.addBand')} onClick=${() => put([...bands, { from: '', points: '' }])} /></div></div>`
   },
   linear: (line, put) => html`
     <div class="gx-row gx-wrap"><span class="gx-faint">${t('page.grades.from')}</span>${number(line.from, t('page.grades.from'), (from) => put({ ...line, from }))}

@@ -79,7 +79,7 @@ export const RuleEditor = {
         ${state.rule.criteria.map((criterion, i) => html`
           <${CriterionEditor} key=${i} modelValue=${criterion} problems=${errorsAt(`criteria[${i}]`)} onUpdate:modelValue=${(next) => put('criteria', state.rule.criteria.map((old, j) => (j === i ? next : old)))}
             onRemove=${() => put('criteria', state.rule.criteria.filter((_, j) => j !== i))} />`)}
-        <div><${Button} kind="quiet" icon="add" label=${t('page.grades.addCriterion')} onClick=${() => put('criteria', [...state.rule.criteria, newCriterion()])} /></div></section>`
+        <div><${Button} kind="quiet" class="gx-flush" icon="add" label=${t('page.grades.addCriterion')} onClick=${() => put('criteria', [...state.rule.criteria, newCriterion()])} /></div></section>`
     const trial = () => html`
       <aside class="gx-grade-try"><h2>${t('page.grades.try')}</h2>
         <${ReferencePicker} target="customer" modelValue=${state.customer} label=${t('page.grades.tryCustomer')} placeholder=${t('page.grades.tryCustomer')} onUpdate:modelValue=${(id) => (state.customer = id)} />

@@ -57,7 +57,7 @@ const RuleList = {
     return () => html`
       <div class="gx-head"><h1>${t('page.grades.title')}</h1><span class="gx-grow"></span>
         <${Button} kind="quiet" icon="redeem" label=${t('page.grades.benefits')} onClick=${() => go('/grade-benefits')} />
-        <${Button} icon="refresh" label=${t('page.grades.recalculate')} onClick=${recalculate} />
+        <${Button} kind="quiet" icon="refresh" label=${t('page.grades.recalculate')} onClick=${recalculate} />
         <${Button} kind="primary" icon="add" label=${t('page.grades.new')} onClick=${() => go('/grade-rules/new')} /></div>
       <div class="gx-scroll gx-grade-page">
         ${list.problem ? html`<${Failure} problem=${list.problem} retry=${list.reload} />` : !list.isLoaded ? html`<${Skeleton} lines=${5} />`

@@ -53,7 +53,7 @@ export const TrialPage = {
       return html`<td key=${to} class="gx-number"><button type="button" class=${['gx-matrix-cell', better(from, to) ? 'gx-matrix-up' : 'gx-matrix-down', isOn && 'gx-on']} aria-pressed=${String(isOn)} onClick=${() => (chosen.value = isOn ? null : { from, to })}>${exactNumber(count)}</button></td>`
     }
     const matrix = () => html`
-      <div class="gx-matrix-frame"><table class="gx-matrix"><caption class="gx-only-reader">${t('page.grades.matrix')}</caption>
+      <div class="gx-matrix-frame"><table class="gx-moves"><caption class="gx-only-reader">${t('page.grades.matrix')}</caption>
         <thead><tr><th class="gx-faint">${t('page.grades.matrixHead')}</th>${grades.value.map((to) => html`<th key=${to} scope="col"><${GradeChip} grade=${gradeOf(to)} /></th>`)}</tr></thead>
         <tbody>${grades.value.map((from) => html`<tr key=${from}><th scope="row"><${GradeChip} grade=${gradeOf(from)} /></th>${grades.value.map((to) => cell(from, to))}</tr>`)}</tbody></table></div>`
     return () => {

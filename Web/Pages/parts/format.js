@@ -50,7 +50,7 @@ export const fullInstant = (instant) => {
   return `${day} ${time.slice(0, 5)}`
 }
 
-/** 今天 14:30, 昨天 09:12, 3 天前, 11 月 2 日, 2025-11-02. */
+/** 今天 14:30, 昨天 09:12, 3 天前, 2025-11-02. */
 export function relativeInstant(instant) {
   const { day, time } = local(instant)
   const days = daysBetween(day, today())
@@ -61,13 +61,16 @@ export function relativeInstant(instant) {
   return relativeDay(day)
 }
 
+/** Beyond a month nobody counts days. */
+const COUNTED = 31
+
 export function relativeDay(day) {
   const days = daysBetween(day, today())
   if (days === 0) return t('time.dayToday')
   if (days === 1) return t('time.dayYesterday')
   if (days === -1) return t('time.dayTomorrow')
-  if (days > 0 && days < 365) return t('time.daysAgo', { n: days })
-  if (days < 0 && days > -365) return t('time.inDays', { n: -days })
+  if (days > 0 && days <= COUNTED) return t('time.daysAgo', { n: days })
+  if (days < 0 && days >= -COUNTED) return t('time.inDays', { n: -days })
   return day
 }
 

@@ -30,6 +30,19 @@ export function addRecordPanel(entityName, { key, title, icon = 'widgets', place
 export const panelsOf = (entity, record, place) =>
   panels.filter((panel) => panel.entityName === entity.name && (!place || panel.place === place) && panel.shows(record, session))
 
+const verbs = shallowReactive([])
+
+/**
+ * Adds a verb to the menu of an entity's records: `addRecordVerb('customer', { label: () => t('page.pools.release'), icon: 'waves', shows, run })`.
+ * `run(entity, record)` answers whether the record has changed.
+ */
+export function addRecordVerb(entityName, { label, icon, shows = () => true, run }) {
+  verbs.push({ entityName, label, icon, shows, run })
+}
+
+/** The verbs that modules add for a record. */
+export const verbsOf = (entity, record) => verbs.filter((verb) => verb.entityName === entity.name && verb.shows(record, session))
+
 const PAUSE = 400
 
 /**

@@ -16,7 +16,8 @@ export function failed(problem) {
   if (!problem?.status && problem?.status !== 0) console.error(problem)
   const details = (problem.errors ?? []).filter((error) => error.message).map((error) => error.message)
   Quasar.Notify.create({
-    message: problem.message, caption: details.slice(0, 3).join(' '), classes: 'gx-toast gx-toast-bad', position: 'bottom', timeout: 8000,
+    // The answer's own sentence points programs to a list; people read what is in it.
+    message: details.length && problem.status === 422 ? t('problem.notSaved') : problem.message, caption: details.slice(0, 3).join(' '), classes: 'gx-toast gx-toast-bad', position: 'bottom', timeout: 8000,
     actions: [{ icon: 'close', 'aria-label': t('action.close') }],
   })
 }

@@ -23,10 +23,11 @@ export function addRules(...entityNames) {
 
 /**
  * A module adds a link: `addNavigation({ group: 'customers', path: '/duplicates', icon: 'call_merge', label: () => t('page.duplicates.title') })`.
- * `group` is `customers`, `tools`, or a name of its own, which then has a `heading`; `shows(session)` tells whether it is there.
+ * `order` sorts within a group, 100 unless told: modules come in any order. `group` is `customers`, `tools`, or a name of its own, which then has a `heading`; `shows(session)` tells whether it is there.
  */
-export function addNavigation({ group = 'customers', heading = () => '', path, icon, label, shows = () => true }) {
-  added.push({ group, heading, path, icon, label, shows })
+export function addNavigation({ group = 'customers', heading = () => '', path, icon, label, order = 100, shows = () => true }) {
+  added.push({ group, heading, path, icon, label, order, shows })
+  added.sort((one, other) => one.order - other.order || one.path.localeCompare(other.path))
 }
 
 const addedTo = (group) => added.filter((item) => item.group === group && item.shows(session)).map(({ path, icon, label }) => ({ path, icon, label: label() }))

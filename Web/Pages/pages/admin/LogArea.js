@@ -51,7 +51,7 @@ export default {
         <div class="gx-area-body">
           ${list.problem ? html`<${Failure} problem=${list.problem} retry=${list.reload} />` : !list.isLoaded ? html`<${Skeleton} lines=${12} />`
             : !list.items.length ? html`<${Empty} icon="policy" title=${t('log.none')} text=${t('log.noneHelp')} />`
-            : html`<table class="gx-admin-rows gx-log-rows"><thead><tr><th>${t('log.when')}</th><th>${t('log.what')}</th><th>${t('log.who')}</th><th class="gx-wide-only">${t('log.subject')}</th><th class="gx-wide-only">${t('log.details')}</th><th class="gx-wide-only">${t('log.address')}</th></tr></thead><tbody>${list.items.map(row)}</tbody></table><${MoreFoot} list=${list} />`}
+            : html`<table class="gx-admin-rows gx-block-rows gx-log-rows"><thead><tr><th>${t('log.when')}</th><th>${t('log.what')}</th><th>${t('log.who')}</th><th class="gx-wide-only">${t('log.subject')}</th><th class="gx-wide-only">${t('log.details')}</th><th class="gx-wide-only">${t('log.address')}</th></tr></thead><tbody>${list.items.map(row)}</tbody></table><${MoreFoot} list=${list} />`}
         </div>`
     }
   },

@@ -99,7 +99,7 @@ export default {
     const shown = (row, { value, record }) => {
       const field = entity.value.field[row.field]
       const plain = field.right === 'masked' ? String : PLAIN[kindOf(field)]
-      if (plain && !isBlank(value)) return html`<span class="gx-cut">${plain(value, record, field)}</span>`
+      if (plain && !isBlank(value)) return html`<span class="gx-merge-value">${plain(value, record, field)}</span>`
       return html`<${Value} field=${field} value=${value} record=${record} entity=${entity.value} isShort />`
     }
     const cell = (row, side) => {
@@ -120,7 +120,7 @@ export default {
       </div>`
     const head = (side) => html`
       <div class=${['gx-merge-head', `gx-merge-${side}`]}><span class="gx-faint gx-small">${t(`merge.side.${side}`)}</span>
-        <${Link} to=${`/${entity.value.resource}/${state.proposal[side].id}`} class="gx-cut"><b>${title(side)}</b><//>
+        <${Link} to=${`/${entity.value.resource}/${state.proposal[side].id}`} class="gx-merge-value"><b>${title(side)}</b><//>
         ${code(side) && html`<span class="gx-faint gx-small gx-cut">${code(side)}</span>`}</div>`
     const codes = () => code('loser') && html`<p class="gx-banner">${t('merge.codes', { stays: code('survivor'), goes: code('loser') })}</p>`
     const problems = () => {

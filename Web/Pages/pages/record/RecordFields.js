@@ -50,7 +50,7 @@ export const RecordFields = {
                 ${fields.map((field) => html`<div key=${field.key} class=${['gx-field-row', isWide(field) && 'gx-field-row-wide']} data-field=${field.key}><span class="gx-field-name">${field.label}</span>${value(field)}</div>`)}</div>`}
             </section>`
         })}
-        ${hidden.value > 0 && html`<${Button} kind="quiet" icon=${showsEmpty.value ? 'visibility_off' : 'visibility'} label=${t(showsEmpty.value ? 'record.hideEmpty' : 'record.showEmpty', { n: hidden.value })} onClick=${() => (showsEmpty.value = !showsEmpty.value)} />`}
+        ${hidden.value > 0 && html`<${Button} kind="quiet" class="gx-flush" icon=${showsEmpty.value ? 'visibility_off' : 'visibility'} label=${t(showsEmpty.value ? 'record.hideEmpty' : 'record.showEmpty', { n: hidden.value })} onClick=${() => (showsEmpty.value = !showsEmpty.value)} />`}
       </div>`
   },
 }

@@ -10,7 +10,7 @@ import { isEmpty, Value } from '../../parts/fields/Value.js'
 import { keyLabel, useKeys } from '../../parts/keys.js'
 import { layoutOf } from '../../parts/layout.js'
 import { listContext } from '../../parts/listContext.js'
-import { panelsOf } from '../../parts/panels.js'
+import { panelsOf, verbsOf } from '../../parts/panels.js'
 import { FormDialog } from '../../parts/forms/FormDialog.js'
 import { back, go } from '../../parts/router.js'
 import { Failure, Skeleton } from '../../parts/states.js'
@@ -91,6 +91,7 @@ export default {
       const verbs = entity.value.actions.filter((action) => can[action.name] && (!offered || offered.includes(action.name)))
       const menu = () => [
         ...verbs.slice(2).map((action) => ({ label: action.label, icon: 'bolt', run: () => act(action) })),
+        ...verbsOf(entity.value, record.state.record).map((verb) => ({ label: verb.label(), icon: verb.icon, run: async () => (await verb.run(entity.value, record.state.record)) && record.load() })),
         can.share && entity.value.is.owned && { label: t('record.share'), icon: 'group_add', run: () => open(ShareDialog, { entity: entity.value, record: record.state.record }) },
         entityNamed('documentTemplate') && { label: t('documents.make'), icon: 'description', run: () => open(DocumentDialog, { entity: entity.value, record: record.state.record }) },
         can.merge && can.edit && { label: t('merge.with.menu'), icon: 'call_merge', run: () => open(MergeDialog, { entity: entity.value, record: record.state.record }) },

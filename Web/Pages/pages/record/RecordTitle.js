@@ -12,7 +12,7 @@ export const RecordTitle = ({ entity, record, isSmall }) => {
     <div class=${['gx-record-title', isSmall && 'gx-record-title-small']}>
       <${Avatar} name=${title} size="large" />
       <div class="gx-record-names">
-        <div class="gx-row gx-wrap"><h1 class="gx-cut">${title}</h1>${chips.map((field) => html`<${Value} key=${field.key} field=${field} value=${record[field.key]} record=${record} entity=${entity} isShort />`)}</div>
+        <div class="gx-row gx-wrap"><h1>${title}</h1>${chips.map((field) => html`<${Value} key=${field.key} field=${field} value=${record[field.key]} record=${record} entity=${entity} isShort />`)}</div>
         <div class="gx-row gx-faint gx-small">
           ${record.code && html`<button type="button" class="gx-code-copy" onClick=${(event) => copy(event, record.code)} aria-label=${t('record.copyCode')}>${record.code}<${Icon} name="content_copy" size="small" /></button>`}
           ${record.owner && entity.field.owner && html`<${Person} name=${titleOf(record, entity.field.owner, record.owner)} />`}

@@ -21,6 +21,7 @@ export const Picker = {
   setup(props, { emit }) {
     const name = props.id ?? `gx-picker-${++count}`
     const input = ref(null)
+    const menu = ref(null)
     const isOpen = ref(false)
     const words = ref('')
     const found = ref([])
@@ -66,6 +67,12 @@ export const Picker = {
       words.value = ''
       place.value = Math.max(0, shown.value.findIndex((option) => option.key === chosen.value[0]))
       look()
+      nextTick(follow)
+    }
+    // A dialog that is still growing takes its picker along: the list follows once it stands.
+    const follow = () => {
+      const moving = (input.value?.closest('.q-dialog')?.getAnimations({ subtree: true }) ?? []).filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
+      Promise.allSettled(moving.map((one) => one.finished)).then(() => moving.length && menu.value?.updatePosition())
     }
     const hide = () => {
       isOpen.value = false
@@ -119,7 +126,7 @@ export const Picker = {
           placeholder=${chosen.value.length ? '' : props.placeholder ?? t('picker.choose')} role="combobox" aria-label=${props.label} aria-expanded=${String(isOpen.value)} aria-controls=${`${name}-list`} aria-autocomplete="list"
           aria-activedescendant=${isOpen.value ? `${name}-${place.value}` : undefined} autocomplete="off" />
         ${isBusy.value ? html`<span class="gx-spinner"></span>` : html`<${Icon} name="expand_more" size="small" />`}
-        <${Quasar.QMenu} modelValue=${isOpen.value} no-parent-event no-focus no-refocus fit transition-duration=${60} class="gx-menu" max-height="320px" onUpdate:modelValue=${(value) => !value && document.activeElement !== input.value && hide()}>
+        <${Quasar.QMenu} ref=${menu} role="group" modelValue=${isOpen.value} no-parent-event no-focus no-refocus fit transition-duration=${60} class="gx-menu" max-height="320px" onUpdate:modelValue=${(value) => !value && document.activeElement !== input.value && hide()}>
           ${() => html`
             <div id=${`${name}-list`} role="listbox" class="gx-menu-list" aria-label=${props.label ?? t('picker.choose')}>
               ${shown.value.map((option, i) => html`

@@ -38,7 +38,7 @@ const drawings = {
   integer: number, decimal: number,
   percent: (value) => html`<span class="gx-number">${exactNumber(value)}<span class="gx-faint">%</span></span>`,
   money: (value) => html`<span class="gx-number"><span class="gx-faint">${currencySymbol(value.currency)}</span>${exactNumber(value.amount)}</span>`,
-  flag: (value) => html`<span>${value ? html`<${Icon} name="check" size="small" />` : ''}${t(value ? 'value.yes' : 'value.no')}</span>`,
+  flag: (value) => html`<span class=${value && 'gx-flag'}>${value ? html`<${Icon} name="check" size="small" />` : ''}${t(value ? 'value.yes' : 'value.no')}</span>`,
   choice: (value, { field }) => html`<${Chip} label=${field.option[value]?.label ?? value} colour=${field.option[value]?.colour} />`,
   choices: (value, { field }) => html`<span class="gx-chips">${value.map((key) => html`<${Chip} label=${field.option[key]?.label ?? key} colour=${field.option[key]?.colour} />`)}</span>`,
   date: (value, { isShort, field }) => (isShort ? html`<span class=${late(field, value) && 'gx-bad'}>${relativeDay(value)}<${Hint} text=${value} /></span>` : html`<span>${value}</span>`),
