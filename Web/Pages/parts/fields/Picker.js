@@ -5,11 +5,12 @@
  * make what is not there and resolves with the new option.
  */
 import { html } from '../html.js'
-import { computed, nextTick, onMounted, ref, watch, Quasar } from '../libraries.js'
+import { computed, nextTick, onBeforeUnmount, onMounted, ref, watch, Quasar } from '../libraries.js'
 import { Chip, Icon } from '../elements.js'
 import { t } from '../texts.js'
 import { failed } from '../toast.js'
 
+const ENDS = ['animationend', 'transitionend']
 let count = 0
 
 export const Picker = {
@@ -67,12 +68,6 @@ export const Picker = {
       words.value = ''
       place.value = Math.max(0, shown.value.findIndex((option) => option.key === chosen.value[0]))
       look()
-      nextTick(follow)
-    }
-    // A dialog that is still growing takes its picker along: the list follows once it stands.
-    const follow = () => {
-      const moving = (input.value?.closest('.q-dialog')?.getAnimations({ subtree: true }) ?? []).filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
-      Promise.allSettled(moving.map((one) => one.finished)).then(() => moving.length && menu.value?.updatePosition())
     }
     const hide = () => {
       isOpen.value = false
@@ -113,6 +108,16 @@ export const Picker = {
       }
     }
     onMounted(() => props.autofocus && nextTick(() => input.value?.focus()))
+    // A dialog that is still growing takes its picker along: the list follows once it stands.
+    let layer = null
+    const follow = () => isOpen.value && menu.value?.updatePosition()
+    onMounted(() => {
+      layer = input.value.closest('.q-dialog')
+      for (const end of ENDS) layer?.addEventListener(end, follow)
+    })
+    onBeforeUnmount(() => {
+      for (const end of ENDS) layer?.removeEventListener(end, follow)
+    })
 
     const picked = (key) => {
       const option = optionOf(key)
