@@ -24,11 +24,11 @@ public struct TestEngine: Sendable {
 @discardableResult
 public func withEngine<T>(
     _ dialect: Dialect, modules: [any Module], readers: Int = 4, clock: TestClock = TestClock(),
-    accounts: AccountSettings = AccountSettings(), _ test: (TestEngine) async throws -> T
+    accounts: AccountSettings = AccountSettings(), divisions: URL? = nil, _ test: (TestEngine) async throws -> T
 ) async throws -> T {
     try await withTestDatabase(dialect, readers: readers) { database in
         let (engine, _) = try await Engine.start(
-            database.database, modules: modules, accounts: accounts, clock: clock.clock)
+            database.database, modules: modules, accounts: accounts, divisions: divisions, clock: clock.clock)
         do {
             let result = try await test(TestEngine(engine: engine, clock: clock, database: database))
             await engine.stop()

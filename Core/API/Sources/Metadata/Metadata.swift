@@ -131,6 +131,7 @@ extension EntityTrait {
         case .root: "root"
         case .child: "child"
         case .told: "told"
+        case .names: "names"
         case .open: "open"
         case .administered: "administered"
         case .confined: "confined"

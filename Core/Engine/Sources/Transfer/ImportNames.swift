@@ -36,7 +36,11 @@ final class ImportMatches {
         let keys = plan.mapping.match
         guard keys.count == 1, let field = plan.mapping.entity[keys[0]], field.kind is TextKind else { return }
         let values = Set(rows.lazy.map { $0.value(of: field.key) }.filter { !$0.isEmpty })
-        known = try reader.ids(of: plan.mapping.entity, where: field, isOneOf: Array(values))
+        var found = try reader.ids(of: plan.mapping.entity, where: field, isOneOf: Array(values))
+        // Who has the value itself goes before who is only called so elsewhere.
+        let missing = values.filter { found[$0] == nil }
+        found.merge(try reader.ids(of: plan.mapping.entity, calledBy: field, oneOf: Array(missing))) { own, _ in own }
+        known = found
     }
 
     func find(_ given: Values) throws -> RecordID? {
@@ -48,7 +52,9 @@ final class ImportMatches {
         } else {
             found = try reader.firstIDs(plan.mapping.entity, where: Rule.equal(keys, given), limit: 2)
         }
-        guard found.count < 2 else { throw try reader.ambiguous(keys, given, plan.mapping.entity) }
+        guard found.count < 2 else {
+            throw known == nil ? try reader.ambiguous(keys, given, plan.mapping.entity) : Invalid(keys[0], .ambiguous, ["count": String(found.count)])
+        }
         return found.first
     }
 
@@ -78,6 +84,9 @@ extension Reader {
             let found = try firstIDs(target, where: .compare([field.key], .equal, value), limit: 2)
             if found.count == 2 { throw try ambiguous([field.key], [field.key: value], target, about: key) }
             if let id = found.first { return id }
+            let others = try ids(of: target, calledBy: field, oneOf: [value])[value] ?? []
+            guard others.count < 2 else { throw Invalid(key, .ambiguous, ["count": String(others.count)]) }
+            if let id = others.first { return id }
         }
         if by == nil, let id = RecordID(text), try values(of: target, id) != nil { return id }
         throw Invalid(key, .notFound, ["id": String(text.prefix(60))])
@@ -102,6 +111,27 @@ extension Reader {
             found[field.kind.load(row.cells[1...]), default: []].append(RecordID(rawValue: row[0].integer ?? 0))
         }
         return found
+    }
+}
+
+extension Reader {
+    /// The living records that are called by one of these values elsewhere, such as by a former code; which the actor may see, as well as the names.
+    fileprivate func ids(of entity: EntityDefinition, calledBy field: FieldDefinition, oneOf values: [Value]) throws -> [Value: [RecordID]] {
+        guard !values.isEmpty else { return [:] }
+        var found: [Value: Set<RecordID>] = [:]
+        for names in catalogue.entities {
+            guard let column = names.namer(of: entity, field.key)?.columns.first, let title = names[names.title] else { continue }
+            var select = select(names)
+            let condition = try select.condition(.oneOf([title.key], values) && scope(names) && Self.lives(false))
+            // The index of the title's column.
+            for row in try session.rows("SELECT t0.\(name: column), t0.\(name: title.column) FROM \(select.tables) WHERE \(condition)") {
+                found[title.kind.load(row.cells[1...]), default: []].insert(RecordID(rawValue: row[0].integer ?? 0))
+            }
+        }
+        let all = Set(found.values.joined()).sorted()
+        guard !all.isEmpty else { return [:] }
+        let living = Set(try firstIDs(entity, where: .oneOf([Common.id], all.map(Value.reference)), limit: all.count))
+        return found.mapValues { $0.intersection(living).sorted() }.filter { !$0.value.isEmpty }
     }
 }
 

@@ -6,6 +6,8 @@ struct ImportPlan: Sendable {
     let mapping: ImportMapping
     let header: [String]
     let children: [Child]
+    /// Takes addresses in one line apart; an empty one leaves them as they are.
+    let addresses: AddressParser
     private let targets: [ImportMapping.Target?]
     /// Option keys by what people write for them: the key or the label in any language, and the mapping's own words.
     private let options: [String: [String: String]]
@@ -17,7 +19,9 @@ struct ImportPlan: Sendable {
     }
 
     /// Throws when the header names a column that is no field, a column twice, or one that the mapping knows is missing.
-    init(_ mapping: ImportMapping, header: [String], _ catalogue: Catalogue, for actor: Actor) throws(Invalid) {
+    init(
+        _ mapping: ImportMapping, header: [String], _ catalogue: Catalogue, for actor: Actor, addresses: AddressParser = AddressParser([])
+    ) throws(Invalid) {
         let header = header.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
         guard Set(header).count == header.count else {
             let twice = Dictionary(grouping: header, by: { $0 }).first { $1.count > 1 }?.key ?? ""
@@ -46,11 +50,12 @@ struct ImportPlan: Sendable {
                 throw Invalid(name, .unknownColumn, ["column": String(name.prefix(60))])
             }
         }
-        try self.init(mapping, header, targets, catalogue, for: actor)
+        try self.init(mapping, header, targets, catalogue, for: actor, addresses)
     }
 
     private init(
-        _ mapping: ImportMapping, _ header: [String], _ targets: [ImportMapping.Target?], _ catalogue: Catalogue, for actor: Actor
+        _ mapping: ImportMapping, _ header: [String], _ targets: [ImportMapping.Target?], _ catalogue: Catalogue, for actor: Actor,
+        _ addresses: AddressParser
     ) throws(Invalid) {
         for (name, target) in zip(header, targets) {
             guard let field = target.flatMap({ mapping.entity[$0.field] }) else { continue }
@@ -61,12 +66,21 @@ struct ImportPlan: Sendable {
             }
         }
         for key in mapping.match { _ = try catalogue.resolve([key], from: mapping.entity, for: actor) }
-        (self.mapping, self.header, self.targets) = (mapping, header, targets)
+        (self.mapping, self.header, self.targets, self.addresses) = (mapping, header, targets, addresses)
         options = Self.options(mapping, catalogue)
         children = try mapping.children.map { child throws(Invalid) in
             let own = header.map { child.mapping.columns[$0] ?? nil }
-            return Child(plan: try ImportPlan(child.mapping, header, own, catalogue, for: actor), through: child.through)
+            return Child(plan: try ImportPlan(child.mapping, header, own, catalogue, for: actor, addresses), through: child.through)
         }
+    }
+
+    /// The field that each column goes into, or that of a record beside the row's; nil for a column that is left out.
+    var paths: [String: String?] {
+        Dictionary(header.enumerated().map { column, name -> (String, String?) in
+            if let target = targets[column] { return (name, [target.field, target.part].compactMap(\.self).joined(separator: ".")) }
+            let child = children.first { $0.plan.targets[column] != nil }
+            return (name, child.flatMap { child in child.plan.targets[column].map { "\(child.plan.mapping.entity.name).\($0.field)" } })
+        }) { first, _ in first }
     }
 
     /// The cells of a row by field, joined where several columns go to one; `by` says how references are looked up.

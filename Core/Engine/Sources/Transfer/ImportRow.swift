@@ -54,6 +54,7 @@ struct ImportRow: Sendable {
             links.sort { $0.key < $1.key }
             read(parts, entity)
             values.merge(try Input.values(texts: plain, for: entity, as: actor)) { _, new in new }
+            if !plan.addresses.isEmpty { values = values.mapValues { $0.parted(by: plan.addresses) } }
         } catch {
             problems += error.problems
         }
@@ -110,6 +111,22 @@ extension ImportPlan {
             for case (let own?, let child) in zip(row.children, children) { cutTokens(own, child.plan.mapping.entity) }
         }
         return ImportBatch(plan: self, rows: read[...], cut: cut)
+    }
+}
+
+extension Value {
+    /// An address that stands in its street alone taken apart; what is not certain stays in the street.
+    fileprivate func parted(by addresses: AddressParser) -> Value {
+        guard case .address(let given) = self, let street = given.street, given.province == nil, given.city == nil, given.district == nil,
+            given.country ?? "中国" == "中国"
+        else { return self }
+        let parsed = addresses.parse(street)
+        // Of two postcodes none may be lost.
+        guard parsed.isParsed, given.postcode == nil || parsed.address.postcode ?? given.postcode == given.postcode else { return self }
+        var address = parsed.address
+        address.country = given.country ?? address.country
+        address.postcode = given.postcode ?? address.postcode
+        return .address(address)
     }
 }
 

@@ -68,7 +68,7 @@ public struct Importer: Sendable {
     public func run(file url: URL, progress: (Result) -> Void = { _ in }) async throws -> Result {
         try mapping.check(actor, engine)
         let table = try ImportTableKind(url, named: url.lastPathComponent).open(url, TableReading([:]), most: .max)
-        let id = try engine.ids.next(), plan = try ImportPlan(mapping, header: table.header, engine.catalogue, for: actor)
+        let id = try engine.ids.next(), plan = try plan(of: table.header)
         try await note(id, plan, ImportForm(table))
         return try await run(id, progress) { writing in
             var waiting: [CSVReader.Row] = [], isAtEnd = false
@@ -156,9 +156,13 @@ public struct Importer: Sendable {
         } catch {
             throw Invalid("file", .badRow, ["reason": error.problem.rawValue])
         }
-        let plan = try ImportPlan(mapping, header: header, engine.catalogue, for: actor)
+        let plan = try plan(of: header)
         try await note(id, plan, .standard)
         return plan
+    }
+
+    private func plan(of header: [String]) throws -> ImportPlan {
+        try ImportPlan(mapping, header: header, engine.catalogue, for: actor, addresses: engine.divisions.addresses())
     }
 
     private func note(_ id: RecordID, _ plan: ImportPlan, _ form: ImportForm) async throws {

@@ -84,6 +84,8 @@ public enum EntityTrait: Sendable, Hashable {
     case child(of: String)
     /// What happens to its records is told on the time line of the record that this reference names, beside that of the one they are children of.
     case told(on: String)
+    /// What its records are called is another value of the field `field` of the record that this reference names: in files it leads there as well.
+    case names(by: String, field: String)
     /// Whoever has any role reads all its records: they are words that other records are described with.
     case open
     /// Only administrators change its records.

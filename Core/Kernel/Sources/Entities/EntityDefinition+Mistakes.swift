@@ -10,6 +10,7 @@ extension EntityDefinition {
         if self[title] == nil { mistakes.append("\(name): the title \(title) is no field") }
         if let parent, !(self[parent]?.kind is ReferenceKind) { mistakes.append("\(name): \(parent) is no reference") }
         for case .told(let key) in traits where !(self[key]?.kind is ReferenceKind) { mistakes.append("\(name): \(key) is no reference") }
+        for case .names(let key, _) in traits where !(self[key]?.kind is ReferenceKind) { mistakes.append("\(name): \(key) is no reference") }
         mistakes += Pooled.mistakes(in: self) + openMistakes + lineMistakes + survivorshipMistakes
         return mistakes + layoutMistakes + sharedColumns + fields.flatMap(formulaMistakes) + fields.flatMap(optionMistakes)
             + dependent.flatMap(dependencyMistakes)

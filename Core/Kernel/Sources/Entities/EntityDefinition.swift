@@ -116,6 +116,12 @@ public final class EntityDefinition: Sendable {
         return ([parent].compactMap(\.self) + others).compactMap { self[$0] }.filter { $0.kind is ReferenceKind }
     }
 
+    /// The reference to the record for which the title is another value, if the entity is one of such values of a field.
+    public func namer(of entity: EntityDefinition, _ field: String) -> FieldDefinition? {
+        for case .names(let key, field) in traits where (self[key]?.kind as? ReferenceKind)?.target == entity.name { return self[key] }
+        return nil
+    }
+
     /// The table of a field with several references.
     public func linkTable(_ field: FieldDefinition) -> String { table + "__" + field.column }
 }

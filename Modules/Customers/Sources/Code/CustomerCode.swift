@@ -24,7 +24,7 @@ public struct CustomerCode: Entity {
     public static let own = "guanxi"
 
     public static let schema = Schema<CustomerCode>(
-        plural: "customer-codes", title: \.title, icon: "tag", .owned, .child(of: "customer"),
+        plural: "customer-codes", title: \.title, icon: "tag", .owned, .child(of: "customer"), .names(by: "customer", field: "code"),
         sections: [.section("main", \.title, \.system, \.customer, \.since, \.until, \.source)],
         facts: [\.system, \.customer, \.since, \.until], chips: [\.source])
     public init() {}

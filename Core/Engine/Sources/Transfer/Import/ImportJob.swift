@@ -45,7 +45,7 @@ enum ImportJob {
             try mapping.check(actor, engine)
             let file = try await engine.read(as: actor) { try ImportFile.find(id, of: actor.user, in: $0.session) }
             let table = try engine.table(of: file, reading)
-            let plan = try ImportPlan(mapping, header: table.header, engine.catalogue, for: actor)
+            let plan = try ImportPlan(mapping, header: table.header, engine.catalogue, for: actor, addresses: engine.divisions.addresses())
             let form = ImportForm(table)
             try await run.write(as: actor) { try $0.note(import: run.id, plan, form) }
             return (table, plan)
@@ -121,10 +121,10 @@ enum ImportJob {
         let done: ImportWriting.Done
     }
 
-    private static let members = Set(TableReading.members + ["file", "mapping", "dryRun", "name", "with"])
+    static let members = Set(TableReading.members + ["file", "mapping", "dryRun", "name", "with"])
 
-    fileprivate static func parts(
-        _ payload: JSON, _ catalogue: Catalogue, for actor: Actor
+    static func parts(
+        _ payload: JSON, _ catalogue: Catalogue, for actor: Actor, members: Set<String> = members
     ) throws(Invalid) -> (ImportMapping, TableReading, file: RecordID) {
         let given = payload.object ?? [:]
         let unknown = given.keys.filter { !members.contains($0) }.sorted().map { String($0.prefix(60)) }
