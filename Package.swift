@@ -114,7 +114,7 @@ let core: [Target] = [
 
 let modules: [Target] =
     module("Customers", knows: ["Store"])
-    + module("DataQuality", knows: ["Store", "Customers", "Linkage"])
+    + module("DataQuality", knows: ["Store", "Customers", "Linkage", "Inspection"])
     + module("Grades", knows: ["Store", "Customers"])
 
 let app: [Target] = [

@@ -61,6 +61,30 @@ import Testing
         }
     }
 
+    @Test func `A file is looked at beside the customers of a database`() throws {
+        try withProgram { program in
+            func path(_ name: String) -> String { program.folder.appendingPathComponent(name).path }
+            func write(_ name: String, _ text: String) throws -> String {
+                try text.write(toFile: path(name), atomically: true, encoding: .utf8)
+                return path(name)
+            }
+            let customers = try write("customers.csv", "name,mobile,kind\n张伟,13712984650,person\n李娜,13712984651,person\n")
+            let loaded = try program.run(["import", "--database", program.database, "--entity", "customer", customers])
+            let file = try write("file.csv", "姓名,手机\n赵敏,13712984777\n張偉,137 1298 4650\n")
+            let start = ["inspect", file, "--mapping", try write("map.yaml", "columns: {姓名: person, 手机: mobile}\n"), "--report", path("report.html"), "--pairs", path("pairs.csv")]
+
+            let alone = try program.run(start)
+            let lonely = try String(contentsOfFile: path("pairs.csv"), encoding: .utf8)
+            let beside = try program.run(start + ["--database", program.database])
+            let pairs = try String(contentsOfFile: path("pairs.csv"), encoding: .utf8)
+
+            #expect(loaded.status == 0 && alone.status == 0 && beside.status == 0, "\(alone) \(beside)")
+            #expect(lonely == "left,right,score,verdict\n" && !alone.output.contains("known"))
+            #expect(pairs.hasPrefix("left,right,score,verdict\n2,code:K2600000001,") && pairs.hasSuffix(",same\n"), "\(pairs)")
+            #expect(beside.output.contains("1 rows are known already, 0 more may be"), "\(beside)")
+        }
+    }
+
     @Test func `A user is made, gets a token, and a second password`() throws {
         try withProgram { program in
             let made = try program.run(["user", "li", "--name", "李敏", "--database", program.database], input: "correct horse Berlin\n")

@@ -23,7 +23,7 @@ import Testing
         "Core/Correspondence/Sources": ["Kernel", "Store", "Engine", "Mail", "Documents", "Paperwork"],
         "Core/Testing/Sources": ["Kernel", "Store", "Engine", "Testing"],
         "Modules/Customers/Sources": ["Kernel", "Store", "Engine"],
-        "Modules/DataQuality/Sources": ["Kernel", "Store", "Engine", "Customers", "Linkage"],
+        "Modules/DataQuality/Sources": ["Kernel", "Store", "Engine", "Customers", "Linkage", "Inspection"],
         "Modules/Grades/Sources": ["Kernel", "Store", "Engine", "Customers"],
         "Web/Sources": [],
         "App/Sources": [

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataQuality
 import Engine
 import Foundation
 import Inspection
@@ -13,8 +14,11 @@ struct InspectCommand: AsyncParsableCommand {
         abstract: "Look at a file of customers: how complete it is, what is invalid, suspicious, and in it twice. Nothing is loaded.",
         discussion: """
             The report is one page of HTML. Pairs of rows that are the same, or that a person should look at, go to a CSV file: \
-            left,right,score,verdict, rows of data counted from 1. docs/data-quality.md explains the mapping.
+            left,right,score,verdict, rows of data counted from 1. With --database the rows are compared with the customers that are \
+            there as well: such a pair has code:K2600000017 on its right. docs/data-quality.md explains the mapping.
             """)
+
+    @OptionGroup var common: CommonOptions
 
     @Argument(help: "The file: CSV, XLSX, vCard, JSON Lines.")
     var file: String
@@ -46,13 +50,21 @@ struct InspectCommand: AsyncParsableCommand {
         let mapping = try reporting { try InspectionMapping(document()) }
         let table = try divisions.map { path in try reporting { try DivisionTable(URL(filePath: path)).divisions() } }
         let today = Moment(now: Clock.system.now(), zone: .current).today
-        let inspection = FileInspection(mapping, on: today, divisions: table), file = URL(filePath: file)
+        let inspection = FileInspection(mapping, on: today, divisions: table)
         let list = try findings.map(FindingList.init)
-        let found = try await reporting { try await inspection.run(file, told: list?.add) }
+        let found = try await reporting { try await look(inspection, list) }
         try list?.close()
         try write(HTMLReport(found, InspectionTexts(Language(rawValue: language) ?? .chinese), on: today).html, to: report)
-        if let pairs { try write(found.duplicates.csv, to: pairs) }
+        if let pairs { try write(found.pairsCSV, to: pairs) }
         print("\(found.rows) rows, \(found.unusable) cannot be worked with, \(found.duplicates.pairs.count) pairs in \(found.duplicates.groups.count) groups")
+        if let known = found.known { print("\(known.known) rows are known already, \(known.uncertain) more may be") }
+    }
+
+    /// Without a database nothing but the file is looked at.
+    private func look(_ inspection: FileInspection, _ list: FindingList?) async throws -> InspectedFile {
+        let file = URL(filePath: file)
+        guard common.database != nil || common.config != nil else { return try await inspection.run(file, told: list?.add) }
+        return try await common.withEngine { engine, _ in try await inspection.run(file, against: KnownCustomers(engine, for: .system), told: list?.add) }
     }
 
     private func document() throws -> JSON {

@@ -71,7 +71,7 @@ public struct ColumnFindings: Sendable {
         switch role {
         case .mail: return (try? MailKind().parse(text: text)) == nil ? "inspect.badMail" : nil
         case .birthday, .date:
-            guard let day = Self.day(text) else { return "inspect.badDate" }
+            guard let day = InspectedDay.read(text) else { return "inspect.badDate" }
             return role == .birthday && day > surroundings.today ? "number.futureDate" : role == .birthday && day.year < 1850 ? "number.ancientDate" : nil
         case .sex: return Self.sexes.contains(text.lowercased()) ? nil : "inspect.badSex"
         case .address:
@@ -82,14 +82,4 @@ public struct ColumnFindings: Sendable {
     }
 
     private static let sexes: Set = ["男", "女", "m", "f", "male", "female", "1", "2", "0", "9", "男性", "女性", "先生", "女士", "未知", "u", "x"]
-
-    /// `1980-05-17`, `1980/5/17`, `1980.05.17`, `19800517`, `1980年5月17日`, with or without a time behind it.
-    static func day(_ text: String) -> Day? {
-        let parts = text.split { !$0.isASCII || !$0.isNumber }.prefix(3).map(String.init)
-        if let first = parts.first, first.utf8.count == 8 || first.utf8.count == 14 {
-            return Day(year: Int(first.prefix(4)) ?? 0, month: Int(first.dropFirst(4).prefix(2)) ?? 0, day: Int(first.dropFirst(6).prefix(2)) ?? 0)
-        }
-        guard parts.count == 3, parts[0].utf8.count == 4, let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]) else { return nil }
-        return Day(year: year, month: month, day: day)
-    }
 }

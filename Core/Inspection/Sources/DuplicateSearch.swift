@@ -32,27 +32,21 @@ struct DuplicateSearch {
     }
 
     private static let mostFields = 15
+    /// A few rows tell nothing about how much a column tells: the standard weights hold for them.
+    private static let fewestToLearnFrom = 200
 
     /// Rows come in their order, each once; one that could not be read is empty.
     mutating func append(_ values: [String]) {
         file.append(compared.map { column in
             guard column.column < values.count else { return nil }
             let value = values[column.column]
-            return column.isSplit && Self.isOrganisation(value) != (column.comparator == .company) ? nil : value
+            return column.isSplit && OrganisationName.holds(value) != (column.comparator == .company) ? nil : value
         })
     }
 
-    private static func isOrganisation(_ name: String) -> Bool {
-        let name = name.lowercased()
-        return organisations.contains(where: name.contains) || endings.contains(where: name.hasSuffix)
-    }
-
-    private static let organisations = ["公司", "集团", "银行", "学校", "大学", "医院", "中心", "协会", "委员会", "合作社", "事务所", "研究院", "有限", "工作室", "商行"]
-    private static let endings = ["厂", "店", "局", "部", "院", "社", "馆", "厅", "行", "ltd", "ltd.", "inc", "inc.", "limited", "llc", "corp", "corp.", "co.", "gmbh", "plc", "company"]
-
     func run() async -> Duplicates {
         guard !settings.passes.isEmpty, file.count > 1 else { return Duplicates() }
-        let found = await Linker(settings).link(file, learning: true)
+        let found = await Linker(settings).link(file, learning: file.count >= Self.fewestToLearnFrom)
         let pairs = found.pairs.map {
             Duplicates.Pair(left: $0.left + 1, right: $0.right + 1, score: $0.probability, isSame: settings.thresholds.verdict($0.probability) == .same)
         }
@@ -165,16 +159,12 @@ public struct Duplicates: Sendable {
 
     /// How many rows are one too many.
     public var surplus: Int { groups.reduce(0) { $0 + $1.count - 1 } }
+}
 
-    /// `left,right,score,verdict`, a line for each pair.
-    public var csv: String {
-        "left,right,score,verdict\n" + pairs.map { pair in
-            "\(pair.left),\(pair.right),\(Self.written(pair.score)),\(pair.isSame ? "same" : "ask")\n"
-        }.joined()
-    }
-
-    static func written(_ score: Double) -> String {
-        let units = Int((min(max(score, 0), 1) * 1_000_000).rounded())
+extension Double {
+    /// Six digits behind the point, for programs.
+    package var score: String {
+        let units = Int((Swift.min(Swift.max(self, 0), 1) * 1_000_000).rounded())
         let digits = String(units)
         return units >= 1_000_000 ? "1.000000" : "0." + String(repeating: "0", count: 6 - digits.utf8.count) + digits
     }

@@ -22,13 +22,24 @@ public struct FileInspection: Sendable {
     }
 
     /// - Parameters:
-    ///   - progress: called now and then with how many rows were read.
+    ///   - known: records that the rows may be about already.
     ///   - told: called with everything that is found; with it the file is read twice, for the rows that share a value.
-    public func run(_ url: URL, progress: (Int) -> Void = { _ in }, told: ((Finding) throws -> Void)? = nil) async throws -> InspectedFile {
-        let table = try open(url)
+    public func run(_ url: URL, against known: (any KnownRecords)? = nil, told: ((Finding) async throws -> Void)? = nil) async throws -> InspectedFile {
+        let name = url.lastPathComponent
+        return try await run(named: name, against: known, told: told) { try ImportTableKind(url, named: name).open(url, TableReading([:]), most: .max) }
+    }
+
+    /// - Parameters:
+    ///   - progress: called now and then with how much of the file was read, from 0 to 1, where that is known.
+    ///   - open: begins with the file, anew each time.
+    package func run(
+        named name: String, against known: (any KnownRecords)? = nil, progress: (Double) -> Void = { _ in }, told: ((Finding) async throws -> Void)? = nil,
+        from open: () throws -> any ImportTable
+    ) async throws -> InspectedFile {
+        let table = try open()
         let roles = try mapping.roles(of: table.header)
-        var file = InspectedFile(name: url.lastPathComponent, facts: table.facts, columns: zip(table.header, roles).map(ColumnFindings.init))
-        var duplicates = DuplicateSearch(roles), seen: [Int: [UInt64: (count: Int, row: Int)]] = [:]
+        var file = InspectedFile(name: name, facts: table.facts, columns: zip(table.header, roles).map(ColumnFindings.init))
+        var duplicates = DuplicateSearch(roles), seen: [Int: [UInt64: (count: Int, row: Int)]] = [:], search = known.map { KnownSearch($0, roles) }
         let surroundings = ColumnFindings.Surroundings(
             today: today, regions: divisions.map { RegionCodes($0.codes) }, addresses: divisions.map { AddressParser($0.all) }, isChinese: mapping.isChinese)
         while true {
@@ -43,21 +54,23 @@ public struct FileInspection: Sendable {
                 case .success(let record):
                     let values = record.fields.map(\.plainValue)
                     let found = look(at: values, roles, surroundings, &file, &seen)
-                    if let told { for (column, kind) in found { try told(Finding(row: file.rows, column: table.header[column], kind: kind)) } }
+                    if let told {
+                        for (column, kind) in found {
+                            try await told(Finding(row: file.rows, column: table.header[column], kind: kind, value: column < values.count ? values[column] : ""))
+                        }
+                    }
                     duplicates.append(values)
+                    try await search?.append(values, row: file.rows)
                 }
             }
             try Task.checkCancellation()
-            progress(file.rows)
+            progress(table.share ?? 0)
         }
         addShared(seen, &file)
-        if let told { try tellShared(open(url), seen, told) }
+        if let told { try await tellShared(open(), seen, told) }
         file.duplicates = await duplicates.run()
+        file.known = try await search?.finish()
         return file
-    }
-
-    private func open(_ url: URL) throws -> any ImportTable {
-        try ImportTableKind(url, named: url.lastPathComponent).open(url, TableReading([:]), most: .max)
     }
 
     private func look(
@@ -95,8 +108,25 @@ public struct FileInspection: Sendable {
         return told
     }
 
+    /// What some rows are called: reads the file again.
+    package func names(of wanted: Set<Int>, in table: any ImportTable) throws -> [Int: String] {
+        let roles = try mapping.roles(of: table.header)
+        var names: [Int: String] = [:], number = 0, left = wanted.count
+        while left > 0, case let rows = try table.next(), !rows.isEmpty {
+            for row in rows {
+                number += 1
+                guard wanted.contains(number) else { continue }
+                left -= 1
+                guard case .success(let record) = row else { continue }
+                let parts = zip(roles, record.fields).filter { $0.0?.isName == true }.map { $1.plainValue }.filter { !$0.isEmpty }
+                names[number] = String(parts.joined(separator: " ").prefix(80))
+            }
+        }
+        return names
+    }
+
     /// The rows of values that stand on many.
-    private func tellShared(_ table: any ImportTable, _ seen: [Int: [UInt64: (count: Int, row: Int)]], _ told: (Finding) throws -> Void) throws {
+    private func tellShared(_ table: any ImportTable, _ seen: [Int: [UInt64: (count: Int, row: Int)]], _ told: (Finding) async throws -> Void) async throws {
         let shared = seen.mapValues { values in Set(values.filter { $0.value.count >= Self.manyRecords }.keys) }.filter { !$0.value.isEmpty }
         var number = 0
         while !shared.isEmpty, case let rows = try table.next(), !rows.isEmpty {
@@ -105,7 +135,7 @@ public struct FileInspection: Sendable {
                 guard case .success(let record) = row else { continue }
                 let values = record.fields.map(\.plainValue)
                 for (column, hashes) in shared where column < values.count && hashes.contains(Self.hash(values[column])) {
-                    try told(Finding(row: number, column: table.header[column], kind: "suspicion.\(Suspicion.shared.rawValue)"))
+                    try await told(Finding(row: number, column: table.header[column], kind: "suspicion.\(Suspicion.shared.rawValue)", value: values[column]))
                 }
             }
         }
@@ -128,7 +158,7 @@ public struct FileInspection: Sendable {
 
 extension String {
     /// Without blanks around it; nothing where a file says that it has nothing.
-    fileprivate var plainValue: String {
+    var plainValue: String {
         let text = stripped
         return ["null", "nan", "#n/a"].contains(text.lowercased()) ? "" : text
     }
@@ -141,6 +171,8 @@ public struct Finding: Sendable {
     public let column: String
     /// As texts name it, such as `number.wrongCheckDigit` or `suspicion.placeholder`.
     public let kind: String
+    /// What stands there; nothing where that is the fault.
+    public let value: String
 }
 
 /// What was found in a file.
@@ -159,6 +191,8 @@ public struct InspectedFile: Sendable {
     /// Rows that cannot be worked with: not to be read, without a name, or with nothing to reach or to know the customer by.
     public internal(set) var unusable = 0
     public internal(set) var duplicates = Duplicates()
+    /// What was found among the records that are there; nil where nobody asked.
+    public internal(set) var known: KnownRows?
 
     init(name: String, facts: [String: JSON], columns: [ColumnFindings]) { (self.name, self.facts, self.columns) = (name, facts, columns) }
 
@@ -166,5 +200,15 @@ public struct InspectedFile: Sendable {
         broken["csv.\(error.problem.rawValue)", default: 0] += 1
         unusable += 1
         if brokenLines.count < 20 { brokenLines.append((error.line, "csv.\(error.problem.rawValue)")) }
+    }
+
+    /// `left,right,score,verdict`, a line for each pair: on the left a row of the file; on the right another one, or what is there already as
+    /// `code:K2600000017`, or as `unit:north` where no more may be told.
+    public var pairsCSV: String {
+        var writer = CSVWriter()
+        writer.write(["left", "right", "score", "verdict"])
+        for pair in duplicates.pairs { writer.write([String(pair.left), String(pair.right), pair.score.score, pair.isSame ? "same" : "ask"]) }
+        for match in known?.matches ?? [] { writer.write([String(match.row), match.mark, match.score.score, match.isSame ? "same" : "ask"]) }
+        return String(decoding: writer.take(), as: UTF8.self).replacing("\r\n", with: "\n")
     }
 }

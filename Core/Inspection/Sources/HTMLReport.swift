@@ -30,6 +30,7 @@ public struct HTMLReport {
         \(findings("inspect.notes", \.noteFindings, none: nil))
         \(broken)
         \(duplicates)
+        \(known)
         </main>
         </body>
         </html>
@@ -51,7 +52,7 @@ public struct HTMLReport {
             ("inspect.unusable", text.share(file.unusable, of: file.rows), text.number(file.unusable)),
             ("inspect.unread", text.number(file.broken.values.reduce(0, +)), ""),
             ("inspect.surplus", file.duplicates.isLooked ? text.number(file.duplicates.surplus) : "–", file.duplicates.isLooked ? text.share(file.duplicates.surplus, of: file.rows) : ""),
-        ]
+        ] + (file.known.map { [("inspect.known", text.number($0.known), text.share($0.known, of: file.rows))] } ?? [])
         let cells = rows.map { key, value, detail in
             "<div class=\"figure\"><span>\(escaped(text(key)))</span><b>\(escaped(value))</b>\(detail.isEmpty ? "" : "<small>\(escaped(detail))</small>")</div>"
         }
@@ -112,6 +113,23 @@ public struct HTMLReport {
             "<tr><td class=\"few\">\(group.count)</td><td>\(group.prefix(30).map(String.init).joined(separator: ", "))\(group.count > 30 ? " …" : "")</td></tr>"
         }
         return title + "<p>\(escaped(words))</p>" + (rows.isEmpty ? "" : table(nil, ["size", "rowsOfGroup"], rows, numbers: []))
+    }
+
+    private var known: String {
+        guard let known = file.known else { return "" }
+        let words = text("inspect.knownFound", ["known": text.number(known.known), "uncertain": text.number(known.uncertain)])
+        let shown = known.matches.sorted { ($1.score, $0.row) < ($0.score, $1.row) }.prefix(50)
+        let rows = shown.map { match in
+            "<tr><td class=\"few\">\(match.row)</td><td>\(escaped(name(match.whom)))</td><td>\(escaped(text(match.isSame ? "inspect.same" : "inspect.ask")))</td><td class=\"number\">\(match.score.score)</td></tr>"
+        }
+        return "<h2>\(escaped(text("inspect.known")))</h2><p>\(escaped(words))</p>" + (rows.isEmpty ? "" : table(nil, ["rowOfFile", "customer", "verdict", "score"], rows, numbers: [3]))
+    }
+
+    private func name(_ whom: KnownMatch.Whom) -> String {
+        switch whom {
+        case .record(_, let code): code
+        case .elsewhere(let unit): text("inspect.elsewhere", ["unit": unit.isEmpty ? "–" : unit])
+        }
     }
 
     private func table(_ title: String?, _ heads: [String], _ rows: [String], numbers: Set<Int>) -> String {

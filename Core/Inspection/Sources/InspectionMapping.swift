@@ -38,6 +38,9 @@ public struct InspectionMapping: Sendable {
         (self.roles, isChinese) = (roles, country == "CN")
     }
 
+    /// - Parameter roles: by header; nil for a column that is left out.
+    public init(roles: [String: ColumnRole?]) { (self.roles, isChinese) = (roles, true) }
+
     /// The role of each column of a file, nil for those left out.
     func roles(of header: [String]) throws(InspectionMistake) -> [ColumnRole?] {
         if let missing = roles.keys.sorted().first(where: { !header.contains($0) }) { throw .missingColumn(missing, has: header) }

@@ -13,7 +13,7 @@ public struct InspectionTexts: Sendable {
         (self.texts, self.language) = (texts, language)
     }
 
-    func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String { texts.text(key, language, values) }
+    package func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String { texts.text(key, language, values) }
 
     /// 12.3 %.
     func share(_ part: Int, of whole: Int) -> String {

@@ -10,7 +10,7 @@ struct RowContradictions {
             roles.firstIndex(of: role).flatMap { $0 < values.count && !values[$0].isEmpty ? ($0, values[$0]) : nil }
         }
         if let card = Self.card(first(.identityCard)?.text, first(.identity)?.text, documentType, today) {
-            if let birthday = first(.birthday), let day = ColumnFindings.day(birthday.text), card.birthDay != day, Suspicion.of(day.description, as: .date) == nil {
+            if let birthday = first(.birthday), let day = InspectedDay.read(birthday.text), card.birthDay != day, Suspicion.of(day.description, as: .date) == nil {
                 faults.append((birthday.column, "inspect.contradictsCard"))
             }
             if let sex = first(.sex), let told = Self.sex(sex.text), told != card.sex { faults.append((sex.column, "inspect.contradictsCard")) }

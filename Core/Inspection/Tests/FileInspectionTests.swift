@@ -1,6 +1,7 @@
 import Foundation
 import Inspection
 import Kernel
+import Synchronization
 import Testing
 
 @Suite struct FileInspectionTests {
@@ -60,7 +61,7 @@ import Testing
         #expect(found.facts["encoding"]?.string == "GB18030" && found.rows == 1_002)
         #expect(found.broken == ["csv.textAfterQuote": 31] && found.unusable >= 31)
         #expect(Set(found.duplicates.pairs.filter(\.isSame).map { [$0.left, $0.right] }) == [[1, 1_001], [20, 1_002]])
-        #expect(found.duplicates.csv.hasPrefix("left,right,score,verdict\n1,1001,1.000000,same\n"))
+        #expect(found.pairsCSV.hasPrefix("left,right,score,verdict\n1,1001,1.000000,same\n"))
     }
 
     @Test func `What contradicts the card or the address is told where it stands`() async throws {
@@ -155,5 +156,35 @@ import Testing
             if FileManager.default.fileExists(atPath: file.path) { return file }
         }
         throw CocoaError(.fileNoSuchFile)
+    }
+
+    /// Knows whoever is called 王1, and somebody elsewhere.
+    private final class Known: KnownRecords {
+        let asked = Mutex<[Int]>([])
+
+        func matches(of rows: [InspectedRow]) async throws -> [KnownMatch] {
+            asked.withLock { $0.append(rows.count) }
+            return rows.flatMap { row -> [KnownMatch] in
+                guard row.values[.name] == ["王1"] else { return [] }
+                let whom: [KnownMatch.Whom] = [.record("7", code: "K-7"), .elsewhere(unit: "south")]
+                return whom.map { KnownMatch(row: row.number, whom: $0, score: 0.99, isSame: true) }
+            }
+        }
+    }
+
+    @Test func `Rows are looked up among the records that are there, many in one question`() async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "guanxi-inspect-\(UUID().uuidString).csv")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let lines = ["姓名,备注"] + (1...450).map { "王\($0),x" } + [",只有备注"]
+        try lines.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
+        let known = Known()
+
+        let found = try await FileInspection(InspectionMapping(["columns": ["姓名": "name"]]), on: today).run(file, against: known)
+
+        #expect(known.asked.withLock { $0 } == [200, 200, 50])
+        #expect(found.known?.known == 1 && found.known?.uncertain == 0)
+        #expect(found.pairsCSV.hasSuffix("1,code:K-7,0.990000,same\n1,unit:south,0.990000,same\n"))
+        let html = try HTMLReport(found, InspectionTexts(.english), on: today).html
+        #expect(html.contains("K-7") && html.contains("a customer of another unit (south)"))
     }
 }

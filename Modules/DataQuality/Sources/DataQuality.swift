@@ -15,11 +15,11 @@ public struct DataQuality: Module {
     ]
 
     public let hooks = MatchKeys.hooks + DuplicatePair.hooks + MatchSettings.hooks + Quality.hooks + CleansingTask.hooks
-    public let jobs = [FindDuplicates.job, MatchKeys.rebuilding, UnitQuality.measuring, CleansingTask.making]
+    public let jobs = [FindDuplicates.job, MatchKeys.rebuilding, UnitQuality.measuring, CleansingTask.making, FileCheck.job, FileCheckTables.purge]
     public let subscribers = [DuplicatePair.subscriber]
     public let routines = [MatchKeys.routine]
-    public let tables: [TablePlan] = MatchKeys.plans
-    public let endpoints = [DuplicateCheck.endpoint, AddressEndpoint.parsing, UnitFigures.endpoint]
+    public let tables: [TablePlan] = MatchKeys.plans + FileCheckTables.plans
+    public let endpoints: [Endpoint] = [DuplicateCheck.endpoint, AddressEndpoint.parsing, UnitFigures.endpoint, ImportQuality.endpoint] + FileCheckAnswers.endpoints
 
     public var texts: URL? { Bundle.module.url(forResource: "Texts", withExtension: nil) }
     public var pages: URL? { Bundle.module.url(forResource: "Web", withExtension: nil) }

@@ -32,7 +32,7 @@ extension OpenAPIDocument {
         if endpoint.method == .post, case .changing = endpoint.work { headers = Self.parameters("idempotencyKey") }
         var operation = Operation(
             id: endpoint.name, tag: tag(of: endpoint), summary: labels.text("endpoint.\(endpoint.name)"), parameters: places + asked + headers,
-            answers: ["200": answer(200, endpoint.answer)])
+            answers: ["200": self.answer(of: endpoint)])
         // It may meet another version than the one it names.
         if endpoint.parameters.contains(where: { $0.key == "ifVersion" }) { operation.answers["412"] = ["$ref": "#/components/responses/problem"] }
         if !endpoint.asksByAddress, !endpoint.parameters.isEmpty {
@@ -45,6 +45,12 @@ extension OpenAPIDocument {
             operation.isBodyOptional = !endpoint.parameters.contains(where: \.isRequired)
         }
         return operation
+    }
+
+    private func answer(of endpoint: Endpoint) -> JSON {
+        guard case .writing = endpoint.work else { return answer(200, endpoint.answer) }
+        let types = (endpoint.answer.array ?? []).compactMap(\.string).map { ($0, ["schema": ["type": "string"]] as JSON) }
+        return ["description": .string(labels.text("docs.response.200")), "content": .object(Dictionary(types) { first, _ in first })]
     }
 
     /// That of the entity it concerns.

@@ -75,6 +75,12 @@ extension Routes {
         case .working(let work):
             try request.refuseIdempotencyKey()
             return .json(try await work(call, engine))
+        case .writing(let work):
+            // Nothing is kept open while a slow client reads.
+            return try await self.places.inside(context.actor.user) {
+                let file = try await work(call, engine)
+                return try await download(file.name, type: file.type) { write in try await file.write(write) }
+            }
         }
     }
 

@@ -20,6 +20,8 @@ public struct Endpoint: Sendable {
         case changing(@Sendable (EndpointCall, Door) throws -> JSON)
         /// Several short ones after each other.
         case working(@Sendable (EndpointCall, Engine) async throws -> JSON)
+        /// The same for a file.
+        case writing(@Sendable (EndpointCall, Engine) async throws -> EndpointFile)
     }
 
     /// Also the id of the operation for programs.
@@ -30,7 +32,7 @@ public struct Endpoint: Sendable {
     public let path: String
     /// In the address of a `get` or `delete`, else members of the body.
     public let parameters: [FieldDefinition]
-    /// The JSON Schema of the answer.
+    /// The JSON Schema of the answer; of a file the list of its media types.
     public let answer: JSON
     /// Waits for one of the places of heavy queries.
     public let isHeavy: Bool
@@ -62,6 +64,13 @@ public struct Endpoint: Sendable {
         Endpoint(name, method, path, parameters, answers, false, .working(body))
     }
 
+    public static func file(
+        _ name: String, _ path: String, takes parameters: [FieldDefinition] = [], types: [String],
+        _ body: @escaping @Sendable (EndpointCall, Engine) async throws -> EndpointFile
+    ) -> Endpoint {
+        Endpoint(name, .get, path, parameters, .array(types.map(JSON.string)), true, .writing(body))
+    }
+
     /// The steps of the path.
     public var steps: [String] { path.split(separator: "/").map(String.init) }
 
@@ -74,6 +83,21 @@ public struct Endpoint: Sendable {
 
     /// Whether parameters come in the address.
     public var asksByAddress: Bool { method == .get || method == .delete }
+}
+
+/// A file that an endpoint writes piece by piece.
+public struct EndpointFile: Sendable {
+    public typealias Write = @Sendable (_ piece: [UInt8]) throws -> Void
+
+    /// In ASCII.
+    public let name: String
+    /// Its media type.
+    public let type: String
+    public let write: @Sendable (Write) async throws -> Void
+
+    public init(name: String, type: String, write: @escaping @Sendable (Write) async throws -> Void) {
+        (self.name, self.type, self.write) = (name, type, write)
+    }
 }
 
 /// One call of an endpoint, with what came in, read and checked.

@@ -45,7 +45,7 @@ public final class Vault: Sendable {
         (known ?? ring).keys.first { $0.id == id } ?? ring(atMost: .seconds(1)).keys.first { $0.id == id }
     }
 
-    func seal(_ text: String, for place: String) -> String? {
+    package func seal(_ text: String, for place: String) -> String? {
         guard let key = ring.keys.first, let bytes = Crypto.encrypt(Array(text.utf8), key: key.sealing, context: Array(place.utf8)) else {
             return nil
         }
@@ -55,7 +55,7 @@ public final class Vault: Sendable {
     /// Nil when the value was not sealed here, for this place, with a key of the ring.
     ///
     /// - Parameter ring: what was asked for a moment ago, where many values are opened.
-    func open(_ sealed: String, for place: String, _ ring: KeyRing? = nil) -> String? {
+    package func open(_ sealed: String, for place: String, _ ring: KeyRing? = nil) -> String? {
         let parts = sealed.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map(Substring.init)
         guard parts.count == 3, parts[0] == "v1", let key = key(parts[1], ring), let data = Data(base64Encoded: String(parts[2])),
             let open = Crypto.decrypt(Array(data), key: key.sealing, context: Array(place.utf8))

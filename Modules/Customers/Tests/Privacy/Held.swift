@@ -112,6 +112,7 @@ extension TestEngine {
         case .reading(let ask): return try await engine.read(as: actor) { try ask(call, $0) }
         case .changing(let change): return try await engine.write(as: actor) { try change(call, $0) }
         case .working(let work): return try await work(call, engine)
+        case .writing: throw Refusal.notFound(entity: "file", id: endpoint.name)
         }
     }
 }

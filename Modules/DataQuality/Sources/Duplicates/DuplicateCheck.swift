@@ -96,14 +96,14 @@ enum DuplicateCheck {
                 guard judgement.verdict != .different, let id = values[Common.id]?.reference else { return }
                 found.append((id, values[Common.unit]?.reference, judgement))
             }
-            let codes = try unitCodes(Set(found.compactMap(\.unit)), reader)
+            let codes = try OrgUnit.codes(Set(found.compactMap(\.unit)), reader)
             return found.sorted { ($1.judgement.probability, $0.id) < ($0.judgement.probability, $1.id) }
                 .map { Found(id: $0.id, unit: $0.unit.flatMap { codes[$0] }, judgement: $0.judgement) }
         }
     }
 
     /// Those of every key that digests are made with: customers from before the newest keep theirs until all keys were made anew.
-    private static func keys(_ given: Values, _ settings: LinkageSettings, _ engine: Engine) -> [UInt64] {
+    static func keys(_ given: Values, _ settings: LinkageSettings, _ engine: Engine) -> [UInt64] {
         let sealed = customer.fields.filter { $0.isSealed && given[$0.key] != nil }
         let digests = sealed.map { engine.digests(of: given[$0.key] ?? .null, $0, customer).count }.max() ?? 1
         return Set((0..<max(digests, 1)).flatMap { CustomerMatching.blindRecord(given, settings, engine, key: $0).keys(settings) }).sorted()
@@ -112,25 +112,19 @@ enum DuplicateCheck {
     /// What was typed, as customers hold it; what is not yet right is compared as it stands, or not at all.
     private static func given(_ call: EndpointCall) -> Values {
         parameters.reduce(into: Values()) { values, parameter in
-            guard parameter.key != "record", let text = call[parameter.key].text, let field = customer[parameter.key] else { return }
-            switch field.kind {
-            case is AddressKind: values[field.key] = .address(Address(street: text))
-            case let kind as any TextualKind: values[field.key] = .text((try? kind.check(text)) ?? text)
-            default: values[field.key] = (try? field.kind.parse(.string(text))) ?? .null
-            }
+            guard parameter.key != "record", let text = call[parameter.key].text else { return }
+            values[parameter.key] = value(of: text, parameter.key)
         }
     }
 
-    private static func unitCodes(_ units: Set<RecordID>, _ reader: Reader) throws -> [RecordID: String] {
-        guard !units.isEmpty else { return [:] }
-        var query = ListQuery(OrgUnit.schema.definition)
-        query.filter = .oneOf([Common.id], units.sorted().map(Value.reference))
-        query.fields = ["code"]
-        var codes: [RecordID: String] = [:]
-        try reader.forEach(query) { values in
-            if let id = values[Common.id]?.reference { codes[id] = values["code"]?.text }
+    /// A field of a customer as it is compared.
+    static func value(of text: String, _ key: String) -> Value? {
+        guard let field = customer[key] else { return nil }
+        switch field.kind {
+        case is AddressKind: return .address(Address(street: text))
+        case let kind as any TextualKind: return .text((try? kind.check(text)) ?? text)
+        default: return (try? field.kind.parse(.string(text))) ?? .null
         }
-        return codes
     }
 
     /// As much of each as the reader's actor may see.
@@ -160,5 +154,19 @@ enum DuplicateCheck {
             "verdict": .string(judgement.verdict.rawValue), "probability": .string(String(format: "%.4f", judgement.probability)), "record": record,
             "evidence": .array(evidence),
         ]
+    }
+}
+
+extension OrgUnit {
+    static func codes(_ units: Set<RecordID>, _ reader: Reader) throws -> [RecordID: String] {
+        guard !units.isEmpty else { return [:] }
+        var query = ListQuery(schema.definition)
+        query.filter = .oneOf([Common.id], units.sorted().map(Value.reference))
+        query.fields = ["code"]
+        var codes: [RecordID: String] = [:]
+        try reader.forEach(query) { values in
+            if let id = values[Common.id]?.reference { codes[id] = values["code"]?.text }
+        }
+        return codes
     }
 }

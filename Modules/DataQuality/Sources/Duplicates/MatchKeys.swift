@@ -63,7 +63,35 @@ enum MatchKeys {
         for row in try session.rows(parts.joined(by: " UNION ALL ")) {
             if let hash = row[0].integer, let record = row[1].integer { blocks[hash, default: []].append(record) }
         }
-        let shared = blocks.values.filter { $0.count <= largestBlock }.reduce(into: [Int64: Int]()) { counts, block in
+        return likeliest(Array(blocks.values), largestBlock: largestBlock, most: most)
+    }
+
+    /// The same for many customers in a few questions.
+    static func candidates(ofEach keys: [[UInt64]], largestBlock: Int, most: Int, in session: any ReadSession) throws -> [[RecordID]] {
+        let all = Set(keys.joined()).sorted()
+        var blocks: [UInt64: [Int64]] = [:]
+        for start in stride(from: 0, to: all.count, by: keysPerQuestion) {
+            let wanted = all[start..<min(start + keysPerQuestion, all.count)].map { key -> SQL in "(CAST(\(Int64(bitPattern: key)) AS BIGINT))" }.joined(by: ", ")
+            // Each key by the primary key: first whether its block is small enough, no further than the bound, then its customers.
+            let rows = try session.rows(
+                """
+                WITH wanted (hash) AS (VALUES \(wanted))
+                SELECT k.hash, k.record_id
+                FROM wanted AS w
+                JOIN \(name: table) AS k ON k.hash = w.hash
+                WHERE (SELECT COUNT(*) FROM (SELECT 1 FROM \(name: table) AS b WHERE b.hash = w.hash LIMIT \(largestBlock + 1)) AS c) <= \(largestBlock)
+                """)
+            for row in rows {
+                if let hash = row[0].integer, let record = row[1].integer { blocks[UInt64(bitPattern: hash), default: []].append(record) }
+            }
+        }
+        return keys.map { keys in likeliest(keys.compactMap { blocks[$0] }, largestBlock: largestBlock, most: most) }
+    }
+
+    private static let keysPerQuestion = 2_000
+
+    private static func likeliest(_ blocks: [[Int64]], largestBlock: Int, most: Int) -> [RecordID] {
+        let shared = blocks.filter { $0.count <= largestBlock }.reduce(into: [Int64: Int]()) { counts, block in
             for record in block { counts[record, default: 0] += 1 }
         }
         return shared.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(most).map { RecordID(rawValue: $0.key) }

@@ -1,4 +1,4 @@
-/** Where the file is dropped or chosen, and how far it has come up. */
+/** Where the file is dropped or chosen, and how far it has come up; `to` is the page that goes on with it. */
 import { html } from '../../parts/html.js'
 import { reactive, ref } from '../../parts/libraries.js'
 import { Button, Icon } from '../../parts/elements.js'
@@ -10,7 +10,7 @@ import { upload } from './upload.js'
 const KINDS = '.csv,.txt,.tsv,.xlsx,.xlsm,.vcf,.vcard,.jsonl,.ndjson,text/csv,text/vcard'
 
 export const FileStep = {
-  props: { entity: Object },
+  props: { entity: Object, to: { type: String, default: '/import' } },
   setup(props) {
     const input = ref(null)
     const state = reactive({ isOver: false, name: '', share: 0, problem: null })
@@ -22,7 +22,7 @@ export const FileStep = {
       try {
         const { id } = await sending.promise
         sending = null
-        go(`/import/${id}`, { entity: props.entity.name, with: route.query.with })
+        go(`${props.to}/${id}`, { entity: props.entity.name, with: route.query.with })
       } catch (problem) {
         state.problem = problem.name === 'AbortError' ? null : problem
       } finally {

@@ -13,6 +13,7 @@ import { Failure, Skeleton } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
 import { failed } from '../../parts/toast.js'
 import { Outcome } from './Outcome.js'
+import { importPanelsOf } from './panels.js'
 import { RefusedRows } from './RefusedRows.js'
 import { isPaused, runColour, runLabel } from './runs.js'
 import { importsWith, Together } from './Together.js'
@@ -97,6 +98,7 @@ export const ImportRun = {
       ${isPaused(job.value) && !isUndone.value && html`<p class="gx-faint">${t('import.pausedHelp')}</p>`}
       ${job.value.result && html`<${Outcome} entity=${entity.value} result=${job.value.result} />`}
       ${isOver(job.value) && tools()}
+      ${isOver(job.value) && !job.value.payload.dryRun && job.value.result?.created > 0 && importPanelsOf(entity.value?.name).map((Panel) => html`<${Panel} job=${job.value} />`)}
       ${isOver(job.value) && job.value.result?.refused > 0 && refused()}
       ${job.value.state === 'done' && !isUndone.value && html`<${Together} job=${job.value} others=${state.others} />`}`
     return () => html`<div class="gx-scroll gx-import">${state.problem ? html`<${Failure} problem=${state.problem} retry=${load} />` : !job.value ? html`<${Skeleton} lines=${6} />` : body()}</div>`

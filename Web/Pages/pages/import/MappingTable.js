@@ -1,4 +1,4 @@
-/** Columns of the file beside the fields that they go into, with the first values of each. */
+/** Columns of the file beside the fields that they go into, with the first values of each; `isAlone` where nothing beside the row's own record is asked for. */
 import { html } from '../../parts/html.js'
 import { computed } from '../../parts/libraries.js'
 import { kindLabel } from '../../parts/catalogue.js'
@@ -7,7 +7,7 @@ import { t } from '../../parts/texts.js'
 import { childrenOf, lookupsOf } from './plan.js'
 
 export const MappingTable = {
-  props: { entity: Object, preview: Object, plan: Object, targets: Array },
+  props: { entity: Object, preview: Object, plan: Object, targets: Array, isAlone: Boolean },
   emits: ['addChild', 'removeChild'],
   setup(props, { emit }) {
     const options = computed(() => props.targets.map(({ key, label, field, part }) => ({ key, label: label + (field.required && !part ? ' *' : ''), detail: part ? '' : kindLabel(field.kind) })))
@@ -32,7 +32,7 @@ export const MappingTable = {
     }
     return () => html`
       <section class="gx-column"><h2>${t('import.step.columns')}</h2>
-        ${others.value.length > 0 && html`<div class="gx-field gx-settings-narrow"><label class="gx-label" for="gx-import-children">${t('import.children')}</label><${Picker} id="gx-import-children" multiple modelValue=${chosen.value} options=${others.value} placeholder=${t('import.childrenNone')} onUpdate:modelValue=${changeChildren} /></div>`}
+        ${others.value.length > 0 && !props.isAlone && html`<div class="gx-field gx-settings-narrow"><label class="gx-label" for="gx-import-children">${t('import.children')}</label><${Picker} id="gx-import-children" multiple modelValue=${chosen.value} options=${others.value} placeholder=${t('import.childrenNone')} onUpdate:modelValue=${changeChildren} /></div>`}
         <table class="gx-admin-rows gx-import-map"><thead><tr><th>${t('import.column')}</th><th>${t('import.field')}</th></tr></thead><tbody>${props.preview.columns.map(row)}</tbody></table>
       </section>`
   },
