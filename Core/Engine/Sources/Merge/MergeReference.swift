@@ -88,13 +88,13 @@ extension Reader {
         return problems
     }
 
-    /// Whether the survivor stands below a record that stands below the loser: it would come to stand below itself.
+    /// Whether the survivor is to stand below a record that stands below one of both: it would come to stand below itself.
     private func closesCircle(_ field: FieldDefinition, _ pair: MergePair, _ values: Values) throws -> Bool {
         guard let column = field.columns.first else { return false }
         var next = (values[field.key] ?? pair.survivor[field.key] ?? .null).reference
         for _ in 0..<Self.deepestTree {
-            guard let id = next, id != pair.survivorID else { return false }
-            if id == pair.loserID { return true }
+            guard let id = next else { return false }
+            if id == pair.loserID || id == pair.survivorID { return true }
             next = try session.first("SELECT \(name: column) FROM \(name: pair.entity.table) WHERE id = \(id.rawValue)")?[0].integer
                 .map(RecordID.init(rawValue:))
         }

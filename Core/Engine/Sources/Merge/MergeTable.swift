@@ -78,6 +78,26 @@ extension Reader {
             """)?[0].integer.map(RecordID.init(rawValue:))
     }
 
+    /// The records that went into one and are not back, with those that had gone into them before.
+    func absorbed(by id: RecordID) throws -> [RecordID] {
+        var found = [id], place = 0
+        while place < found.count {
+            found += try losers(of: found[place]).filter { !found.contains($0) }
+            place += 1
+        }
+        return Array(found.dropFirst())
+    }
+
+    private func losers(of id: RecordID) throws -> [RecordID] {
+        try session.rows(
+            """
+            SELECT loser_id FROM \(name: MergeEntry.table)
+            WHERE survivor_id = \(id.rawValue) AND undone_at IS NULL AND state IN ('moving', 'done')
+            ORDER BY loser_id
+            """
+        ).compactMap { $0[0].integer.map(RecordID.init(rawValue:)) }
+    }
+
     /// Why a record is not there: it went into another one that the actor may then ask for, or it is not found.
     func missing(_ entity: EntityDefinition, _ id: RecordID) throws -> Refusal {
         guard entity.survivorship != nil, try values(of: entity, id, deleted: true) != nil, let survivor = try survivor(of: id) else {
@@ -110,8 +130,15 @@ extension Door {
         try session.execute("UPDATE \(name: MergeEntry.table) SET state = \(state.rawValue)\(place) WHERE id = \(id.rawValue)")
     }
 
-    /// What is kept of a record's merges when it is removed for good: that they were, and no values.
+    /// What is kept of a record's merges when it is removed for good or erased: that they were, and no values. What went into it may come back
+    /// by itself, and go into another one.
     func forgetMerges(of id: RecordID) throws {
+        try session.execute(
+            """
+            UPDATE \(name: MergeEntry.table)
+            SET undone_at = \(engine.clock.now().milliseconds)
+            WHERE survivor_id = \(id.rawValue) AND undone_at IS NULL
+            """)
         try session.execute(
             """
             UPDATE \(name: MergeEntry.table)

@@ -26,12 +26,12 @@ extension Reader {
                 "choices": .array(choices.map { .string($0.rawValue) }),
             ]
         }
-        // What moves and what hinders is a matter of the program, which sees all.
+        // What hinders is a matter of the program, which sees all; so is what moves, of which only what the actor may read is told.
         let all = Reader(engine: engine, catalogue: catalogue, actor: actor.unbound, session: session)
         let obstacles = try all.obstacles(pair, try plan.values([:], by: actor.unbound))
         let json: [String: JSON] = [
             "survivor": try shown(entity, survivor), "loser": try shown(entity, loser), "fields": .array(fields),
-            "moves": .array(try all.moves(pair).map(\.json)),
+            "moves": .array(told(try all.moves(pair))),
         ]
         return (json, obstacles)
     }
@@ -70,7 +70,7 @@ extension Reader {
             var json: [String: JSON] = [
                 "id": .string(entry.id.description), "at": .string(entry.at.description), "by": named(entry.actor, people),
                 "survivor": named(entry.survivor, names), "loser": named(entry.loser, names), "state": .string(entry.state.rawValue),
-                "choices": visible(entry.choices, entity), "moves": .array(entry.moves.map(\.json)),
+                "choices": visible(entry.choices, entity), "moves": .array(told(entry.moves)),
                 "undoneAt": entry.undoneAt.map { .string($0.description) } ?? .null, "undoneBy": named(entry.undoneBy, people),
                 "isUndoable": .flag(mayUndo), "hindrance": hindrance.map { .string($0.code) } ?? .null,
             ]
@@ -95,7 +95,15 @@ extension Reader {
             let count = try all.countReferring(reference, to: entry.survivor, besides: [entry.survivor, entry.loser] + made, and: since)
             return count == 0 ? nil : MergeMove(entity: reference.child.name, field: reference.field?.key, count: count)
         }
-        return moves.map(\.json)
+        return told(moves)
+    }
+
+    /// How many records there are is told of entities and fields that the actor may read.
+    private func told(_ moves: [MergeMove]) -> [JSON] {
+        moves.filter { move in
+            guard let entity = catalogue[move.entity], engine.permissions.may(actor, .read, entity) else { return false }
+            return move.field.flatMap { entity[$0] }.map { actor.rights.may(see: $0, of: entity) } ?? true
+        }.map(\.json)
     }
 
     /// Why a merge cannot be undone now; nil where it can.

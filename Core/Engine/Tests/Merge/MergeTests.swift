@@ -183,4 +183,65 @@ import Testing
             try await world.unmerge(merge, as: clerk)
         }
     }
+
+    @Test("A survivor never comes to stand below itself by the loser's place", arguments: Dialect.allCases)
+    func circleBelow(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Workshop()]) { made in
+            let world = try await MergeWorld(made)
+            let between = try await made.create(Firm.self, ["name": "中", "parent": .reference(world.survivor)]).id
+            try await made.edit(Firm.self, world.loser, ["parent": .reference(between)])
+
+            #expect(try await problems { try await world.merge(choices: ["parent": .loser]) } == ["parent: circle"])
+            try await world.merge(choices: ["parent": .survivor])
+
+            #expect(try await world.firm(world.survivor)?[\.parent] == nil)
+        }
+    }
+
+    @Test("What comes back after its survivor is gone for good can be merged again", arguments: Dialect.allCases)
+    func survivorGone(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Workshop()]) { made in
+            let world = try await MergeWorld(made)
+            let third = try await made.create(Firm.self, ["name": "丙"]).id
+            made.clock.step(milliseconds: 1_000)
+            try await world.merge()
+            for change in [Change.delete(world.survivor), .purge(world.survivor), .restore(world.loser)] {
+                try await made.engine.perform(change, on: Firm.definition, as: .system)
+            }
+
+            let merge = try await world.merge(world.loser, into: third)
+
+            try await world.unmerge(merge, of: third)
+            #expect(try await world.firm(world.loser) != nil)
+        }
+    }
+
+    @Test("How many records move is told only of those that the asker may read", arguments: Dialect.allCases)
+    func countsByRight(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Workshop()]) { made in
+            let office = try await Office(made), world = try await MergeWorld(made)
+            try await world.makeEntities()
+            _ = try await world.create("x_visit", ["x_firm": .reference(world.loser)])
+            func actor(_ login: String, _ grants: JSON, _ fields: JSON = [:]) async throws -> Actor {
+                let role = try await made.engine.makeRole(login, grants: grants, fields: fields)
+                return try await office.actor(made.create(User.self, ["login": .text(login), "name": .text(login), "roles": .list([.reference(role)])]).id)
+            }
+            let all: JSON = ["read": "all", "edit": "all", "merge": "all"]
+            let clerk = try await actor("clerk", ["firm": all]), blind = try await actor("blind", ["*": all], ["x_visit": ["x_firm": "hidden"]])
+            func moves(_ actor: Actor) async throws -> [String] {
+                let proposal = try await made.engine.read(as: actor) { try $0.mergeProposal(of: world.survivor, with: world.loser, on: Firm.definition) }.json
+                return proposal["moves"]?.array?.compactMap { $0["entity"]?.string } ?? []
+            }
+
+            #expect(try await moves(.system) == ["x_visit"])
+            #expect(try await moves(clerk) == [])
+            #expect(try await moves(blind) == [])
+            try await world.merge()
+            let told = try await made.engine.read(as: clerk) { try $0.merges(of: world.survivor, Firm.definition) }
+            #expect(told.first?["moves"] == [])
+            _ = try await world.create("x_visit", ["x_firm": .reference(world.survivor)])
+            let later = try await made.engine.read(as: clerk) { try $0.merges(of: world.survivor, Firm.definition) }
+            #expect(later.first?["isUndoable"] == true && later.first?["stays"] == [])
+        }
+    }
 }
