@@ -1,3 +1,5 @@
+import Kernel
+
 /// HTML in the making: what is put in is text unless it is HTML already, so that no label becomes markup.
 struct HTML: ExpressibleByStringInterpolation, Sendable {
     let text: String
@@ -12,22 +14,7 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
         init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity * 2) }
         mutating func appendLiteral(_ literal: String) { text += literal }
         mutating func appendInterpolation(_ html: HTML) { text += html.text }
-        mutating func appendInterpolation(_ plain: String) { text += HTML.escaped(plain) }
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
+        mutating func appendInterpolation(_ plain: String) { text += plain.escapedForHTML }
     }
 }
 

@@ -30,9 +30,11 @@ struct ReportContent {
     /// - Parameter reader: one that sees everything.
     init(of id: RecordID, _ entity: EntityDefinition, _ reader: Reader, _ language: Language) throws {
         (self.language, texts) = (language, reader.catalogue.texts)
-        others = try Self.others(id, entity, reader)
+        // Who turned out to be the same is the same person.
+        let ids = try [id] + (entity.survivorship == nil ? [] : reader.absorbed(by: id))
+        others = try Self.others(ids, entity, reader)
         var known: Set<RecordID> = []
-        try add(id, entity, reader, &known)
+        for id in ids { try add(id, entity, reader, &known) }
         for mention in mentions where known.insert(mention.id).inserted {
             if let sheet = try read(mention.id, mention.entity, reader) { sheets.append(sheet) }
         }
@@ -89,7 +91,7 @@ struct ReportContent {
     }
 
     /// Who was given it and who looked at it.
-    private static func others(_ id: RecordID, _ entity: EntityDefinition, _ reader: Reader) throws -> [(label: String, rows: [[String]])] {
+    private static func others(_ ids: [RecordID], _ entity: EntityDefinition, _ reader: Reader) throws -> [(label: String, rows: [[String]])] {
         func moment(_ cell: Stored) -> String { Instant(milliseconds: cell.integer ?? 0).description }
         func names(_ rows: [Row], _ column: Int) throws -> [RecordID: String] {
             let ids = Set(rows.compactMap { $0[column].integer.map(RecordID.init(rawValue:)) })
@@ -99,11 +101,12 @@ struct ReportContent {
             let rows = try reader.session.rows(sql), people = try names(rows, 1)
             return rows.map { [moment($0[0]), $0[1].integer.map(RecordID.init(rawValue:)).map { people[$0] ?? $0.description } ?? "–", $0[2].text ?? ""] }
         }
+        let isTheirs: SQL = "record_id IN (\(SQL.list(ids.map { .integer($0.rawValue) })))"
         let log: SQL = "SELECT at, actor_id, kind FROM \(name: SystemTables.securityLog)"
         return [
-            ("report.shares", try told("SELECT at, grantee_id, '' FROM \(name: Shares.table) WHERE record_id = \(id.rawValue) ORDER BY at DESC")),
-            ("report.views", try told("SELECT hour, user_id, '' FROM \(name: ViewLog.table) WHERE record_id = \(id.rawValue) ORDER BY hour DESC LIMIT \(most)")),
-            ("report.log", try told("\(log) WHERE record_id = \(id.rawValue) ORDER BY number DESC LIMIT \(most)")),
+            ("report.shares", try told("SELECT at, grantee_id, '' FROM \(name: Shares.table) WHERE \(isTheirs) ORDER BY at DESC")),
+            ("report.views", try told("SELECT hour, user_id, '' FROM \(name: ViewLog.table) WHERE \(isTheirs) ORDER BY hour DESC LIMIT \(most)")),
+            ("report.log", try told("\(log) WHERE \(isTheirs) ORDER BY number DESC LIMIT \(most)")),
             ("report.exports", try told("\(log) WHERE kind = 'export' AND entity = \(entity.name) ORDER BY number DESC LIMIT 200")),
         ]
     }
@@ -120,7 +123,7 @@ struct ReportContent {
 
     /// One page that needs nothing else.
     var html: String {
-        let title = Self.escaped(texts.text("report.title", language))
+        let title = texts.text("report.title", language).escapedForHTML
         var page = """
             <!doctype html><html lang="\(language.rawValue)"><head><meta charset="utf-8"><title>\(title)</title>
             <style>body{font:15px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}table{border-collapse:collapse;width:100%;margin:0 0 1.5em}
@@ -129,27 +132,15 @@ struct ReportContent {
 
             """
         for sheet in sheets {
-            page += "<h2>\(Self.escaped(sheet.label))</h2><table>"
-            for line in sheet.lines { page += "<tr><th>\(Self.escaped(line.label))</th><td>\(Self.escaped(line.text))</td></tr>" }
+            page += "<h2>\(sheet.label.escapedForHTML)</h2><table>"
+            for line in sheet.lines { page += "<tr><th>\(line.label.escapedForHTML)</th><td>\(line.text.escapedForHTML)</td></tr>" }
             page += "</table>\n"
         }
         for list in others where !list.rows.isEmpty {
-            page += "<h2>\(Self.escaped(texts.text(list.label, language)))</h2><table>"
-            for row in list.rows { page += "<tr>" + row.map { "<td>\(Self.escaped($0))</td>" }.joined() + "</tr>" }
+            page += "<h2>\(texts.text(list.label, language).escapedForHTML)</h2><table>"
+            for row in list.rows { page += "<tr>" + row.map { "<td>\($0.escapedForHTML)</td>" }.joined() + "</tr>" }
             page += "</table>\n"
         }
         return page + "</body></html>\n"
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { page, sign in
-            switch sign {
-            case "&": page += "&amp;"
-            case "<": page += "&lt;"
-            case ">": page += "&gt;"
-            case "\"": page += "&quot;"
-            default: page.append(sign)
-            }
-        }
     }
 }

@@ -80,4 +80,19 @@ import Testing
             #expect(log.map { $0[0].integer } == [held.officer.user?.rawValue])
         }
     }
+
+    @Test("No value becomes a part of the report's page, whatever sign stands before it", arguments: [Dialect.sqlite])
+    func escaping(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()]) { made in
+            // An Arabic number sign and what follows it are one character to people.
+            let values: Values = ["name": .text("甲"), "notes": .text("\u{600}<img src=x onerror=alert(1)> \u{600}&lt; <b>")]
+            let id = try await made.engine.perform(.create(values), on: Customer.schema.definition, as: .system).id
+
+            let html = try await made.engine.read(as: .system) { try ReportContent(of: id, Customer.schema.definition, $0, .chinese) }.html
+
+            #expect(html.unicodeScalars.contains("\u{600}"))
+            #expect(html.range(of: "<img", options: .literal) == nil && html.range(of: "<b>", options: .literal) == nil)
+            #expect(html.range(of: "\u{600}&amp;lt;", options: .literal) != nil)
+        }
+    }
 }
