@@ -50,6 +50,8 @@ extension Door {
         case .block:
             if try isAlive(item) { try perform(.delete(item.id), on: item.entity) }
         case .erase:
+            // What a merge remembers of both is as personal as they are.
+            if item.entity.survivorship != nil { try forgetMerges(of: item.id) }
             // What lies in the bin is taken out for as long as it is overwritten.
             if try !isAlive(item) { try perform(.restore(item.id), on: item.entity) }
             try overwrite(item)

@@ -38,7 +38,19 @@ struct ErasurePlan {
         // The longest holds.
         rules = Dictionary(found.map { ($0[\.entity], $0) }) { $0[\.years] >= $1[\.years] ? $0 : $1 }
         try add(id, entity, .erase)
+        try addMerged(into: id, entity)
         items += mentions.filter { known.insert($0.id).inserted }
+    }
+
+    /// Who turned out to be the same lies in the bin and is erased as well, last of all: until then the survivor has values that are unique.
+    private mutating func addMerged(into survivor: RecordID, _ entity: EntityDefinition) throws {
+        guard entity.survivorship != nil else { return }
+        for loser in try door.reader.absorbed(by: survivor) {
+            let others = items
+            items = []
+            try add(loser, entity, .erase)
+            items += others
+        }
     }
 
     private mutating func add(_ id: RecordID, _ entity: EntityDefinition, _ fate: Fate) throws {

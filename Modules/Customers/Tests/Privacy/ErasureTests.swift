@@ -1,4 +1,4 @@
-import Engine
+@testable import Engine
 import Kernel
 import Store
 import TestKit
@@ -120,6 +120,29 @@ import Testing
             await #expect(throws: Invalid("reason", .required)) { _ = try await held.call("eraseCustomer", ["reason": .text("  "), "ifVersion": .integer(version)]) }
             await #expect(throws: Refusal.self) { _ = try await held.call("eraseCustomer", ["reason": .text("r"), "ifVersion": .integer(version - 1)]) }
             #expect(try await held.found().count >= 9)
+        }
+    }
+
+    @Test("Who was merged into somebody is told and erased with them, and so is what the merge remembers", arguments: Dialect.allCases)
+    func merged(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()]) { made in
+            let held = try await Held.make(made), definition = Customer.schema.definition
+            made.clock.step(milliseconds: 1_000)
+            let again = try await made.engine.perform(.create(["name": .text("独孤求败"), "wechat": .text("dugu-sword"), "notes": .text("小龙女来电")]), on: definition, as: .system).id
+            let merge = try await made.engine.write(as: .system) { try $0.merge(MergeOrder(survivor: held.customer, loser: again), on: definition) }
+            let version = try await held.version()
+            let report = try await made.engine.read(as: .system) { try ReportContent(of: held.customer, definition, $0, .chinese) }
+            #expect(report.html.contains("dugu-sword"))
+
+            _ = try await held.call("eraseCustomer", ["reason": .text("本人要求"), "ifVersion": .integer(version)])
+
+            try await held.forgetWords()
+            #expect(try await held.found() == [])
+            #expect(try await !made.everything().contains { $0.contains("dugu-sword") })
+            await #expect(throws: Refusal.self) { try await made.engine.write(as: .system) { _ = try $0.unmerge(merge, of: held.customer, on: definition) } }
+            await #expect(throws: Refusal.self) { try await made.engine.perform(.restore(again), on: definition, as: .system) }
+            let before = try await made.database.database.read { try $0.rows("SELECT before FROM record_merge").map { $0[0].text } }
+            #expect(before == ["{}"])
         }
     }
 }
