@@ -1,5 +1,6 @@
 import Customers
 import Engine
+import Foundation
 import Kernel
 import Store
 import TestKit
@@ -78,6 +79,31 @@ import Testing
             await #expect(throws: Refusal.forbidden(verb: .delete, entity: "gradeChange")) {
                 try await company.engine.perform(.delete(change), on: GradeChange.schema.definition, as: boss)
             }
+        }
+    }
+
+    @Test("A grade that comes with a merge is the rule's as it was, and goes back with it", arguments: Dialect.allCases)
+    func merged(_ dialect: Dialect) async throws {
+        try await Company.run(dialect) { company in
+            try await company.makeRule(Company.byEmployees, Company.steps)
+            let survivor = try await company.make(["name": "甲"])
+            company.made.clock.step(milliseconds: 1_000)
+            let loser = try await company.make(["name": "甲", "employees": .integer(90)]), boss = try await company.administrator
+            try await company.regrade()
+            #expect(try await company.customer(loser)[\.grade] == .vip)
+            let order = MergeOrder(survivor: survivor, loser: loser, choices: ["grade": .loser])
+
+            let merge = try await company.engine.write(as: boss) { try $0.merge(order, on: Customer.schema.definition) }
+
+            let merged = try await company.customer(survivor)
+            #expect(merged[\.grade] == .vip && !merged[\.gradeOverridden] && merged.values["gradeScore"] == .decimal(90))
+            try await company.edit(survivor, ["employees": .integer(45)])
+            try await company.regrade()
+            #expect(try await company.customer(survivor)[\.grade] == .b)
+            try await company.edit(survivor, ["employees": .integer(90)])
+            try await company.regrade()
+            try await company.engine.write(as: boss) { _ = try $0.unmerge(merge, of: survivor, on: Customer.schema.definition) }
+            #expect(try await !company.customer(survivor)[\.gradeOverridden])
         }
     }
 }

@@ -39,6 +39,8 @@ public final class Door {
     var wholeRecord: Whole?
     /// What is being hung on another record at this moment, alone or with all that hangs on a record that is merged.
     var moving: RecordID?
+    /// Whether two records become one at this moment, or two again: what they hold was decided before.
+    public internal(set) var isMerging = false
     /// Whether values are overwritten for good: no history keeps them, and what is set once gives way.
     public internal(set) var isErasing = false
     /// Why a record goes into a pool or out of it at this moment.

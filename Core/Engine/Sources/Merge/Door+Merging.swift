@@ -24,8 +24,8 @@ extension Door {
         try write(id, order, plan, values, moves, shares)
         let outer = job
         // By it the audit rows of all that belongs to the merge are found again.
-        job = id
-        defer { job = outer }
+        (job, isMerging) = (id, true)
+        defer { (job, isMerging) = (outer, false) }
         try trusting {
             try moveLines(pair.entity, from: pair.loserID, to: pair.survivorID)
             let isWhole = try moveReferences(pair.entity, from: pair.loserID, to: pair.survivorID, limit: Self.movedAtOnce).isWhole

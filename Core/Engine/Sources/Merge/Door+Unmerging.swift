@@ -14,8 +14,8 @@ extension Door {
         if let hindrance = try reader.hindrance(to: merge) { throw hindrance }
         let stays = try reader.stays(merge, entity)
         let outer = job
-        job = id
-        defer { job = outer }
+        (job, isMerging) = (id, true)
+        defer { (job, isMerging) = (outer, false) }
         let kept = try writeBack(merge, entity)
         let done = try trusting { try moveBack(merge, limit: Self.movedAtOnce) }
         if !done.isWhole { try enqueue(MergeMoving.job.name, ["merge": .string(id.description)], uniqueKey: "undo.\(id)") }
@@ -77,29 +77,39 @@ extension Door {
     }
 
     /// Takes back what the merge did to the next records: of those that it moved, and of those that modules changed or made with it.
-    func moveBack(_ merge: MergeEntry, limit: Int) throws -> Moved {
+    ///
+    /// - Parameter skipsRefused: whether a record that is refused stays where it is and is told of, or ends the step.
+    func moveBack(_ merge: MergeEntry, limit: Int, skipsRefused: Bool = false) throws -> Moved {
         guard let entity = catalogue[merge.entity] else { return Moved() }
         var moved = Moved(), reached = merge.reached, touched: [String: (FieldDefinition, EntityDefinition)] = [:]
         let trails = try MergeTrail.next(of: merge.id, after: reached, limit: limit + 1, reader)
         for trail in trails.prefix(limit) {
             reached = trail.id
             guard trail.id != merge.survivor, trail.id != merge.loser, let now = try reader.values(of: trail.entity, trail.id) else { continue }
-            if trail.isMade {
-                if try !isChangedByPeople(trail.id) { try perform(.delete(trail.id), on: trail.entity) }
+            let values = trail.isMade ? [:] : trail.values(now: now, from: merge.survivor, to: merge.loser, entity)
+            do {
+                try skipsRefused ? session.savepoint { try takeBack(trail, values) } : takeBack(trail, values)
+            } catch where skipsRefused && (error is Invalid || error is Refusal) {
+                moved.refused.append(trail.id)
                 continue
             }
-            let values = trail.values(now: now, from: merge.survivor, to: merge.loser, entity)
-            guard !values.isEmpty else { continue }
-            try rehang(trail.id, values, trail.entity)
             for key in values.keys {
                 if let field = trail.entity[key], field.target == entity.name { touched["\(trail.entity.name).\(key)"] = (field, trail.entity) }
             }
-            moved.count += 1
+            if !values.isEmpty { moved.count += 1 }
         }
         for (_, (field, child)) in touched.sorted(by: { $0.key < $1.key }) { try countAnew(field, of: child, [merge.survivor, merge.loser]) }
         moved.isWhole = trails.count <= limit
         try setMerge(merge.id, moved.isWhole ? .undone : .undoing, reached: reached)
         return moved
+    }
+
+    private func takeBack(_ trail: MergeTrail, _ values: Values) throws {
+        if trail.isMade {
+            if try !isChangedByPeople(trail.id) { try perform(.delete(trail.id), on: trail.entity) }
+        } else if !values.isEmpty {
+            try rehang(trail.id, values, trail.entity)
+        }
     }
 
     /// Whether somebody changed a record beside what merges did to it: then it is theirs as well, and stays.

@@ -27,8 +27,9 @@ enum HandGrading {
 }
 
 extension Saving {
-    /// Whether a person gives a customer that was there another grade.
-    fileprivate func isHandGrading(_ values: Values) -> Bool { kind == .edit && door.actor.user != nil && changes("grade", in: values) }
+    /// Whether a person gives a customer that was there another grade. What comes from merging is as it was on the other one: of a rule, or of a
+    /// person who might.
+    fileprivate func isHandGrading(_ values: Values) -> Bool { kind == .edit && door.actor.user != nil && !door.isMerging && changes("grade", in: values) }
 
     /// Whether what was set by hand gives way to the rule.
     fileprivate func isEnding(_ values: Values) -> Bool { before?["gradeOverridden"] == .flag(true) && values["gradeOverridden"] == .flag(false) }
