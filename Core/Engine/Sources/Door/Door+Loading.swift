@@ -1,4 +1,4 @@
-import Kernel
+public import Kernel
 import Store
 
 /// The first steps of a change: load through the permission rule, merge.
@@ -21,6 +21,12 @@ extension Door {
             throw Refusal.stale(entity: entity.name, id: id, version: version)
         }
         return values
+    }
+
+    /// Throws unless the actor may do this with a record, which is locked until the transaction ends.
+    public func demand(_ verb: Verb, _ entity: EntityDefinition, _ id: RecordID) throws {
+        try engine.permissions.check(actor, may: verb, entity)
+        try hold(entity, id, for: verb)
     }
 
     /// A record that the actor may do this with, locked. What they may not see is not there; what they may only see is refused.

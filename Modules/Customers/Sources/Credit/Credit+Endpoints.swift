@@ -22,6 +22,7 @@ extension Credit {
                 let reason = reason(try door.reader.unbounded.find(Customer.self, id) ?? customer, amount)
                 return ["answer": reason == nil ? "allowed" : "held", "hold": .null, "reason": reason.map { .string($0.rawValue) } ?? .null]
             }
+            try door.demand(.edit, door.catalogue.definition(Customer.self), id)
             switch try check(id, amount, through: door) {
             case .allowed: return ["answer": "allowed", "hold": .null, "reason": .null]
             case .held(let hold, let reason): return ["answer": "held", "hold": .string(hold.description), "reason": .string(reason.rawValue)]

@@ -70,7 +70,9 @@ public enum Credit {
     /// Releases or turns down what is held. Of two who decide at once one does, and the other is told that it is done.
     public static func decide(_ hold: RecordID, _ state: CreditHold.State, note: String?, through door: Door) throws {
         // Whoever may not see the customer does not see the hold either.
-        guard try door.reader.find(CreditHold.self, hold) != nil else { throw Refusal.notFound(entity: CreditHold.name, id: hold.description) }
+        guard let found = try door.reader.find(CreditHold.self, hold) else { throw Refusal.notFound(entity: CreditHold.name, id: hold.description) }
+        // Authority bounds what somebody may grant who may change the customer; to look at it is not enough.
+        try door.demand(.edit, door.catalogue.definition(Customer.self), found[\.customer].id)
         _ = try door.session.first("SELECT 1 FROM \(name: CreditHold.schema.definition.table) WHERE id = \(hold.rawValue)\(door.session.dialect.forUpdate)")
         guard let record = try door.reader.find(CreditHold.self, hold), record[\.state] == .held else { throw Refusal.notPossible(action: state.rawValue) }
         let unit = try door.reader.unbounded.find(Customer.self, record[\.customer].id)?.unit

@@ -159,4 +159,23 @@ import Testing
             #expect((record?[\.creditUsed], record?[\.creditOverdue], record?[\.creditLeft]) == (yuan(3), yuan(1), yuan(2)))
         }
     }
+
+    @Test("Who may only look at a customer neither releases what is held nor has something held", arguments: Dialect.allCases)
+    func lookers(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()]) { made in
+            let looker = try await person(made, "looker", try await made.engine.makeRole("looker", grants: ["*": ["read": "all", "edit": "own"]]))
+            let id = try await customer(made, ["creditLimit": .money(yuan(0))])
+            guard case .held(let hold, _) = try await ask(made, id, yuan(1)) else { return }
+
+            for name in ["releaseCreditHold", "rejectCreditHold"] {
+                await #expect(throws: Refusal.forbidden(verb: .edit, entity: "customer")) { _ = try await made.call(name, record: hold, ["note": .text("n")], as: looker) }
+            }
+            await #expect(throws: Refusal.forbidden(verb: .edit, entity: "customer")) {
+                _ = try await made.call("checkCredit", record: id, ["amount": .money(yuan(1)), "hold": .flag(true)], as: looker)
+            }
+            let state = try await made.engine.read(as: .system) { try $0.find(CreditHold.self, hold)?[\.state] }
+            #expect(state == .held)
+            #expect(try await made.engine.read(as: .system) { try $0.count(CreditHold.schema.definition) } == 1)
+        }
+    }
 }
