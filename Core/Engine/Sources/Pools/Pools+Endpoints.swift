@@ -85,6 +85,11 @@ extension Door {
             } catch let refusal as Refusal {
                 let message = catalogue.texts.text("refusal." + refusal.code, actor.language, refusal.values)
                 refused.append(["id": .string(id.description), "code": .string(refusal.code), "message": .string(message)])
+            } catch let invalid as Invalid {
+                let messages = invalid.problems.map { problem in
+                    catalogue.texts.text("problem." + problem.problem.code.rawValue, actor.language, catalogue.texts.labelled(problem.problem, actor.language))
+                }
+                refused.append(["id": .string(id.description), "code": "invalid", "message": .string(messages.joined(separator: " "))])
             }
         }
         return ["claimed": .array(claimed), "refused": .array(refused)]

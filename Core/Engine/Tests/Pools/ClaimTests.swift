@@ -102,4 +102,29 @@ import Testing
             #expect(try await made.find(Prospect.self, outside)?.value("pool") == .null)
         }
     }
+
+    @Test("Of several claimed together one that breaks a rule is told, and the others are claimed", arguments: Dialect.allCases)
+    func several(_ dialect: Dialect) async throws {
+        struct Strict: Module {
+            let name = "Strict", entities: [EntityDefinition] = []
+            let hooks = [
+                Hook(entity: Prospect.name, moment: .beforeWriting) { values, saving in
+                    if saving.kind == .edit, values["name"] == "坏" { throw Invalid("name", .required) }
+                }
+            ]
+        }
+        try await withEngine(dialect, modules: [Pond(), Strict()]) { made in
+            let world = try await PondWorld.make(made)
+            let good = try await world.pooled("好"), bad = try await world.pooled("坏"), person = try await world.actor("p")
+            guard case .changing(let claim) = Pools.endpoints(on: Prospect.definition)[1].work else { return }
+            let call = EndpointCall(
+                actor: person, language: .english, catalogue: made.engine.catalogue, values: ["records": .list([.reference(bad), .reference(good)])])
+
+            let outcome = try await made.engine.write(as: person) { try claim(call, $0) }
+
+            #expect(outcome["claimed"] == [.string(good.description)])
+            #expect(outcome["refused"]?.array?.map { $0["code"]?.string } == ["invalid"])
+            #expect(try await made.find(Prospect.self, bad)?.owner == nil)
+        }
+    }
 }
