@@ -13,15 +13,19 @@ enum DuplicateCheck {
         let actor = call.actor
         // Whoever may neither make nor change customers has nobody to ask about.
         if !engine.permissions.may(actor, .edit, customer) { try engine.permissions.check(actor, may: .create, customer) }
-        let found = try await candidates(call, engine)
+        let given = given(call), linker = try await engine.read(as: .system) { try MatchSettings.linker($0) }
+        let found = try await candidates(given, besides: RecordID(call["record"].text ?? ""), linker, engine)
         guard !found.isEmpty else { return ["duplicates": [], "elsewhere": []] }
         return try await engine.read(as: actor, on: call.catalogue) { reader in
-            let shown = try records(found.map(\.id), reader)
-            let duplicates = found.compactMap { found -> JSON? in
-                shown[found.id].map { json(found.judgement, $0, actor) }
+            // What the caller sees is judged by what they see of it: a pool, too, hides fields.
+            let typed = CustomerMatching.record(given, linker.settings), seen = try seen(found.map(\.id), reader)
+            let judged = seen.mapValues { linker.judge(typed, CustomerMatching.record($0, linker.settings)) }.filter { $0.value.verdict != .different }
+            let shown = try records(Array(judged.keys), reader)
+            let duplicates = judged.sorted { ($1.value.probability, $0.key) < ($0.value.probability, $1.key) }.compactMap { id, judgement -> JSON? in
+                shown[id].map { json(judgement, $0, actor) }
             }
             // Beyond what the caller sees, only that there is somebody, and where; and only when it is certain.
-            let hidden = found.filter { shown[$0.id] == nil && $0.judgement.verdict == .same }
+            let hidden = found.filter { judged[$0.id] == nil && $0.judgement.verdict == .same }
             let units = Set(hidden.map { $0.unit ?? "" }).sorted()
             return ["duplicates": .array(Array(duplicates.prefix(most))), "elsewhere": .array(units.map { ["unit": $0.isEmpty ? .null : .string($0)] })]
         }
@@ -77,9 +81,7 @@ enum DuplicateCheck {
     }
 
     /// Those that may be the same, the likeliest first. Read without bounds.
-    private static func candidates(_ call: EndpointCall, _ engine: Engine) async throws -> [Found] {
-        let given = given(call), itself = RecordID(call["record"].text ?? "")
-        let linker = try await engine.read(as: .system) { try MatchSettings.linker($0) }
+    private static func candidates(_ given: Values, besides itself: RecordID?, _ linker: Linker, _ engine: Engine) async throws -> [Found] {
         let keys = keys(given, linker.settings, engine)
         let ids = try await engine.database.read { session in
             try MatchKeys.candidates(keys, largestBlock: linker.settings.largestBlock, most: mostCompared, in: session)
@@ -109,11 +111,12 @@ enum DuplicateCheck {
         return Set((0..<max(digests, 1)).flatMap { CustomerMatching.blindRecord(given, settings, engine, key: $0).keys(settings) }).sorted()
     }
 
-    /// What was typed, as customers hold it; what is not yet right is compared as it stands, or not at all.
+    /// What was typed, as customers hold it; what is not yet right is compared as it stands, or not at all. So is not what the caller may not
+    /// read in the clear, nor therefore enter: trying values would tell whose they are.
     private static func given(_ call: EndpointCall) -> Values {
         parameters.reduce(into: Values()) { values, parameter in
-            guard parameter.key != "record", let text = call[parameter.key].text else { return }
-            values[parameter.key] = value(of: text, parameter.key)
+            guard parameter.key != "record", let text = call[parameter.key].text, let field = customer[parameter.key], mayRead(field, call.actor) else { return }
+            values[field.key] = value(of: text, field.key)
         }
     }
 
@@ -127,9 +130,22 @@ enum DuplicateCheck {
         }
     }
 
+    private static func mayRead(_ field: FieldDefinition, _ actor: Actor) -> Bool { actor.rights.right(field, of: customer) >= .read }
+
+    /// What is compared, of those that the reader's actor sees, as far as they see it in the clear.
+    private static func seen(_ ids: [RecordID], _ reader: Reader) throws -> [RecordID: Values] {
+        guard reader.engine.permissions.may(reader.actor, .read, customer) else { return [:] }
+        var query = ListQuery(customer)
+        query.filter = .oneOf([Common.id], ids.map(Value.reference))
+        query.fields = CustomerMatching.compared.filter { key in customer[key].map { mayRead($0, reader.actor) } ?? false }
+        var seen: [RecordID: Values] = [:]
+        try reader.forEach(query) { values in if let id = values[Common.id]?.reference { seen[id] = values } }
+        return seen
+    }
+
     /// As much of each as the reader's actor may see.
     private static func records(_ ids: [RecordID], _ reader: Reader) throws -> [RecordID: JSON] {
-        guard reader.engine.permissions.may(reader.actor, .read, customer) else { return [:] }
+        guard !ids.isEmpty else { return [:] }
         var query = ListQuery(customer)
         query.filter = .oneOf([Common.id], ids.map(Value.reference))
         query.fields = shown
@@ -147,7 +163,7 @@ enum DuplicateCheck {
     private static func json(_ judgement: Judgement, _ record: JSON, _ actor: Actor) -> JSON {
         let evidence = judgement.evidence.compactMap { evidence -> JSON? in
             let key = CustomerMatching.customerField(evidence.field)
-            guard let field = customer[key], actor.rights.right(field, of: customer) >= .read else { return nil }
+            guard let field = customer[key], mayRead(field, actor) else { return nil }
             return Evidence(field: key, grade: evidence.grade, bits: evidence.bits).json
         }
         return [

@@ -98,4 +98,34 @@ import Testing
             #expect(found["duplicates"]?.array?.compactMap { $0["record"]?["id"]?.string } == [id.description])
         }
     }
+
+    @Test func `Nothing is learned of a field that is not read in the clear by trying values for it`() async throws {
+        try await Branches.run(.sqlite) { branches in
+            try await branches.customer(Branches.wei)
+            let role = try await branches.engine.makeRole("clerk", grants: ["customer": ["read": "all", "create": "all"]], personal: .masked)
+            let values: Values = ["login": "clerk", "name": "clerk", "roles": .list([.reference(role)])]
+            let clerk = try #require(try await branches.engine.actor(of: branches.engine.perform(.create(values), on: User.schema.definition, as: .system).id))
+
+            let right = try await branches.check(["name": "张伟", "mobile": "13800138000"], as: clerk)
+            let wrong = try await branches.check(["name": "张伟", "mobile": "13800138001"], as: clerk)
+
+            #expect(right == wrong)
+            #expect(try await branches.check(["mobile": "13800138000"], as: clerk) == ["duplicates": [], "elsewhere": []])
+        }
+    }
+
+    @Test func `What a pool hides is no evidence either`() async throws {
+        try await Branches.run(.sqlite) { branches in
+            let pool = try await branches.engine.perform(
+                .create(["name": "公海", "entity": "customer", "unit": .reference(branches.north), "hidden": .json(["mobile"])]), on: Pool.schema.definition, as: .system).id
+            let id = try await branches.customer(Branches.wei.merging(["pool": .reference(pool), "unit": .null]) { $1 })
+            let manager = try #require(try await branches.engine.actor(of: branches.manager.user ?? id))
+
+            let found = try await branches.check(["name": "张伟", "mobile": "13800138000", "birthday": "1980-05-17"], as: manager)
+
+            let duplicate = try #require(found["duplicates"]?.array?.first)
+            #expect(duplicate["record"]?["mobile"] == nil || duplicate["record"]?["mobile"] == .null)
+            #expect(duplicate["evidence"]?.array?.compactMap { $0["field"]?.string } == ["name", "birthday"])
+        }
+    }
 }
