@@ -119,4 +119,23 @@ import Testing
             #expect(try await company.customer(other).values["grade"] == "c")
         }
     }
+
+    @Test("The widest line that a rule may draw is calculated, a wider one is refused", arguments: Dialect.allCases)
+    func widest(_ dialect: Dialect) async throws {
+        try await Company.run(dialect) { company in
+            func criteria(from: String, to: String) -> JSON {
+                let ends: JSON = ["from": ["amount": .string(from), "currency": "CNY"], "to": ["amount": .string(to), "currency": "CNY"], "points": "10000"]
+                return [["name": "收入", "value": ["field": "annualRevenue"], "points": ["linear": ends]]]
+            }
+            let id = try await company.make(["annualRevenue": .money(Money(minorUnits: 8_900_000_000_000, currency: .yuan))])
+            await #expect(throws: Invalid("criteria[0].points.linear.to", .outOfRange, ["min": "-90000000000", "max": "90000000000"])) {
+                try await company.makeRule(criteria(from: "-90000000000", to: "90000000000"), Company.steps)
+            }
+            try await company.makeRule(criteria(from: "0", to: "90000000000"), Company.steps)
+
+            try await company.regrade()
+
+            #expect(try await company.customer(id)[\.grade] == .vip)
+        }
+    }
 }

@@ -119,6 +119,8 @@ extension Scale {
             let line = try Part(part["linear"], at: part.at("linear"), knows: ["from", "to", "points"])
             let (from, to) = (try line.cell("from", kind), try line.cell("to", kind))
             guard from < to else { throw Invalid(line.at("to"), .outOfOrder) }
+            // What is passed of the way is multiplied with points.
+            guard to - from <= Self.bound else { throw Invalid(line.at("to"), .outOfRange, ["min": "-90000000000", "max": "90000000000"]) }
             let whole = try points(line, "points")
             guard abs(whole) <= Self.maximumPoints else { throw Invalid(line.at("points"), .outOfRange, ["min": "-10000", "max": "10000"]) }
             self = .linear(from: from, to: to, points: whole)
