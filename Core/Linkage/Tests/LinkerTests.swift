@@ -84,4 +84,14 @@ import Testing
         #expect(one.count == 2)
         #expect(PreparedRecord([nil, " ", ""], Self.settings).keys(Self.settings).isEmpty)
     }
+
+    @Test func `Chances beyond all bounds weigh something, and never nothing at all`() throws {
+        let huge = #"{"m":[1e308,1e308,1e308,1e308,1e308,1e308,1e308],"u":[1e308,1e308,1e308,1e308,1e308,1e308,1e308]}"#
+        let settings = LinkageSettings(fields: [LinkageField("name", .person)], passes: [BlockingPass(.init("name"))])
+        let linker = Linker(settings, model: try LinkageModel(json: #"{"prior":0.001,"fields":{"name":\#(huge)}}"#))
+
+        let judgement = linker.judge(PreparedRecord(["张伟"], settings), PreparedRecord(["张伟"], settings))
+
+        #expect((0...1).contains(judgement.probability))
+    }
 }

@@ -51,7 +51,7 @@ public struct FieldWeights: Sendable, Hashable, Codable {
 
     /// One chance for each grade, all above zero, that add up to 1.
     private static func whole(_ chances: [Double]) -> [Double] {
-        let chances = (0..<Grade.allCases.count).map { max($0 < chances.count && chances[$0].isFinite ? chances[$0] : 0, 1e-9) }
+        let chances = (0..<Grade.allCases.count).map { min(max($0 < chances.count && chances[$0].isFinite ? chances[$0] : 0, 1e-9), 1) }
         let sum = chances.reduce(0, +)
         return chances.map { $0 / sum }
     }
