@@ -57,12 +57,15 @@ extension Consent {
         guard let id = call.record, let customer = call.catalogue[Customer.name], try reader.find(Customer.self, id) != nil else {
             throw Refusal.notFound(entity: Customer.name, id: call.record?.description ?? "")
         }
+        // Who has declined, has declined towards everybody, also by a field or a consent that the asker does not see.
+        let all = reader.unbounded
         let data = try ContactPurpose.allCases.flatMap { purpose in
             try ContactChannel.allCases.map { channel -> JSON in
-                let reason = try reader.refusals(customer, [id], by: channel, for: purpose)[id]
+                let reason = try all.refusals(customer, [id], by: channel, for: purpose)[id]
+                let isTold = reason.flatMap { customer[$0] }.map { reader.actor.rights.may(see: $0, of: customer) } ?? true
                 return [
                     "channel": .string(channel.rawValue), "purpose": .string(purpose.rawValue), "allowed": .flag(reason == nil),
-                    "reason": reason.map(JSON.string) ?? .null,
+                    "reason": reason.flatMap { isTold ? .string($0) : nil } ?? .null,
                 ]
             }
         }

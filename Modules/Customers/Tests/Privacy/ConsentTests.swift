@@ -108,4 +108,23 @@ import Testing
             #expect(try await problems(["withdrawnAt": .null]) == ["withdrawnAt: fixed"])
         }
     }
+
+    @Test("Who must not be contacted is told also to whoever sees neither the flag nor the consent", arguments: Dialect.allCases)
+    func unseen(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()]) { made in
+            let held = try await Held.make(made)
+            try await made.engine.perform(.edit(held.customer, ["doNotCall": .flag(true)]), on: Customer.schema.definition, as: .system)
+            try await made.engine.perform(.edit(held.consent, ["withdrawnAt": .instant(made.clock.now)]), on: Consent.schema.definition, as: .system)
+            let role = try await made.engine.makeRole("caller", grants: ["customer": ["read": "all"]], fields: ["customer": ["doNotCall": "hidden"]])
+            let values: Values = ["login": .text("caller"), "name": .text("caller"), "roles": .list([.reference(role)])]
+            let caller = try #require(try await made.engine.actor(of: made.engine.perform(.create(values), on: User.schema.definition, as: .system).id))
+
+            let told = try await held.call("contactPermissions", as: caller)["data"]?.array ?? []
+
+            func allowed(_ channel: String, _ purpose: String) -> JSON? { told.first { $0["channel"] == .string(channel) && $0["purpose"] == .string(purpose) } }
+            #expect(allowed("phone", "service")?["allowed"] == false && allowed("phone", "service")?["reason"] == .null)
+            #expect(allowed("mail", "marketing")?["allowed"] == false && allowed("mail", "marketing")?["reason"] == "consentWithdrawn")
+            #expect(allowed("text", "service")?["allowed"] == true)
+        }
+    }
 }
