@@ -111,11 +111,12 @@ struct GroupTotals {
 
 extension GroupTotals {
     func json(_ texts: Texts, _ language: Language) -> JSON {
+        let seen = Set(members.map(\.id))
         func shown(_ member: Member) -> JSON {
             [
                 "id": .string(member.id.description), "name": member.values["name"]?.text.map(JSON.string) ?? .null,
                 "kind": member.values["kind"]?.text.map(JSON.string) ?? .null, "depth": JSON(member.depth),
-                "parent": member.parent.map { .string($0.description) } ?? .null,
+                "parent": member.parent.flatMap { seen.contains($0) ? .string($0.description) : nil } ?? .null,
             ]
         }
         let kinds = Dictionary(grouping: members) { $0.values["kind"]?.text ?? "" }.mapValues { JSON($0.count) }

@@ -84,4 +84,22 @@ import Testing
             #expect(try await ties.parents(of: top).isEmpty)
         }
     }
+
+    @Test("Two who put each of two customers above the other at once make no circle", arguments: Dialect.allCases)
+    func atOnce(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()], readers: 4) { test in
+            let ties = Ties(engine: test.engine)
+            for round in 0..<6 {
+                let one = try await ties.customer("甲\(round)"), other = try await ties.customer("乙\(round)")
+                async let first: Void? = try? ties.put(one, above: other)
+                async let second: Void? = try? ties.put(other, above: one)
+
+                let done = await [first, second].count { $0 != nil }
+
+                #expect(done == 1)
+                let parents = try await [ties.parent(of: one), ties.parent(of: other)]
+                #expect(parents.count { $0 == nil } == 1)
+            }
+        }
+    }
 }

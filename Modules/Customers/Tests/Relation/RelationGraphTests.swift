@@ -101,6 +101,26 @@ import Testing
             #expect(below["root"]?["name"] == .string("一"))
         }
     }
+
+    @Test("What a member stands below has no id either where the asker may not see it", arguments: Dialect.allCases)
+    func hiddenBetween(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()]) { test in
+            let ties = Ties(engine: test.engine)
+            let role = try await test.engine.makeRole("own", grants: ["customer": ["read": "own"], "customerRelation": ["read": "own"]])
+            let values: Values = ["login": .text("own"), "name": .text("own"), "roles": .list([.reference(role)])]
+            let own = try #require(await test.engine.actor(of: test.engine.perform(.create(values), on: User.schema.definition, as: .system).id))
+            let mine: Values = ["owner": own.user.map(Value.reference) ?? .null]
+            let head = try await ties.customer("总公司", .organisation, mine)
+            let between = try await ties.customer("中间公司", .organisation, ["parent": .reference(head)])
+            try await ties.customer("下属公司", .organisation, mine.merging(["parent": .reference(between)]) { $1 })
+
+            let group = try await ties.ask("customerGroup", head, as: own)
+
+            #expect(group["members"] == 2 && group["hidden"] == 1)
+            #expect(!group.text.contains(between.description))
+        }
+    }
 }
 
-private func yuan(_ amount: Int64) -> Money { Money(minorUnits: amount * 100, currency: .yuan) }
+private func yuan(_ amount: Int64) -> Money { Money(minorUnits: amount * 100, currency: .yuan)
+}

@@ -8,6 +8,7 @@ import TestKit
 struct Ties {
     let engine: Engine
 
+    @discardableResult
     func customer(_ name: String, _ kind: Customer.Kind = .organisation, _ values: Values = [:], as actor: Actor = .system) async throws -> RecordID {
         let all = values.merging(["name": .text(name), "kind": kind.value]) { $1 }
         return try await engine.perform(.create(all), on: Customer.schema.definition, as: actor).id
