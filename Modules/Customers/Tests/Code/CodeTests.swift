@@ -138,4 +138,20 @@ import Testing
             for code in ["A-1", customer.code] { await #expect(throws: Refusal.self) { _ = try await find(code, made, as: actor) } }
         }
     }
+
+    @Test("A merge that was undone can be done again", arguments: Dialect.allCases)
+    func again(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: [Customers()]) { made in
+            let survivor = try await customer(made)
+            made.clock.step(milliseconds: 1_000)
+            let loser = try await customer(made), order = MergeOrder(survivor: survivor.id, loser: loser.id), definition = Customer.schema.definition
+
+            for _ in 0..<2 {
+                let merge = try await made.engine.write(as: .system) { try $0.merge(order, on: definition) }
+                #expect(try await find(loser.code, made) == ["\(survivor.code) merged guanxi"])
+                try await made.engine.write(as: .system) { _ = try $0.unmerge(merge, of: survivor.id, on: definition) }
+                #expect(try await find(loser.code, made) == ["\(loser.code) own guanxi"])
+            }
+        }
+    }
 }
