@@ -107,4 +107,33 @@ import Testing
             await #expect(throws: Invalid("value", .required)) { try await benefit(["kind": "discount"]) }
         }
     }
+
+    @Test("The evidence keeps to rights on fields and to what a pool hides", arguments: Dialect.allCases)
+    func evidenceByRight(_ dialect: Dialect) async throws {
+        try await Company.run(dialect) { company in
+            try await company.makeRule([
+                ["name": "员工", "value": ["field": "employees"], "points": ["linear": ["from": "0", "to": "100", "points": "100"]]]
+            ], Company.steps)
+            func person(_ login: String, _ read: String, _ fields: JSON = [:]) async throws -> Actor {
+                try await company.person(login, roles: [company.engine.makeRole(login, grants: ["customer": ["read": .string(read)]], fields: ["customer": fields])])
+            }
+            let curt = try await person("curt", "all", ["grade": "masked"])
+            let definition = Pool.schema.definition
+            let pool = try await company.engine.perform(.create(["name": "公海", "entity": "customer", "hidden": .json(["employees"])]), on: definition, as: .system).id
+            let fisher = try await person("fisher", "own")
+            let id = try await company.make(["employees": .integer(47), "pool": .reference(pool), "grade": "vip"])
+            try await company.regrade()
+
+            let fished = try await company.call("customerGrade", fisher, record: id)
+            #expect(fished["grade"] == "b")
+            #expect(fished["calculation"]?["criteria"]?.array?.first?["value"] == .null)
+            #expect(fished["calculation"]?["criteria"]?.array?.first?["isHidden"] == true)
+            await #expect(throws: Refusal.forbidden(verb: .read, entity: "customer")) { _ = try await company.call("customerGrade", curt, record: id) }
+
+            try await company.engine.perform(.edit(pool, ["hidden": .json(["grade"])]), on: definition, as: .system)
+            let again = try #require(try await company.engine.actor(of: fisher.user ?? id))
+            let bare = try await company.call("customerGrade", again, record: id)
+            #expect(bare["grade"] == .null && bare["calculation"] == .null && bare["entitlements"] == [])
+        }
+    }
 }

@@ -1,4 +1,4 @@
-import Kernel
+public import Kernel
 
 /// Fields that read as if they were empty, in the records that meet a rule.
 struct Shield: Sendable {
@@ -42,6 +42,11 @@ extension Reader {
     struct Veil {
         let isOnlyPooled: Bool
         let hidden: Set<String>
+    }
+
+    /// The fields of a record that a public pool hides from the actor.
+    public func hiddenByPools(_ id: RecordID, _ entity: EntityDefinition) throws -> Set<String> {
+        try values(of: entity, id).map { veil(over: $0, entity).hidden } ?? []
     }
 
     func veil(over values: Values, _ entity: EntityDefinition) -> Veil {

@@ -10,8 +10,12 @@ struct Evidence {
 
     init(of id: RecordID, _ reader: Reader) throws {
         let trusted = reader.unbounded, entity = reader.catalogue.definition(Customer.self)
-        guard let field = entity["grade"], reader.actor.rights.may(see: field, of: entity), let customer = try trusted.find(Customer.self, id) else {
+        guard let field = entity["grade"], reader.actor.rights.right(field, of: entity) >= .read, let customer = try trusted.find(Customer.self, id) else {
             throw Refusal.forbidden(verb: .read, entity: Customer.name)
+        }
+        guard try !reader.hiddenByPools(id, entity).contains("grade") else {
+            json = ["grade": .null, "calculation": .null, "entitlements": [], "settable": []]
+            return
         }
         let grading = try Grading.of(customer.values, try Grading.all(trusted).sound, trusted)
         let values = ["grade", "gradeScore", "gradeFrom", "gradeUntil", "gradeOverridden", "gradeReason", "gradePending", "gradePendingSince"]
@@ -28,13 +32,15 @@ struct Evidence {
     /// What a rule comes to for one customer; nil where it is not for it.
     static func calculation(_ grading: Grading, _ id: RecordID, _ reader: Reader) throws -> JSON? {
         guard let standing = try Calculation(grading: grading, reader: reader.unbounded).standings(.ids([id]), .all).first else { return nil }
+        let hidden = try reader.hiddenByPools(id, reader.catalogue.definition(Customer.self))
         return [
             "score": points(standing.score), "grade": standing.target.map(JSON.string) ?? .null,
-            "criteria": .array(zip(grading.basis.criteria, standing.parts).map { criterion, part in
-                [
+            "criteria": .array(zip(grading.basis.criteria, standing.parts).map { criterion, part -> JSON in
+                let isSeen = criterion.measure.isSeen(by: reader, besides: hidden)
+                return [
                     "name": .string(criterion.name), "points": points(part.points), "most": points(criterion.most), "weight": .string(criterion.weight.fixed(2)),
-                    "unit": .string(criterion.measure.unit), "value": criterion.measure.isSeen(by: reader) ? criterion.measure.json(part.value) : .null,
-                    "isHidden": .flag(!criterion.measure.isSeen(by: reader)), "field": criterion.measure.field.map(JSON.string) ?? .null,
+                    "unit": .string(criterion.measure.unit), "value": isSeen ? criterion.measure.json(part.value) : .null,
+                    "isHidden": .flag(!isSeen), "field": criterion.measure.field.map(JSON.string) ?? .null,
                 ]
             }),
             "grades": .array(steps(grading, standing)),
@@ -78,9 +84,11 @@ extension Measure {
     fileprivate var field: String? { if case .field(let field) = self { field.key } else { nil } }
 
     /// Whether the actor may know the value itself; the points they may know anyway.
-    fileprivate func isSeen(by reader: Reader) -> Bool {
+    fileprivate func isSeen(by reader: Reader, besides hidden: Set<String>) -> Bool {
         let customer = reader.catalogue.definition(Customer.self), permissions = reader.engine.permissions
-        func sees(_ field: FieldDefinition, _ entity: EntityDefinition) -> Bool { permissions.right(reader.actor, field, entity) >= .read }
+        func sees(_ field: FieldDefinition, _ entity: EntityDefinition) -> Bool {
+            permissions.right(reader.actor, field, entity) >= .read && !(entity.name == Customer.name && hidden.contains(field.key))
+        }
         return switch self {
         case .field(let field), .since(let field, _): sees(field, customer)
         case .filled(let fields): fields.allSatisfy { sees($0, customer) }
