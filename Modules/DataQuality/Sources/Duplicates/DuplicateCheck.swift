@@ -130,7 +130,7 @@ enum DuplicateCheck {
         }
     }
 
-    private static func mayRead(_ field: FieldDefinition, _ actor: Actor) -> Bool { actor.rights.right(field, of: customer) >= .read }
+    static func mayRead(_ field: FieldDefinition, _ actor: Actor) -> Bool { actor.rights.right(field, of: customer) >= .read }
 
     /// What is compared, of those that the reader's actor sees, as far as they see it in the clear.
     private static func seen(_ ids: [RecordID], _ reader: Reader) throws -> [RecordID: Values] {

@@ -48,7 +48,9 @@ public struct KnownCustomers: KnownRecords {
 
     private func candidates(_ rows: [InspectedRow]) async throws -> [Found] {
         let today = Moment(now: engine.clock.now(), zone: actor.zone).today
-        let asked = rows.map { RowOfCustomer($0, on: today).values }, settings = linker.settings
+        // What the actor may not read in the clear is not compared either: trying values would tell whose they are.
+        let readable = Set(Customer.schema.definition.fields.filter { DuplicateCheck.mayRead($0, actor) }.map(\.key))
+        let asked = rows.map { RowOfCustomer($0, on: today).values.filter { readable.contains($0.key) } }, settings = linker.settings
         let keys = asked.map { DuplicateCheck.keys($0, settings, engine) }
         let candidates = try await engine.database.read { session in
             try MatchKeys.candidates(ofEach: keys, largestBlock: settings.largestBlock, most: Self.mostComparedPerRow, in: session)
