@@ -97,4 +97,36 @@ import Testing
             }
         }
     }
+
+    @Test("What a rule keeps from going back stays with the survivor, and the undoing ends", arguments: Dialect.allCases)
+    func refusedOnTheWayBack(_ dialect: Dialect) async throws {
+        struct Stubborn: Module {
+            let name = "Stubborn", entities: [EntityDefinition] = []
+            let hooks = [
+                Hook(entity: Order.name, moment: .beforeWriting) { values, saving in
+                    if saving.kind == .edit, values["name"] == "fest", saving.changes("firm", in: values) { throw Invalid("firm", .fixed) }
+                }
+            ]
+        }
+        try await withEngine(dialect, modules: [Workshop(), Stubborn()]) { made in
+            let world = try await MergeWorld(made), count = Door.movedAtOnce + 50
+            let orders = try await made.engine.write(as: .system) { door in
+                try (0..<count).map { _ in try door.create(Order.self, ["name": "o", "firm": .reference(world.loser), "pieces": 1]).id }
+            }
+            let merge = try await world.merge()
+            await made.engine.startWorkers(.quick())
+            try await eventually { try await made.number("SELECT COUNT(*) FROM record_merge WHERE state = 'done'") == 1 }
+            let last = try #require(orders.max())
+            try await made.edit(Order.self, last, ["name": "fest"])
+
+            try await world.unmerge(merge)
+
+            try await eventually { try await made.number("SELECT COUNT(*) FROM record_merge WHERE state = 'undone'") == 1 }
+            #expect(try await world.firm(world.loser)?[\.orders] == Int64(count - 1))
+            #expect(try await world.firm(world.survivor)?[\.orders] == 1)
+            try await eventually {
+                try await made.rows("SELECT result FROM job WHERE kind = 'moveMerged'").contains { $0[0].text?.contains(last.description) ?? false }
+            }
+        }
+    }
 }
