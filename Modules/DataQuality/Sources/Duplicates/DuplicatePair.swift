@@ -43,10 +43,15 @@ public struct DuplicatePair: Entity {
 extension DuplicatePair {
     static let hooks: [Hook] = [
         .beforeSaving(DuplicatePair.self) { pair, saving in
+            // Its two customers become one: it keeps both, and says so.
+            if pair[\.left] == pair[\.right], let left = saving.before?["left"]?.reference, let right = saving.before?["right"]?.reference {
+                (pair[\.left], pair[\.right], pair[\.state]) = (Reference(left), Reference(right), .merged)
+                return
+            }
             // The program finds pairs and sees them merged; people say what they are.
             guard let user = saving.door.actor.user else { return }
             guard saving.kind != .create else { throw Invalid("left", .readOnly) }
-            guard saving.changes("state", in: pair.values) else { return }
+            guard !saving.door.isMerging, saving.changes("state", in: pair.values) else { return }
             guard pair[\.state] != .merged else { throw Invalid("state", .notAllowed) }
             let isOpen = pair[\.state] == .open
             pair[\.decidedBy] = isOpen ? nil : Reference(user)

@@ -19,19 +19,23 @@ struct PairWriting: Sendable {
     private static let pairsPerTransaction = 100
     private static let entity = DuplicatePair.schema.definition
 
-    /// Two customers, the older first.
+    /// Two customers, the older first, also where merging has put a younger one in the place of the left.
     private struct Key: Hashable, Sendable {
         let left, right: RecordID
+
+        init(_ one: RecordID, _ other: RecordID) { (left, right) = (min(one, other), max(one, other)) }
     }
 
     private struct Known: Sendable {
         let id: RecordID
         let state: String
         let probability: Value
+
+        var isOpen: Bool { state == DuplicatePair.State.open.rawValue }
     }
 
     func write() async throws -> Tally {
-        var known = try await self.known()
+        var (known, surplus) = try await self.known()
         var tally = Tally()
         for start in stride(from: 0, to: pairs.count, by: Self.pairsPerTransaction) {
             let batch = pairs[start..<min(start + Self.pairsPerTransaction, pairs.count)]
@@ -44,27 +48,36 @@ struct PairWriting: Sendable {
             tally.reopened += counted.reopened
             try await run.progress(start + batch.count, of: pairs.count)
         }
-        let stale = known.values.filter { $0.state == DuplicatePair.State.open.rawValue }.map(\.id).sorted()
+        let stale = (surplus + known.values).filter(\.isOpen).map(\.id).sorted()
         for start in stride(from: 0, to: stale.count, by: Self.pairsPerTransaction) {
             let batch = stale[start..<min(start + Self.pairsPerTransaction, stale.count)]
-            try await run.write { door in for id in batch { try door.perform(.delete(id), on: Self.entity) } }
+            tally.gone += try await run.write { door in
+                try batch.count { id in
+                    // Somebody may have decided about it, or it may have gone, while all were compared.
+                    guard try door.reader.find(DuplicatePair.self, id)?[\.state] == .open else { return false }
+                    try door.perform(.delete(id), on: Self.entity)
+                    return true
+                }
+            }
         }
-        tally.gone = stale.count
         return tally
     }
 
-    private func key(_ pair: LinkedPair) -> Key { Key(left: file.ids[pair.left], right: file.ids[pair.right]) }
+    private func key(_ pair: LinkedPair) -> Key { Key(file.ids[pair.left], file.ids[pair.right]) }
 
-    private func known() async throws -> [Key: Known] {
+    /// The pairs that there are. Merging can bring two pairs to the same two customers: what was decided counts, the others are surplus.
+    private func known() async throws -> (pairs: [Key: Known], surplus: [Known]) {
         try await run.engine.read(as: .system, limit: nil) { reader in
             var query = ListQuery(Self.entity)
             query.fields = ["left", "right", "state", "probability"]
-            var known: [Key: Known] = [:]
+            var known: [Key: Known] = [:], surplus: [Known] = []
             try reader.forEach(query) { values in
                 guard let id = values[Common.id]?.reference, let left = values["left"]?.reference, let right = values["right"]?.reference else { return }
-                known[Key(left: left, right: right)] = Known(id: id, state: values["state"]?.text ?? "", probability: values["probability"] ?? .null)
+                let pair = Known(id: id, state: values["state"]?.text ?? "", probability: values["probability"] ?? .null), key = Key(left, right)
+                guard let other = known[key] else { return known[key] = pair }
+                (known[key], surplus) = other.isOpen ? (pair, surplus + [other]) : (other, surplus + [pair])
             }
-            return known
+            return (known, surplus)
         }
     }
 
@@ -84,8 +97,9 @@ struct PairWriting: Sendable {
         }
         switch DuplicatePair.State(rawValue: known.state) {
         case .different:
-            let now = DuplicatePair.fingerprint([pair.left, pair.right].map { file.digests[$0] })
-            guard let before = try door.reader.find(DuplicatePair.self, known.id), before[\.state] == .different, before[\.fingerprint] != now else { return }
+            guard let before = try door.reader.find(DuplicatePair.self, known.id), before[\.state] == .different else { return }
+            let ends = before[\.left].id == file.ids[pair.left] ? [pair.left, pair.right] : [pair.right, pair.left]
+            guard before[\.fingerprint] != DuplicatePair.fingerprint(ends.map { file.digests[$0] }) else { return }
             try door.perform(
                 .edit(
                     known.id,
@@ -93,6 +107,7 @@ struct PairWriting: Sendable {
                 on: Self.entity)
             tally.reopened += 1
         case .open where known.probability != probability:
+            guard try door.reader.find(DuplicatePair.self, known.id)?[\.state] == .open else { return }
             try door.perform(.edit(known.id, ["probability": probability, "evidence": evidence]), on: Self.entity)
         case .open, .same, .merged, nil: return
         }

@@ -116,4 +116,30 @@ import Testing
             #expect(thresholds == Thresholds(same: 0.9, ask: 0.4))
         }
     }
+
+    @Test(arguments: Dialect.allCases)
+    func `A pair whose customers became one says so, and is open again when they are two`(_ dialect: Dialect) async throws {
+        try await Branches.run(dialect) { branches in
+            let one = try await branches.customer(Branches.wei), two = try await branches.customer(Branches.weiAgain)
+            let three = try await branches.customer(["name": "张伟", "mobile": "+8613800138000", "kind": "person"])
+            #expect(try await branches.find()["new"] == 3)
+            let same = try #require(try await branches.pairs().first { $0[\.left].id == one && $0[\.right].id == two })
+            try await branches.edit(same.id, ["state": "same"], on: entity, as: branches.manager)
+            let order = MergeOrder(survivor: one, loser: two)
+
+            let merge = try await branches.engine.write(as: .system) { try $0.merge(order, on: Customer.schema.definition) }
+
+            func pairs() async throws -> [String] {
+                let names = [one: "1", two: "2", three: "3"]
+                return try await branches.pairs().map { "\(names[$0[\.left].id] ?? "?")\(names[$0[\.right].id] ?? "?") \($0[\.state].rawValue)" }.sorted()
+            }
+            // What was asked about the second customer is asked about the first now, twice until all are compared again.
+            #expect(try await pairs() == ["12 merged", "13 open", "13 open"])
+            try await branches.find()
+            #expect(try await pairs() == ["12 merged", "13 open"])
+            try await branches.engine.write(as: .system) { _ = try $0.unmerge(merge, of: one, on: Customer.schema.definition) }
+            for _ in 0..<250 where try await pairs().first != "12 same" { try await Task.sleep(for: .milliseconds(20)) }
+            #expect(try await pairs().first == "12 same")
+        }
+    }
 }
