@@ -112,4 +112,28 @@ import Testing
             await #expect(throws: Invalid("below", .outOfRange, ["min": "1", "max": "100"])) { try await test.engine.jobs.start("makeCleansingTasks", ["below": 0], as: clerk) }
         }
     }
+
+    @Test(arguments: Dialect.allCases)
+    func `Two who have tasks made at once make one for each customer`(_ dialect: Dialect) async throws {
+        try await withEngine(dialect, modules: Self.modules, readers: 4) { test in
+            try await test.engine.write(as: .system) { door in
+                for number in 0..<60 { try door.create(Customer.self, ["name": .text("测试\(number)")]) }
+            }
+            test.clock.set(test.clock.now + 1_000)
+            let person = try await test.engine.perform(
+                .create(["login": .text("li"), "name": .text("李敏"), "roles": .list([.reference(test.engine.makeMemberRole())])]), on: User.schema.definition, as: .system).id
+            let clerk = try #require(try await test.engine.actor(of: person))
+            let jobs = try await test.engine.write(as: clerk) { door in
+                try [60, 70].map { try door.enqueue("makeCleansingTasks", ["below": JSON($0), "wanted": 80]) }
+            }
+
+            await test.engine.startWorkers(count: 2)
+            for id in jobs {
+                while try await test.engine.jobs.find(id, as: .system).endedAt == nil { try await Task.sleep(for: .milliseconds(20)) }
+                #expect(try await test.engine.jobs.find(id, as: .system).state == .done)
+            }
+
+            #expect(try await test.engine.read(as: .system) { try $0.count(CleansingTask.schema.definition) } == 60)
+        }
+    }
 }
