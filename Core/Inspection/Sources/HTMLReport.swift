@@ -16,13 +16,13 @@ public struct HTMLReport {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-        <title>\(escaped(text("inspect.title", ["file": file.name])))</title>
+        <title>\(text("inspect.title", ["file": file.name]).escapedForHTML)</title>
         <style>\(Self.style)</style>
         </head>
         <body>
         <main>
-        <h1>\(escaped(text("inspect.title", ["file": file.name])))</h1>
-        <p class="quiet">\(escaped(introduction))</p>
+        <h1>\(text("inspect.title", ["file": file.name]).escapedForHTML)</h1>
+        <p class="quiet">\(introduction.escapedForHTML)</p>
         \(figures)
         \(columns)
         \(findings("inspect.invalid", \.invalidFindings, none: "inspect.noneInvalid"))
@@ -54,9 +54,9 @@ public struct HTMLReport {
             ("inspect.surplus", file.duplicates.isLooked ? text.number(file.duplicates.surplus) : "–", file.duplicates.isLooked ? text.share(file.duplicates.surplus, of: file.rows) : ""),
         ] + (file.known.map { [("inspect.known", text.number($0.known), text.share($0.known, of: file.rows))] } ?? [])
         let cells = rows.map { key, value, detail in
-            "<div class=\"figure\"><span>\(escaped(text(key)))</span><b>\(escaped(value))</b>\(detail.isEmpty ? "" : "<small>\(escaped(detail))</small>")</div>"
+            "<div class=\"figure\"><span>\(text(key).escapedForHTML)</span><b>\(value.escapedForHTML)</b>\(detail.isEmpty ? "" : "<small>\(detail.escapedForHTML)</small>")</div>"
         }
-        return "<section class=\"figures\">\(cells.joined())</section><p class=\"quiet\">\(escaped(text("inspect.unusableHelp")))</p>"
+        return "<section class=\"figures\">\(cells.joined())</section><p class=\"quiet\">\(text("inspect.unusableHelp").escapedForHTML)</p>"
     }
 
     private var columns: String {
@@ -64,9 +64,9 @@ public struct HTMLReport {
             let share = file.rows == 0 ? 0 : Double(column.filled) / Double(file.rows)
             let invalid = column.invalid.values.reduce(0) { $0 + $1.count }, suspicious = column.suspicious.values.reduce(0) { $0 + $1.count }
             return """
-                <tr><th scope="row">\(escaped(column.name))</th><td>\(escaped(column.role.map { text("inspect.role.\($0.rawValue)") } ?? text("inspect.role.none")))</td>\
+                <tr><th scope="row">\(column.name.escapedForHTML)</th><td>\((column.role.map { text("inspect.role.\($0.rawValue)") } ?? text("inspect.role.none")).escapedForHTML)</td>\
                 <td class="number">\(text.share(column.filled, of: file.rows))</td><td class="wide"><meter min="0" max="1" value="\(Double(Int(share * 1_000)) / 1_000)" \
-                aria-label="\(escaped(column.name))"></meter></td><td class="number\(invalid > 0 ? " bad" : "")">\(text.number(invalid))</td>\
+                aria-label="\(column.name.escapedForHTML)"></meter></td><td class="number\(invalid > 0 ? " bad" : "")">\(text.number(invalid))</td>\
                 <td class="number\(suspicious > 0 ? " odd" : "")">\(text.number(suspicious))</td></tr>
                 """
         }
@@ -77,33 +77,33 @@ public struct HTMLReport {
         let rows = file.columns.flatMap { column in
             column[keyPath: path].sorted { ($1.tally.count, $0.key) < ($0.tally.count, $1.key) }.map { key, tally in
                 """
-                <tr><th scope="row">\(escaped(column.name))</th><td>\(escaped(text(key)))</td><td class="number">\(text.number(tally.count))</td>\
+                <tr><th scope="row">\(column.name.escapedForHTML)</th><td>\(text(key).escapedForHTML)</td><td class="number">\(text.number(tally.count))</td>\
                 <td class="wide">\(tally.examples.map(example).joined(separator: " "))</td></tr>
                 """
             }
         }
-        guard !rows.isEmpty else { return none.map { "<h2>\(escaped(text(title)))</h2><p>\(escaped(text($0)))</p>" } ?? "" }
+        guard !rows.isEmpty else { return none.map { "<h2>\(text(title).escapedForHTML)</h2><p>\(text($0).escapedForHTML)</p>" } ?? "" }
         return table(title, ["column", "what", "count", "examples"], rows, numbers: [2])
     }
 
     private func example(_ example: ColumnFindings.Tally.Example) -> String {
-        "<span class=\"example\"><small>\(escaped(text("inspect.row", ["row": String(example.row)])))</small> <code>\(escaped(example.text))</code></span>"
+        "<span class=\"example\"><small>\(text("inspect.row", ["row": String(example.row)]).escapedForHTML)</small> <code>\(example.text.escapedForHTML)</code></span>"
     }
 
     private var broken: String {
         guard !file.broken.isEmpty || file.tooWide > 0 else { return "" }
         var rows = file.broken.sorted { $0.key < $1.key }.map { reason, count in
             let lines = file.brokenLines.filter { $0.reason == reason }.prefix(5).map { text("inspect.line", ["line": String($0.line)]) }
-            return "<tr><td>\(escaped(text(reason)))</td><td class=\"number\">\(text.number(count))</td><td class=\"wide\">\(escaped(lines.joined(separator: ", ")))</td></tr>"
+            return "<tr><td>\(text(reason).escapedForHTML)</td><td class=\"number\">\(text.number(count))</td><td class=\"wide\">\(lines.joined(separator: ", ").escapedForHTML)</td></tr>"
         }
-        if file.tooWide > 0 { rows.append("<tr><td>\(escaped(text("inspect.tooWide")))</td><td class=\"number\">\(text.number(file.tooWide))</td><td></td></tr>") }
+        if file.tooWide > 0 { rows.append("<tr><td>\(text("inspect.tooWide").escapedForHTML)</td><td class=\"number\">\(text.number(file.tooWide))</td><td></td></tr>") }
         return table("inspect.broken", ["what", "count", "examples"], rows, numbers: [1])
     }
 
     private var duplicates: String {
         let found = file.duplicates
-        let title = "<h2>\(escaped(text("inspect.duplicates")))</h2>"
-        guard found.isLooked else { return title + "<p>\(escaped(text("inspect.notCompared")))</p>" }
+        let title = "<h2>\(text("inspect.duplicates").escapedForHTML)</h2>"
+        guard found.isLooked else { return title + "<p>\(text("inspect.notCompared").escapedForHTML)</p>" }
         let same = found.pairs.count(where: \.isSame)
         let words = text("inspect.duplicatesFound", [
             "same": text.number(same), "ask": text.number(found.pairs.count - same), "groups": text.number(found.groups.count), "surplus": text.number(found.surplus),
@@ -112,7 +112,7 @@ public struct HTMLReport {
         let rows = shown.map { group in
             "<tr><td class=\"few\">\(group.count)</td><td>\(group.prefix(30).map(String.init).joined(separator: ", "))\(group.count > 30 ? " …" : "")</td></tr>"
         }
-        return title + "<p>\(escaped(words))</p>" + (rows.isEmpty ? "" : table(nil, ["size", "rowsOfGroup"], rows, numbers: []))
+        return title + "<p>\(words.escapedForHTML)</p>" + (rows.isEmpty ? "" : table(nil, ["size", "rowsOfGroup"], rows, numbers: []))
     }
 
     private var known: String {
@@ -120,9 +120,9 @@ public struct HTMLReport {
         let words = text("inspect.knownFound", ["known": text.number(known.known), "uncertain": text.number(known.uncertain)])
         let shown = known.matches.sorted { ($1.score, $0.row) < ($0.score, $1.row) }.prefix(50)
         let rows = shown.map { match in
-            "<tr><td class=\"few\">\(match.row)</td><td>\(escaped(name(match.whom)))</td><td>\(escaped(text(match.isSame ? "inspect.same" : "inspect.ask")))</td><td class=\"number\">\(match.score.score)</td></tr>"
+            "<tr><td class=\"few\">\(match.row)</td><td>\(name(match.whom).escapedForHTML)</td><td>\(text(match.isSame ? "inspect.same" : "inspect.ask").escapedForHTML)</td><td class=\"number\">\(match.score.score)</td></tr>"
         }
-        return "<h2>\(escaped(text("inspect.known")))</h2><p>\(escaped(words))</p>" + (rows.isEmpty ? "" : table(nil, ["rowOfFile", "customer", "verdict", "score"], rows, numbers: [3]))
+        return "<h2>\(text("inspect.known").escapedForHTML)</h2><p>\(words.escapedForHTML)</p>" + (rows.isEmpty ? "" : table(nil, ["rowOfFile", "customer", "verdict", "score"], rows, numbers: [3]))
     }
 
     private func name(_ whom: KnownMatch.Whom) -> String {
@@ -134,28 +134,10 @@ public struct HTMLReport {
 
     private func table(_ title: String?, _ heads: [String], _ rows: [String], numbers: Set<Int>) -> String {
         let cells = heads.enumerated().map { place, key in
-            "<th scope=\"col\"\(numbers.contains(place) ? " class=\"number\"" : "")>\(key.isEmpty ? "" : escaped(text("inspect.head.\(key)")))</th>"
+            "<th scope=\"col\"\(numbers.contains(place) ? " class=\"number\"" : "")>\(key.isEmpty ? "" : text("inspect.head.\(key)").escapedForHTML)</th>"
         }
-        let heading = title.map { "<h2>\(escaped(text($0)))</h2>" } ?? ""
+        let heading = title.map { "<h2>\(text($0).escapedForHTML)</h2>" } ?? ""
         return "\(heading)<div class=\"scroll\"><table><thead><tr>\(cells.joined())</tr></thead><tbody>\(rows.joined())</tbody></table></div>"
-    }
-
-    /// Control characters cannot stand in HTML at all.
-    private func escaped(_ text: String) -> String {
-        var safe = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": safe += "&amp;"
-            case "<": safe += "&lt;"
-            case ">": safe += "&gt;"
-            case "\"": safe += "&quot;"
-            case "'": safe += "&#39;"
-            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value):
-                safe += "\u{FFFD}"
-            default: safe.unicodeScalars.append(scalar)
-            }
-        }
-        return safe
     }
 
     private static let style = """

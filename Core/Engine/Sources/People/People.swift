@@ -17,7 +17,8 @@ public struct People: Module {
             }
         },
         .beforeSaving(OrgUnit.self) { unit, saving in
-            try Self.refuseCycle(unit, saving.door.reader)
+            guard saving.changes("parent", in: unit.values), let parent = unit[\.parent]?.id else { return }
+            try saving.door.refuseCircle(saving.before == nil ? nil : unit.id, under: parent, in: OrgUnit.schema.definition, by: "parent")
         },
     ]
 
@@ -29,15 +30,4 @@ public struct People: Module {
     public let routines = [ScheduledJob.routine]
 
     public init() {}
-
-    /// A unit that stood below itself would never end.
-    private static func refuseCycle(_ unit: Record<OrgUnit>, _ reader: Reader) throws {
-        var next = unit[\.parent]
-        var steps = 0
-        while let parent = next {
-            guard parent.id != unit.id, steps < 64 else { throw Invalid("parent", .badReference) }
-            next = try reader.find(OrgUnit.self, parent.id)?[\.parent]
-            steps += 1
-        }
-    }
 }

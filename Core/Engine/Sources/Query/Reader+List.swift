@@ -186,3 +186,20 @@ extension TokenTerm {
         }
     }
 }
+
+extension Reader {
+    /// The first records of a query, and whether they are all.
+    public func some(_ query: ListQuery, atMost limit: Int) throws -> (rows: [Values], isWhole: Bool) {
+        struct Enough: Error {}
+        var rows: [Values] = []
+        do {
+            try forEach(query) { values in
+                guard rows.count < limit else { throw Enough() }
+                rows.append(values)
+            }
+            return (rows, true)
+        } catch is Enough {
+            return (rows, false)
+        }
+    }
+}

@@ -5,15 +5,8 @@ extension Contact {
     /// Nobody reports to themselves, not even by way of others.
     static let reporting: [Hook] = [
         .beforeSaving(Contact.self) { contact, saving in
-            guard saving.changes("reportsTo", in: contact.values) else { return }
-            var above = contact[\.reportsTo], steps = 0
-            while let one = above {
-                guard one.id != contact.id, steps < mostLevels else { throw Invalid("reportsTo", .badReference) }
-                above = try saving.door.reader.find(Contact.self, one.id)?[\.reportsTo]
-                steps += 1
-            }
+            guard saving.changes("reportsTo", in: contact.values), let above = contact[\.reportsTo]?.id else { return }
+            try saving.door.refuseCircle(saving.before == nil ? nil : contact.id, under: above, in: schema.definition, by: "reportsTo")
         }
     ]
-
-    private static let mostLevels = 50
 }

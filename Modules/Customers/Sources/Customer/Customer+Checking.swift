@@ -6,7 +6,6 @@ extension Customer {
     static let hooks: [Hook] = [
         .beforeSaving(Customer.self) { customer, saving in
             try customer.checkIdentity(on: saving.door.reader.moment.today)
-            try customer.refuseItselfAsParent()
             // What was verified was the number before, unless a number comes with what was found out about it, as in merging.
             if saving.before != nil, saving.changesIdentity(in: customer.values), !saving.changes("realName", in: customer.values) {
                 (customer[\.realName], customer[\.identityVerifiedAt]) = (.unverified, nil)
@@ -43,10 +42,6 @@ extension Record<Customer> {
         guard contradicting.isEmpty else { throw Invalid((["identityNumber"] + contradicting).map { ValueProblem(.contradicts).on($0) }) }
         self[\.birthday] = card.birthDay
         self[\.gender] = self[\.gender] ?? gender
-    }
-
-    fileprivate func refuseItselfAsParent() throws {
-        if let parent = self[\.parent], parent.id == id { throw Invalid("parent", .badReference) }
     }
 }
 

@@ -33,7 +33,7 @@ extension Record<CustomerRelation> {
     fileprivate func checkEnds(_ door: Door) throws {
         guard self[\.from] != self[\.to] else { throw Invalid("to", .badReference) }
         // Two that come at once with the same tie meet here.
-        for id in Set([self[\.from].id, self[\.to].id]).sorted() { try door.hold(customer: id) }
+        try door.hold([self[\.from].id, self[\.to].id], of: Customer.schema.definition)
         let tie = self[\.type]
         for (key, id, kinds) in [("from", self[\.from].id, tie.ends.from), ("to", self[\.to].id, tie.ends.to)] {
             guard let customer = try door.reader.find(Customer.self, id) else { throw Invalid(key, .notFound, ["id": id.description]) }
@@ -53,15 +53,5 @@ extension Record<CustomerRelation> {
             (self[\.until].map { other.since.isEmpty || other.since <= $0 } ?? .always) && (self[\.since].map { other.until.isEmpty || other.until >= $0 } ?? .always)
         }
         if try door.reader.firstID(CustomerRelation.schema.definition, where: same && overlaps) != nil { throw Invalid("to", .related) }
-    }
-}
-
-extension Door {
-    /// Keeps others from tying the same customer until this transaction ends; SQLite has one writer anyway.
-    func hold(customer id: RecordID) throws {
-        _ = try session.first(
-            .perDialect(
-                sqlite: "SELECT id FROM customer WHERE id = \(id.rawValue)",
-                postgres: "SELECT id FROM customer WHERE id = \(id.rawValue) FOR NO KEY UPDATE"))
     }
 }

@@ -104,7 +104,7 @@ struct GroupTotals {
 
     /// The highest that the customer stands below, where the asker may see it.
     private static func root(of id: RecordID, _ entity: EntityDefinition, _ reader: Reader) throws -> Member? {
-        guard let top = try reader.ancestors(of: id, entity, by: "parent", limit: Parentage.maximumDepth).last else { return nil }
+        guard let top = try reader.ancestors(of: id, entity, by: "parent", limit: Door.maximumDepth).last else { return nil }
         return try reader.find(Customer.self, top).map { Member(id: top, parent: nil, depth: 0, values: $0.values) }
     }
 }

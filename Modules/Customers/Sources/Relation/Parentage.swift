@@ -6,14 +6,11 @@ import Kernel
 /// A tie that holds today and the field always say the same, wherever two organisations are tied. So that no day comes on which they would part by themselves, such a tie neither
 /// begins nor ends in the future.
 enum Parentage {
-    /// So deep a tree of companies may be.
-    static let maximumDepth = 32
-
     /// What follows for the ties when the field was changed.
     static let hooks: [Hook] = [
         .beforeSaving(Customer.self) { customer, saving in
             guard saving.changes("parent", in: customer.values), let parent = customer[\.parent]?.id else { return }
-            try refuseCircle(saving.before == nil ? nil : customer.id, under: parent, saving.door)
+            try saving.door.refuseCircle(saving.before == nil ? nil : customer.id, under: parent, in: Customer.schema.definition, by: "parent")
         },
         .afterSaving(Customer.self) { customer, saving in
             guard saving.changes("parent", in: customer.values) else { return }
@@ -30,21 +27,6 @@ enum Parentage {
                 ["from": parent.value, "to": .reference(customer.id), "type": CustomerRelation.Tie.parent.value, "since": since])
         },
     ]
-
-    /// Throws where the customer stands above its parent to be. On PostgreSQL those above are held, so that two changes at once make no circle.
-    static func refuseCircle(_ customer: RecordID?, under parent: RecordID, _ door: Door) throws {
-        func above() throws -> [RecordID] {
-            [parent] + (try door.reader.ancestors(of: parent, Customer.schema.definition, by: "parent", limit: maximumDepth))
-        }
-        func check(_ above: [RecordID]) throws {
-            if let customer, above.contains(customer) { throw Invalid("parent", .circular) }
-            guard above.count <= maximumDepth else { throw Invalid("parent", .tooDeep) }
-        }
-        try check(above())
-        guard customer != nil else { return }
-        for id in try Set(above()).sorted() { try door.hold(customer: id) }
-        try check(above())
-    }
 
     private static func ties(of customer: RecordID) -> Rule {
         CustomerRelation.rule { $0.to == Reference(customer) && $0.type == .parent }
@@ -84,7 +66,7 @@ extension Record<CustomerRelation> {
         guard holds(on: today) else { return }
         if let other = try Parentage.current(of: self[\.to].id, door, on: today), other.id != id { throw Invalid("to", .related) }
         do {
-            try Parentage.refuseCircle(self[\.to].id, under: self[\.from].id, door)
+            try door.refuseCircle(self[\.to].id, under: self[\.from].id, in: Customer.schema.definition, by: "parent")
         } catch let invalid as Invalid {
             throw Invalid(invalid.problems.map { $0.problem.on("to") })
         }

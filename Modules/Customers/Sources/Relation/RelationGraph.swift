@@ -90,20 +90,3 @@ struct RelationGraph {
         }
     }
 }
-
-extension Reader {
-    /// The first records of a query, and whether they are all.
-    func some(_ query: ListQuery, atMost limit: Int) throws -> (rows: [Values], isWhole: Bool) {
-        struct Enough: Error {}
-        var rows: [Values] = []
-        do {
-            try forEach(query) { values in
-                guard rows.count < limit else { throw Enough() }
-                rows.append(values)
-            }
-            return (rows, true)
-        } catch is Enough {
-            return (rows, false)
-        }
-    }
-}

@@ -64,7 +64,7 @@ import Testing
                 }
             }
 
-            #expect(problems == [["reportsTo:badReference"], ["reportsTo:badReference"]])
+            #expect(problems == [["reportsTo:circular"], ["reportsTo:circular"]])
         }
     }
 

@@ -129,6 +129,8 @@ extension MatchKeys {
                 let ids = try door.reader.firstIDs(
                     Customer.schema.definition, where: .compare([Common.id], .greater, .reference(after)), limit: recordsPerTransaction)
                 guard let first = ids.first, let last = ids.last else { return ids }
+                // Else who changes one of them meanwhile would find its new keys replaced by those of before.
+                try door.hold(ids, of: Customer.schema.definition)
                 var query = ListQuery(Customer.schema.definition)
                 query.filter = .between([Common.id], .reference(first), .reference(last))
                 query.fields = CustomerMatching.compared

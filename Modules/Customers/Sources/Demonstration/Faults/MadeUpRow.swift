@@ -25,8 +25,8 @@ struct MadeUpRow {
         birthday = draft[\.birthday].flatMap(\.self)?.description ?? ""
         mobile = String((draft[\.mobile].flatMap(\.self) ?? "").trimmingPrefix("+86"))
         phone = draft[\.phone].flatMap(\.self).flatMap { ChinesePhone($0)?.display } ?? ""
-        // Addresses at example.com are what a check-up looks for; there is no domain of this name.
-        mail = (draft[\.mail].flatMap(\.self) ?? "").replacing(#/example\.(com|net|org)$/#, with: "kehu.qh")
+        // Addresses at example.com are what a check-up looks for; there is no domain of this name. Nor do strangers share an address.
+        mail = (draft[\.mail].flatMap(\.self) ?? "").replacing(#/@.*/#, with: "\(number)@kehu.qh")
         if let place = draft[\.address].flatMap(\.self) {
             address = [place.province, place.city, place.district, place.street].compactMap(\.self).joined()
             postcode = place.postcode ?? ""
