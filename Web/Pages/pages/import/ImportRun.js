@@ -66,8 +66,10 @@ export const ImportRun = {
         failed(problem)
       }
     }
+    /** What it made, else what it changed. Who made a record stays; who changed it last may be the program by now, as when it graded it. */
     const show = () => {
-      const rule = { modifiedBy: { eq: session.user.id }, modifiedAt: { between: [job.value.createdAt, job.value.endedAt] } }
+      const [by, at] = job.value.result?.created > 0 ? ['createdBy', 'createdAt'] : ['modifiedBy', 'modifiedAt']
+      const rule = { [by]: { eq: session.user.id }, [at]: { between: [job.value.createdAt, job.value.endedAt] } }
       go(`/${entity.value.resource}`, { view: 'all', filter: JSON.stringify(rule) })
     }
     const progress = () => html`
