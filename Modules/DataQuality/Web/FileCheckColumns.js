@@ -1,35 +1,20 @@
 /** A file that was brought: how it is read and which column holds what, as an import asks it. */
 import { html } from '../../parts/html.js'
-import { computed, reactive, watch } from '../../parts/libraries.js'
+import { computed } from '../../parts/libraries.js'
 import { api, once } from '../../parts/api.js'
-import { entityNamed } from '../../parts/catalogue.js'
 import { Button } from '../../parts/elements.js'
-import { go, route } from '../../parts/router.js'
+import { go } from '../../parts/router.js'
 import { Empty, Failure, Skeleton } from '../../parts/states.js'
 import { t } from '../../parts/texts.js'
 import { FilePreview } from '../../pages/import/FilePreview.js'
 import { MappingTable } from '../../pages/import/MappingTable.js'
-import { mappingOf, planOf, targetsOf } from '../../pages/import/plan.js'
-import { READING } from '../../pages/import/runs.js'
+import { mappingOf } from '../../pages/import/plan.js'
+import { usePreview } from '../../pages/import/usePreview.js'
 
 export const FileCheckColumns = {
   props: { file: String, entity: Object },
   setup(props) {
-    const state = reactive({ preview: null, plan: null, problem: null, refused: null, isBusy: false })
-    const reading = () => Object.fromEntries(READING.map((name) => [name, route.query[name]]).filter(([, value]) => value))
-    const load = async () => {
-      try {
-        const preview = await api.get(`/import-files/${props.file}/preview`, { ...reading(), entity: props.entity.name })
-        Object.assign(state, { preview, plan: planOf(preview.mapping, preview.header), problem: null })
-      } catch (problem) {
-        state.problem = problem
-      }
-    }
-    load()
-    watch(() => JSON.stringify(reading()), load)
-    // What a mapping of before brought in the same row stays as it is.
-    const children = computed(() => (state.plan?.children ?? []).map(({ entity }) => entityNamed(entity)).filter(Boolean))
-    const targets = computed(() => targetsOf(props.entity, children.value))
+    const { state, reading, load, targets } = usePreview(props)
     const isReady = computed(() => state.plan?.columns.some(({ target }) => target))
     const begin = async () => {
       Object.assign(state, { isBusy: true, refused: null })

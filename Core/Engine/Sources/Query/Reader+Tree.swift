@@ -3,9 +3,6 @@ import Store
 
 /// Records that refer to others of their own entity, as a subsidiary does to its parent: read in one statement, whoever may see them.
 extension Reader {
-    /// The same snapshot without bounds, for a part of the program that decides itself what the actor is told of it.
-    public var unbound: Reader { Reader(engine: engine, catalogue: catalogue, actor: actor.unbound, session: session) }
-
     /// Those that a record refers to by `key`, the nearest first, without itself; deleted ones too. At most `limit`, also where they go in a circle.
     public func ancestors(of id: RecordID, _ entity: EntityDefinition, by key: String, limit: Int) throws -> [RecordID] {
         guard let column = entity[key]?.columns.first else { return [] }

@@ -62,7 +62,7 @@ struct GroupTotals {
         query.filter = CustomerRelation.rule { $0.to == Reference(id) && $0.type.isOne(of: [.groupMember, .householdMember]) }
             && CustomerRelation.holding(on: reader.moment.today)
         query.fields = ["from"]
-        let tied = Set(try reader.unbound.some(query, atMost: batch).rows.compactMap { $0["from"]?.reference })
+        let tied = Set(try reader.unbounded.some(query, atMost: batch).rows.compactMap { $0["from"]?.reference })
         let found = try reader.tree(below: [id] + tied.sorted(), entity, by: "parent", depth: maximumDepth, limit: maximumMembers + 1)
         // A member stands below the group, whatever else it stands below.
         var depths: [RecordID: Int] = [:]

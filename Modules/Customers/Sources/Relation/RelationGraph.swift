@@ -58,7 +58,7 @@ struct RelationGraph {
         if !includesPast { query.filter = query.filter && CustomerRelation.holding(on: day) }
         let told = ["since", "until", "strength", "notes"].filter { relation[$0].map { reader.actor.rights.right($0, of: relation) >= .read } ?? false }
         query.fields = ["from", "to", "type"] + told
-        let (found, isWhole) = try reader.unbound.some(query, atMost: Self.maximumEdges - edges.count)
+        let (found, isWhole) = try reader.unbounded.some(query, atMost: Self.maximumEdges - edges.count)
         if !isWhole { isCut = true }
         return found
     }

@@ -1,6 +1,6 @@
 /** A file that was brought: how it is read, which column is which field, what shall happen, and a trial of all that. */
 import { html } from '../../parts/html.js'
-import { computed, reactive, watch } from '../../parts/libraries.js'
+import { computed } from '../../parts/libraries.js'
 import { api, once } from '../../parts/api.js'
 import { entityNamed } from '../../parts/catalogue.js'
 import { Button } from '../../parts/elements.js'
@@ -13,29 +13,16 @@ import { FilePreview } from './FilePreview.js'
 import { ImportOptions } from './ImportOptions.js'
 import { MappingTable } from './MappingTable.js'
 import { isReady, mappingOf, missingFields, planOf, same, targetsOf, unknownWords } from './plan.js'
-import { READING } from './runs.js'
 import { Trial } from './Trial.js'
+import { usePreview } from './usePreview.js'
 
 export const MatchStep = {
   props: { file: String, entity: Object },
   setup(props, { slots }) {
-    const state = reactive({ preview: null, plan: null, problem: null, refused: null, isBusy: false })
+    const { state, reading, load, targets } = usePreview(props)
     const trial = useJob()
-    const reading = () => Object.fromEntries(READING.map((name) => [name, route.query[name]]).filter(([, value]) => value))
-    const load = async () => {
-      try {
-        const preview = await api.get(`/import-files/${props.file}/preview`, { ...reading(), entity: props.entity.name })
-        Object.assign(state, { preview, plan: planOf(preview.mapping, preview.header), problem: null })
-      } catch (problem) {
-        state.problem = problem
-      }
-    }
-    load()
-    watch(() => JSON.stringify(reading()), load)
     if (route.query.trial) api.get(`/jobs/${route.query.trial}`).then(trial.follow, () => setQuery({ trial: undefined }))
 
-    const children = computed(() => (state.plan?.children ?? []).map(({ entity }) => entityNamed(entity)).filter(Boolean))
-    const targets = computed(() => targetsOf(props.entity, children.value))
     const missing = computed(() => (state.plan ? missingFields(props.entity, state.plan) : { own: [], children: {} }))
     const mapping = computed(() => state.plan && mappingOf(props.entity, state.preview.header, state.plan))
     const unknown = computed(() => unknownWords(targets.value, state.plan, state.preview.rows, trial.state.job?.result?.words))

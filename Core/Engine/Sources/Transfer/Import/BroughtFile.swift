@@ -26,8 +26,13 @@ extension Door {
     ///
     /// - Returns: the payload with the file's name.
     package func prepare(brought payload: JSON) throws -> (payload: JSON, entity: EntityDefinition) {
+        try prepare(payload, members: BroughtFile.members)
+    }
+
+    /// - Parameter members: those that the payload may have.
+    func prepare(_ payload: JSON, members: Set<String>) throws -> (payload: JSON, entity: EntityDefinition) {
         guard actor.impersonator == nil, let user = actor.user else { throw Refusal.sessionNeeded }
-        let (mapping, _, id) = try ImportJob.parts(payload, catalogue, for: actor, members: BroughtFile.members)
+        let (mapping, _, id) = try ImportJob.parts(payload, catalogue, for: actor, members: members)
         try mapping.check(actor, engine)
         var kept = payload.object ?? [:]
         do {

@@ -140,19 +140,10 @@ enum ImportJob {
 extension Door {
     /// Puts an import into the queue.
     func begin(import payload: JSON) throws -> RecordID {
-        guard actor.impersonator == nil, let user = actor.user else { throw Refusal.sessionNeeded }
-        let (mapping, _, id) = try ImportJob.parts(payload, catalogue, for: actor)
-        try mapping.check(actor, engine)
-        var kept = payload.object ?? [:]
-        do {
-            kept["name"] = .string(try ImportFile.find(id, of: user, in: session).name)
-        } catch is Refusal {
-            throw Invalid("file", .notFound, ["id": id.description])
-        }
+        var kept = try prepare(payload, members: ImportJob.members).payload.object ?? [:]
         if let with = kept["with"], with != .null { kept["with"] = .string(try firstImport(with).description) }
         let job = try enqueue(ImportJob.name, .object(kept))
         try JobDetails.make(job, address: actor.address, in: session)
-        if let json = kept["mapping"] { try remember(mapping, json, of: user) }
         return job
     }
 
