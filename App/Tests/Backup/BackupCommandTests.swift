@@ -13,7 +13,9 @@ import Testing
             await made.database.close()
             let program = try Program(database: made.url)
             defer { program.remove() }
-            let server = Client(port: try await program.serve().port, token: try program.makeUser())
+            let process = try await program.serve()
+            defer { process.kill() }
+            let server = Client(port: process.port, token: try program.makeUser())
             let load = Load()
             async let work: Void = load.work(at: server, shift: "1", isPatient: true)
             while load.count < 60 { try await Task.sleep(for: .milliseconds(5)) }
